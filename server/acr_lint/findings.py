@@ -1,0 +1,85 @@
+"""What a rule says: findings with the places that matter and the fixes that mend them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from acr_lint.text.source import Edit, Span
+
+
+class Severity(Enum):
+    """How bad a finding is; the values are the words that users write."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """2 for an error, 1 for a warning, 0 for info."""
+        return {"error": 2, "warning": 1, "info": 0}[self.value]
+
+
+class Safety(Enum):
+    """What a fix may do to the program's meaning.
+
+    A safe one keeps or restores it; an unsafe one may change behaviour; a manual one leaves a
+    blank that its user has to fill.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    MANUAL = "manual"
+
+
+class Related(NamedTuple):
+    """Another place that matters to a finding; it may be in another file."""
+
+    message: str
+    path: str
+    span: Span
+
+
+class Fix(NamedTuple):
+    """Edits to the finding's own file; `title` is a verb phrase."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong at `span` of the file at `path`.
+
+    `code` and `name` are the rule's; `section` is the anchor in the troubleshooting guide, or ""
+    where the guide has nothing to say. `suppressed` is None for a finding that counts, else the
+    reason of the comment that silences it (which may be "").
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    span: Span
+    section: str
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    suppressed: str | None = None
+
+
+class Unread(NamedTuple):
+    """Lines of a file that could not be read as Python, and why; information, not a finding."""
+
+    span: Span
+    reason: str
+
+
+class Report(NamedTuple):
+    """All findings of one file, in the order of their spans, and what of it was not read."""
+
+    path: str
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...] = ()
+    crashes: tuple[str, ...] = ()

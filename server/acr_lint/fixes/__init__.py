@@ -1,0 +1,1 @@
+"""Building edits: arguments, imports, blocks."""

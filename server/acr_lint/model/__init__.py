@@ -1,0 +1,1 @@
+"""One interpreter over the trees of a program, and the Model that it builds."""

@@ -1,0 +1,1 @@
+"""Which files, which module an import means, what is relevant."""

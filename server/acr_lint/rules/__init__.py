@@ -1,0 +1,1 @@
+"""One file a rule: its page, its check, its fix."""

@@ -1,0 +1,1 @@
+"""What azure-containerregistry and azure-core promise, as data."""

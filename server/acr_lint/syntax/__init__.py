@@ -1,0 +1,1 @@
+"""Text to ast, always: islands, repair, comments, positions."""

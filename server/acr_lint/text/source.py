@@ -1,0 +1,96 @@
+"""The text of one file, and places in it.
+
+An *offset* counts code points from the start of the text, from 0. A *position* is a row and a
+column, both counted from 1; its column counts code points. Lines end in LF, CRLF or a lone CR, as
+Python reads them; a form feed ends no line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import Iterable, NamedTuple
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Span(NamedTuple):
+    """The text from offset `start` up to, but without, offset `end`."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place as people count: row and column from 1, columns in code points."""
+
+    row: int
+    column: int
+
+
+class Edit(NamedTuple):
+    """Replace the text of `span` by `content`; an empty span inserts."""
+
+    span: Span
+    content: str
+
+
+class Source:
+    """The text of the file at `path`; immutable."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset at which each line starts; never empty."""
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+
+    def position(self, offset: int) -> Position:
+        """The position of `offset`; offsets past the end are taken for the end."""
+        offset = max(0, min(offset, len(self.text)))
+        row = bisect_right(self.line_starts, offset)
+        return Position(row, offset - self.line_starts[row - 1] + 1)
+
+    def offset(self, row: int, column: int) -> int:
+        """The offset of a position; one outside the text is moved to the nearest inside it."""
+        if row < 1:
+            return 0
+        if row > len(self.line_starts):
+            return len(self.text)
+        start = self.line_starts[row - 1]
+        return max(start, min(start + column - 1, self.line_span(row).end))
+
+    def line_span(self, row: int) -> Span:
+        """The span of line `row` (from 1), without its line end."""
+        start = self.line_starts[row - 1]
+        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def line(self, row: int) -> str:
+        """The text of line `row` (from 1), without its line end."""
+        return self.slice(self.line_span(row))
+
+    def slice(self, span: Span) -> str:
+        """The text of `span`."""
+        return self.text[span.start : span.end]
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after all edits, each given in offsets of `text`.
+
+    Raises ValueError where two edits overlap.
+    """
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if edit.span.start < done:
+            raise ValueError(f"overlapping edits at offset {edit.span.start}")
+        pieces += (text[done : edit.span.start], edit.content)
+        done = edit.span.end
+    pieces.append(text[done:])
+    return "".join(pieces)
