@@ -1,0 +1,390 @@
+"""Calling functions of the program: binding arguments, running bodies, using summaries.
+
+A function is interpreted once for each set of abstract arguments, and again where a place on the
+heap that it read holds something else. Recursion is followed to its fixed point.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Iterable, Mapping, NamedTuple
+
+from acr_lint.model import containers, names, sending, statements
+from acr_lint.model.errors import through
+from acr_lint.model.expressions import annotated, evaluate
+from acr_lint.model.facts import Argument, Arguments
+from acr_lint.model.frame import Frame, Summary
+from acr_lint.model.scopes import FunctionCode
+from acr_lint.model.state import ELEMENT, KEYS, State
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    UNBOUND,
+    UNKNOWN,
+    Atom,
+    Container,
+    FrameId,
+    Function,
+    Place,
+    Plain,
+    Sequence,
+    Suspended,
+    Value,
+    const,
+    generalized,
+    join,
+    join2,
+    one,
+)
+from acr_lint.model.world import Active
+
+_DEEPEST = 90
+_MOST_ROUNDS = 8
+
+
+class Args(NamedTuple):
+    """The values of a call's arguments.
+
+    `rest` is what further positional arguments may be, `more` what further keywords may be; None
+    where there are none.
+    """
+
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = {}
+    rest: Value | None = None
+    more: Value | None = None
+
+    def preceded_by(self, first: Value) -> Args:
+        """The same arguments after one more."""
+        return self._replace(positional=(first, *self.positional))
+
+    def every(self) -> Iterable[Value]:
+        """All values that are handed over."""
+        yield from self.positional
+        yield from self.keywords.values()
+        if self.rest is not None:
+            yield self.rest
+        if self.more is not None:
+            yield self.more
+
+
+ANY_ARGUMENTS = Args(rest=UNKNOWN, more=UNKNOWN)
+
+
+def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
+    """Evaluate the arguments of a call, as values to bind and as a fact to keep."""
+    positional: list[Value] = []
+    noted: list[Argument] = []
+    keywords: dict[str, Value] = {}
+    noted_keywords: dict[str, Argument] = {}
+    rest: Value | None = None
+    more: Value | None = None
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            value = evaluate(frame, argument.value)
+            items = _known_items(frame, value)
+            if items is None or rest is not None:
+                rest = join2(rest or EMPTY, sending.advance(frame, value, argument.value))
+            else:
+                positional += items
+                noted += (Argument(item, frame.place(argument)) for item in items)
+            continue
+        value = evaluate(frame, argument)
+        if rest is None:
+            positional.append(value)
+            noted.append(Argument(value, frame.place(argument)))
+        else:
+            rest = join2(rest, value)
+    for word in node.keywords:
+        value = evaluate(frame, word.value)
+        if word.arg is not None:
+            keywords[word.arg] = value
+            noted_keywords[word.arg] = Argument(value, frame.place(word))
+            continue
+        entries = known_entries(frame, value)
+        if entries is None:
+            more = join2(more or EMPTY, _entry_values(frame, value))
+        else:
+            for name, entry in entries.items():
+                keywords[name] = entry
+                noted_keywords[name] = Argument(entry, frame.place(word))
+    fact = Arguments(tuple(noted), noted_keywords, rest is not None or more is not None)
+    return Args(tuple(positional), keywords, rest, more), fact
+
+
+def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -> Value:
+    """Call a function of the program: run its body, or promise to where it runs later."""
+    bound = bind(frame, function, args)
+    code = function.code
+    if code.is_generator or code.is_async:
+        kind = "coroutine"
+        if code.is_generator:
+            kind = "async generator" if code.is_async else "generator"
+        return one(Suspended(kind, function, tuple(bound.items()), frame.place(node)))
+    return run(frame, function, bound, node).result
+
+
+def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST) -> Summary:
+    """Run a function's body here and let its effects and errors reach this frame."""
+    world = frame.world
+    if frame.state is None:
+        return Summary()
+    if frame.depth >= _DEEPEST:
+        unknown = Summary()
+        unknown.result = UNKNOWN
+        return unknown
+    if world.is_crowded(function.code):
+        bound = {name: generalized(value) for name, value in bound.items()}
+    bound = world.arguments_of_context(function, bound)
+    key = (function, tuple(bound.items()))
+    for summary in world.summaries.get(key, ()):
+        if all(frame.read(location) == value for location, value in summary.reads.items()):
+            apply(frame, summary, node)
+            return summary
+    active = world.active.get(key)
+    if active is not None:
+        active.recursive = True
+        apply(frame, active.summary, node)
+        return active.summary
+    context = FrameId(function.code, world.context(function, bound))
+    active = world.active[key] = Active(Summary())
+    mark = len(world.log)
+    try:
+        for _ in range(_MOST_ROUNDS):
+            callee = Frame(
+                world,
+                function.code.module,
+                function.code.island,
+                function.code,
+                context,
+                function.frame,
+                frame,
+            )
+            summary = interpret(callee, bound)
+            if not active.recursive or summary.outcome() == active.summary.outcome():
+                break
+            active.summary = summary
+            world.forget_since(mark)
+    finally:
+        del world.active[key]
+    world.remember(key, summary)
+    apply(frame, summary, node)
+    return summary
+
+
+def interpret(callee: Frame, bound: dict[str, Value]) -> Summary:
+    """Interpret a function's body in its own frame, whose parameters hold `bound`."""
+    code, scope = callee.code, callee.id
+    assert code is not None and scope is not None
+    callee.world.closures[scope] = callee.closure
+    exits = State({}, {})
+    callee.observers.append(exits)
+    for name, value in bound.items():
+        names.store(callee, name, value)
+    parameters = code.parameters
+    if code.owner is not None and parameters and not isinstance(code.node, ast.Lambda):
+        first = bound.get(parameters[0].arg, EMPTY)
+        callee.receiver = next(iter(first)) if len(first) == 1 else None
+    summary = callee.summary
+    if isinstance(code.node, ast.Lambda):
+        summary.result = evaluate(callee, code.node.body)
+    else:
+        statements.execute(callee, code.node.body)
+        if callee.state is not None:
+            summary.result = join2(summary.result, NONE)
+    end = callee.join_into(callee.state, callee.jumps.returns)
+    summary.returned = None if end is None else end.cells
+    summary.raised = exits.cells
+    summary.errors = dict(callee.sink.errors)
+    summary.yields = callee.yields
+    return summary
+
+
+def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
+    """Let a call's effects and errors reach the frame that calls."""
+    if frame.state is None:
+        return
+    frame.summary.callees[id(summary)] = summary
+    place = frame.place(node)
+    for error in summary.errors.values():
+        frame.raise_(through(error, place))
+    for location, value in summary.raised.items():
+        for observer in frame.observers:
+            known = observer.cells.get(location)
+            if known is None:
+                known = frame.inherited(location)
+            observer.cells[location] = value if known is None else join2(known, value)
+    if summary.returned is None:
+        frame.state = None
+        return
+    for location, value in summary.returned.items():
+        frame.write(location, value)
+
+
+def bind(frame: Frame, function: Function, args: Args) -> dict[str, Value]:
+    """The value of each parameter of a function that is called with `args`."""
+    code = function.code
+    arguments = code.node.args
+    bound: dict[str, Value] = {}
+    positional = [*arguments.posonlyargs, *arguments.args]
+    keywords = dict(args.keywords)
+    for index, parameter in enumerate(positional):
+        name = parameter.arg
+        if index < len(args.positional):
+            bound[name] = args.positional[index]
+        elif name in keywords and parameter not in arguments.posonlyargs:
+            bound[name] = _given(frame, function, parameter, keywords.pop(name))
+        else:
+            bound[name] = _missing(frame, function, parameter, args, args.rest)
+    for parameter in arguments.kwonlyargs:
+        name = parameter.arg
+        if name in keywords:
+            bound[name] = _given(frame, function, parameter, keywords.pop(name))
+        else:
+            bound[name] = _missing(frame, function, parameter, args, None)
+    if arguments.vararg is not None:
+        extra = args.positional[len(positional) :]
+        if args.rest is None:
+            bound[arguments.vararg.arg] = one(Sequence(tuple(extra)))
+        else:
+            items = join((*extra, args.rest))
+            bound[arguments.vararg.arg] = _filled(frame, code, arguments.vararg, "list", items)
+    if arguments.kwarg is not None:
+        bound[arguments.kwarg.arg] = _keyword_dict(frame, code, arguments.kwarg, keywords, args)
+    return bound
+
+
+def default_of(frame: Frame, function: Function, parameter: ast.arg) -> Value | None:
+    """The default of a parameter, which was evaluated where the function was defined."""
+    node = _default_node(function.code, parameter)
+    if node is None:
+        return None
+    if isinstance(node, ast.Constant):
+        return evaluate(frame, node)
+    held = frame.read((function, ("default", parameter.arg)))
+    if held is not None:
+        return held
+    return UNKNOWN
+
+
+def defaults_of(code: FunctionCode) -> Iterable[tuple[ast.arg, ast.expr]]:
+    """The parameters with a default, and the default's expression."""
+    arguments = code.node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    if arguments.defaults:
+        yield from zip(positional[-len(arguments.defaults) :], arguments.defaults)
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults):
+        if default is not None:
+            yield parameter, default
+
+
+def root_arguments(frame: Frame, function: Function, receiver: Value | None) -> dict[str, Value]:
+    """The parameters of a function that code outside the program calls."""
+    code = function.code
+    bound: dict[str, Value] = {}
+    arguments = code.node.args
+    for index, parameter in enumerate(code.parameters):
+        if index == 0 and receiver is not None:
+            bound[parameter.arg] = receiver
+            continue
+        value = annotated(frame, code, parameter)
+        default = default_of(frame, function, parameter)
+        bound[parameter.arg] = value if default is None else join2(value, default)
+    if arguments.vararg is not None:
+        bound[arguments.vararg.arg] = UNKNOWN
+    if arguments.kwarg is not None:
+        bound[arguments.kwarg.arg] = UNKNOWN
+    return bound
+
+
+def known_entries(frame: Frame, value: Value) -> dict[str, Value] | None:
+    """The entries of a dict whose keys are all known texts; None for anything else."""
+    if len(value) != 1:
+        return None
+    (atom,) = value
+    if not isinstance(atom, Container) or atom.kind != "dict":
+        return None
+    keys = frame.read((atom, KEYS))
+    if keys is None or frame.read((atom, ELEMENT)):
+        return None
+    entries: dict[str, Value] = {}
+    for key in keys:
+        text = getattr(key, "value", None)
+        if not isinstance(text, str):
+            return None
+        held = frame.read((atom, text))
+        if held is None:
+            return None
+        entries[text] = held
+    return entries
+
+
+def _given(frame: Frame, function: Function, parameter: ast.arg, value: Value) -> Value:
+    """The value of a keyword argument that some paths leave out."""
+    if Plain.UNBOUND not in value:
+        return value
+    default = default_of(frame, function, parameter)
+    return join2(value - UNBOUND, default if default is not None else EMPTY)
+
+
+def _missing(
+    frame: Frame, function: Function, parameter: ast.arg, args: Args, rest: Value | None
+) -> Value:
+    default = default_of(frame, function, parameter)
+    value = default if default is not None else EMPTY
+    if rest is not None:
+        value = join2(value, rest)
+    if args.more is not None:
+        value = join2(value, args.more)
+    return value if value else UNKNOWN
+
+
+def _default_node(code: FunctionCode, parameter: ast.arg) -> ast.expr | None:
+    for candidate, default in defaults_of(code):
+        if candidate is parameter:
+            return default
+    return None
+
+
+def _filled(
+    frame: Frame, code: FunctionCode, node: ast.AST, kind: str, items: Value
+) -> Value:
+    container = Container(kind, Place(code.module, code.island, node), frame.context)
+    frame.write((container, ELEMENT), items)
+    return one(container)
+
+
+def _keyword_dict(
+    frame: Frame, code: FunctionCode, node: ast.arg, keywords: dict[str, Value], args: Args
+) -> Value:
+    if args.more is not None and not keywords:
+        return UNKNOWN
+    container = Container("dict", Place(code.module, code.island, node), frame.context)
+    keys: Value = EMPTY
+    for name, value in keywords.items():
+        frame.write((container, name), value)
+        keys = keys | const(name)
+    frame.write((container, KEYS), keys)
+    if args.more is not None:
+        frame.write((container, ELEMENT), args.more)
+    return one(container)
+
+
+def _known_items(frame: Frame, value: Value) -> tuple[Value, ...] | None:
+    """The items of a tuple or list literal whose length is known."""
+    if len(value) != 1:
+        return None
+    (atom,) = value
+    return atom.items if isinstance(atom, Sequence) else None
+
+
+def _entry_values(frame: Frame, value: Value) -> Value:
+    """What the values of a mapping may be."""
+    found = EMPTY
+    for atom in value:
+        found = join2(found, _mapping_values(frame, atom))
+    return found or UNKNOWN
+
+
+def _mapping_values(frame: Frame, atom: Atom) -> Value:
+    return containers.values_of(frame, atom) if isinstance(atom, Container) else UNKNOWN

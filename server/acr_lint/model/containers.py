@@ -1,0 +1,156 @@
+"""Lists, dicts and sets on the heap.
+
+The heap holds of a container: under a literal key or index the value stored there, under `KEYS`
+the literal keys themselves, and under `ELEMENT` whatever was stored under a key that isn't known.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import ELEMENT, KEYS
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    TEXT,
+    UNBOUND,
+    UNKNOWN,
+    Atom,
+    Const,
+    Container,
+    Sequence,
+    Value,
+    join,
+    join2,
+    one,
+)
+
+_MOST_KEYS = 64
+
+
+def new(frame: Frame, kind: str, node: ast.AST) -> Container:
+    """An empty container that `node` makes; the same one in each round of a loop."""
+    container = Container(kind, frame.place(node), frame.context)
+    frame.write((container, KEYS), EMPTY)
+    frame.write((container, ELEMENT), EMPTY)
+    return container
+
+
+def store(frame: Frame, container: Container, key: Value, value: Value) -> None:
+    """Store a value under a key."""
+    literal = _literal(key)
+    if literal is None:
+        frame.add((container, ELEMENT), value)
+        if container.kind == "dict":
+            frame.add((container, ("other keys",)), key)
+        return
+    keys = frame.read((container, KEYS)) or EMPTY
+    if len(keys) >= _MOST_KEYS:
+        frame.add((container, ELEMENT), value)
+        return
+    frame.write((container, KEYS), keys | one(literal))
+    frame.write((container, literal.value), value)
+
+
+def append(frame: Frame, container: Container, value: Value) -> None:
+    """Store one more element."""
+    frame.add((container, ELEMENT), value)
+
+
+def load(frame: Frame, container: Container, key: Value) -> Value:
+    """What `container[key]` may be; EMPTY where nothing was ever stored that it could be."""
+    literal = _literal(key)
+    rest = frame.read((container, ELEMENT))
+    if literal is not None:
+        held = frame.read((container, literal.value))
+        if held is not None:
+            held = held - UNBOUND
+            return held if not rest or container.kind == "dict" else join2(held, rest)
+        if literal.value in (-1,) or container.kind != "dict":
+            return values_of(frame, container)
+        return rest if rest is not None else UNKNOWN
+    return values_of(frame, container)
+
+
+def get(frame: Frame, container: Container, key: Value, default: Value) -> Value:
+    """What `container.get(key, default)` may be."""
+    literal = _literal(key)
+    keys = frame.read((container, KEYS))
+    rest = frame.read((container, ELEMENT))
+    if literal is not None and keys is not None and literal in keys and not rest:
+        held = frame.read((container, literal.value)) or default
+        return join2(held - UNBOUND, default) if held & UNBOUND else held
+    if literal is not None and keys is not None and literal not in keys and not rest:
+        return default if rest is not None else join2(UNKNOWN, default)
+    return join2(load(frame, container, key), default)
+
+
+def values_of(frame: Frame, container: Container) -> Value:
+    """What the container's values, or elements, may be."""
+    keys = frame.read((container, KEYS))
+    rest = frame.read((container, ELEMENT))
+    found = [rest] if rest is not None else []
+    if keys is None and rest is None:
+        return UNKNOWN
+    for key in keys or ():
+        if isinstance(key, Const):
+            found.append(frame.read((container, key.value)) or EMPTY)
+    return join(found) - UNBOUND
+
+
+def keys_of(frame: Frame, container: Container) -> Value:
+    """What the container's keys may be."""
+    keys = frame.read((container, KEYS)) or EMPTY
+    others = frame.read((container, ("other keys",)))
+    if others:
+        return join2(keys, others)
+    return keys if keys else (TEXT if frame.read((container, ELEMENT)) else EMPTY)
+
+
+def elements_of(frame: Frame, container: Container) -> Value:
+    """What iterating over the container gives."""
+    return keys_of(frame, container) if container.kind == "dict" else values_of(frame, container)
+
+
+def items_of(frame: Frame, container: Container) -> Value:
+    """What iterating over `container.items()` gives."""
+    pairs = EMPTY
+    for key in frame.read((container, KEYS)) or ():
+        if isinstance(key, Const):
+            held = frame.read((container, key.value)) or EMPTY
+            pairs = join2(pairs, one(Sequence((one(key), held - UNBOUND))))
+    rest = frame.read((container, ELEMENT))
+    if rest:
+        other = frame.read((container, ("other keys",))) or TEXT
+        pairs = join2(pairs, one(Sequence((other, rest))))
+    return pairs if pairs else (EMPTY if rest is not None else one(Sequence((UNKNOWN, UNKNOWN))))
+
+
+def remove(frame: Frame, container: Container, key: Value, default: Value = NONE) -> Value:
+    """What `pop` takes out; the container may still hold it."""
+    return join2(values_of(frame, container), default if default != NONE else EMPTY)
+
+
+def merge(frame: Frame, container: Container, other: Atom) -> None:
+    """Store all that another container holds."""
+    if not isinstance(other, Container):
+        frame.add((container, ELEMENT), UNKNOWN)
+        return
+    for key in frame.read((other, KEYS)) or ():
+        if isinstance(key, Const):
+            held = frame.read((other, key.value)) or EMPTY
+            if container.kind == "dict":
+                store(frame, container, one(key), held)
+            else:
+                append(frame, container, held)
+    rest = frame.read((other, ELEMENT))
+    if rest:
+        append(frame, container, rest)
+
+
+def _literal(key: Value) -> Const | None:
+    if len(key) != 1:
+        return None
+    (atom,) = key
+    return atom if isinstance(atom, Const) else None

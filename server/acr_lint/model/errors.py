@@ -1,0 +1,71 @@
+"""Errors in flight: the HttpResponseErrors that may be on their way through the code.
+
+An error in flight belongs to a *site*, the expression at which a request is sent. It is a set of
+leaf classes, one for each answer that the registry may give; handlers take classes away.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from acr_lint.model.values import Origin, Place
+
+
+class Site(NamedTuple):
+    """Where the request of an operation is sent."""
+
+    place: Place
+    origin: Origin
+
+
+class Passed(NamedTuple):
+    """A `try` (or suppress) on the way whose handlers did not catch everything.
+
+    `names` are the qualified names of the classes that its handlers name.
+    """
+
+    place: Place
+    names: tuple[str, ...]
+
+
+class InFlight(NamedTuple):
+    """An error of `site` on its way; `route` is the calls that it has left, innermost first."""
+
+    site: Site
+    classes: frozenset[str]
+    grouped: bool
+    passed: frozenset[Passed]
+    route: tuple[Place, ...]
+
+    @property
+    def key(self) -> tuple[Site, bool]:
+        """Errors of the same key are joined."""
+        return (self.site, self.grouped)
+
+
+_LONGEST_ROUTE = 12
+
+
+class Sink:
+    """Collects the errors that are raised in a stretch of code."""
+
+    __slots__ = ("errors",)
+
+    def __init__(self) -> None:
+        self.errors: dict[tuple[Site, bool], InFlight] = {}
+
+    def add(self, error: InFlight) -> None:
+        """Join one more error."""
+        known = self.errors.get(error.key)
+        if known is not None:
+            error = known._replace(
+                classes=known.classes | error.classes, passed=known.passed | error.passed
+            )
+        self.errors[error.key] = error
+
+
+def through(error: InFlight, call: Place) -> InFlight:
+    """The error after it has left the function that was called at `call`."""
+    if len(error.route) >= _LONGEST_ROUTE or call in error.route:
+        return error
+    return error._replace(route=(*error.route, call))

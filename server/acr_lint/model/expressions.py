@@ -1,0 +1,391 @@
+"""Evaluating expressions: what each may be, and what evaluating it sends."""
+
+from __future__ import annotations
+
+import ast
+from typing import Callable
+
+from acr_lint.model import attributes, conditions, containers, dispatch, names, sending
+from acr_lint.model.facts import Defined
+from acr_lint.model.frame import Frame
+from acr_lint.model.scopes import FunctionCode, Names
+from acr_lint.model.values import (
+    EMPTY,
+    FLAG,
+    NONE,
+    NUMBER,
+    TEXT,
+    UNKNOWN,
+    Client,
+    Comprehension,
+    Const,
+    Container,
+    External,
+    Function,
+    Made,
+    Plain,
+    Result,
+    Sequence,
+    Value,
+    const,
+    join,
+    join2,
+    one,
+)
+from acr_lint.sdk.operations import CLIENT_NAMES
+
+
+def evaluate(frame: Frame, node: ast.expr) -> Value:
+    """What the expression may be; EMPTY where it is never reached."""
+    if frame.state is None:
+        return EMPTY
+    handler = _HANDLERS.get(type(node))
+    return handler(frame, node) if handler is not None else _children(frame, node)
+
+
+def annotated(frame: Frame, code: FunctionCode, parameter: ast.arg) -> Value:
+    """What a parameter may be that nothing but its annotation describes."""
+    return of_annotation(frame, parameter.annotation, parameter)
+
+
+def of_annotation(frame: Frame, annotation: ast.expr | None, node: ast.AST) -> Value:
+    """What a name with that annotation may be; `node` is where it is declared."""
+    match annotation:
+        case None:
+            return UNKNOWN
+        case ast.Constant(value=None):
+            return NONE
+        case ast.Constant(value=str(text)):
+            try:
+                inner = ast.parse(text.strip(), mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return UNKNOWN
+            return of_annotation(frame, inner, node)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return join2(of_annotation(frame, left, node), of_annotation(frame, right, node))
+        case ast.Subscript(value=head, slice=inner):
+            return _of_generic(frame, head, inner, node)
+        case ast.Name() | ast.Attribute():
+            return join(_of_class(frame, atom, node) for atom in evaluate(frame, annotation))
+    return UNKNOWN
+
+
+def _of_generic(frame: Frame, head: ast.expr, inner: ast.expr, node: ast.AST) -> Value:
+    name = head.attr if isinstance(head, ast.Attribute) else getattr(head, "id", "")
+    if name == "Optional":
+        return join2(of_annotation(frame, inner, node), NONE)
+    if name == "Union" and isinstance(inner, ast.Tuple):
+        return join(of_annotation(frame, part, node) for part in inner.elts)
+    if name in ("Annotated", "Final", "ClassVar", "Required", "NotRequired"):
+        first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
+        return of_annotation(frame, first, node)
+    if name in ("list", "List", "Sequence", "Iterable", "set", "Set", "Iterator", "Collection"):
+        return _container_of(frame, "list", inner, node)
+    if name in ("dict", "Dict", "Mapping", "MutableMapping") and isinstance(inner, ast.Tuple):
+        if len(inner.elts) == 2:
+            return _container_of(frame, "dict", inner.elts[1], node)
+    return UNKNOWN
+
+
+def _container_of(frame: Frame, kind: str, inner: ast.expr, node: ast.AST) -> Value:
+    element = of_annotation(frame, inner, node)
+    if element == UNKNOWN:
+        return UNKNOWN
+    container = containers.new(frame, kind, node)
+    containers.append(frame, container, element)
+    return one(container)
+
+
+def _of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
+    match atom:
+        case External(name) if name in CLIENT_NAMES:
+            flavor = CLIENT_NAMES[name]
+            return one(Client(frame.place(node), frame.context, flavor, UNKNOWN, True))
+        case External("builtins.str"):
+            return TEXT
+        case External("builtins.bool"):
+            return FLAG
+        case External("builtins.int" | "builtins.float"):
+            return NUMBER
+        case External(name) if name.startswith(("azure.identity.", "azure.core.credentials")):
+            return one(Made(name, None))
+    return attributes.any_of_class(frame, atom, node)
+
+
+# ---- each kind of expression
+
+
+def _constant(frame: Frame, node: ast.Constant) -> Value:
+    return const(node.value)
+
+
+def _name(frame: Frame, node: ast.Name) -> Value:
+    return names.load(frame, node.id)
+
+
+def _attribute(frame: Frame, node: ast.Attribute) -> Value:
+    return attributes.load(frame, evaluate(frame, node.value), node.attr, node)
+
+
+def _call(frame: Frame, node: ast.Call) -> Value:
+    return dispatch.call_expression(frame, node)
+
+
+def _tuple(frame: Frame, node: ast.Tuple) -> Value:
+    if not any(isinstance(item, ast.Starred) for item in node.elts):
+        items = tuple(evaluate(frame, item) for item in node.elts)
+        return one(Sequence(items)) if frame.state is not None else EMPTY
+    return _list(frame, node)
+
+
+def _list(frame: Frame, node: ast.List | ast.Set | ast.Tuple) -> Value:
+    kind = "set" if isinstance(node, ast.Set) else "list"
+    container = containers.new(frame, kind, node)
+    exact = True
+    for index, item in enumerate(node.elts):
+        if isinstance(item, ast.Starred):
+            exact = False
+            value = sending.advance(frame, evaluate(frame, item.value), item.value)
+        else:
+            value = evaluate(frame, item)
+        if exact:
+            containers.store(frame, container, const(index), value)
+        else:
+            containers.append(frame, container, value)
+    return one(container)
+
+
+def _dict(frame: Frame, node: ast.Dict) -> Value:
+    container = containers.new(frame, "dict", node)
+    for key, item in zip(node.keys, node.values):
+        if key is None:
+            for atom in evaluate(frame, item):
+                containers.merge(frame, container, atom)
+        else:
+            key_value = evaluate(frame, key)
+            containers.store(frame, container, key_value, evaluate(frame, item))
+    return one(container)
+
+
+def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
+    return conditions.short_circuit(frame, node)
+
+
+def _not(frame: Frame, node: ast.UnaryOp) -> Value:
+    value = evaluate(frame, node.operand)
+    if isinstance(node.op, ast.Not):
+        sending.truth_tested(frame, value, node.operand)
+        truths = {conditions.truth_of(frame, atom) for atom in value}
+        if truths == {True}:
+            return const(False)
+        return const(True) if truths == {False} else FLAG
+    return _negative(value) if isinstance(node.op, ast.USub) else NUMBER
+
+
+def _negative(value: Value) -> Value:
+    if len(value) == 1:
+        (atom,) = value
+        if isinstance(atom, Const) and isinstance(atom.value, (int, float)):
+            return const(-atom.value)
+    return NUMBER
+
+
+def _operation(frame: Frame, node: ast.BinOp) -> Value:
+    left = evaluate(frame, node.left)
+    right = evaluate(frame, node.right)
+    if isinstance(node.op, ast.BitOr) and any(isinstance(atom, Container) for atom in left):
+        container = containers.new(frame, "dict", node)
+        for atom in (*left, *right):
+            containers.merge(frame, container, atom)
+        return one(container)
+    if isinstance(node.op, ast.Add):
+        return _sum(frame, node, left, right)
+    texts = left | right
+    if Plain.TEXT in texts or any(isinstance(atom, Const) and atom.kind is str for atom in texts):
+        return TEXT
+    return UNKNOWN if Plain.UNKNOWN in texts else NUMBER
+
+
+def _sum(frame: Frame, node: ast.BinOp, left: Value, right: Value) -> Value:
+    if len(left) == len(right) == 1:
+        (one_side,), (other_side,) = left, right
+        match one_side, other_side:
+            case Const(kind=a, value=x), Const(kind=b, value=y) if a is b and a in (str, int):
+                return const(x + y)  # type: ignore[operator]  # both are str or both are int
+            case Sequence(first), Sequence(second):
+                return one(Sequence(first + second))
+    if any(isinstance(atom, Container) for atom in (*left, *right)):
+        container = containers.new(frame, "list", node)
+        for value, part in ((left, node.left), (right, node.right)):
+            containers.append(frame, container, sending.advance(frame, value, part))
+        return one(container)
+    texts = left | right
+    if Plain.TEXT in texts or any(isinstance(atom, Const) and atom.kind is str for atom in texts):
+        return TEXT
+    return UNKNOWN
+
+
+def _comparison(frame: Frame, node: ast.Compare) -> Value:
+    left = evaluate(frame, node.left)
+    for operator, comparator in zip(node.ops, node.comparators):
+        right = evaluate(frame, comparator)
+        if isinstance(operator, (ast.In, ast.NotIn)):
+            sending.membership(frame, right, comparator)
+        if len(node.ops) == 1:
+            known = conditions.compare(operator, left, right)
+            if known is not None:
+                return const(known)
+        left = right
+    return FLAG
+
+
+def _conditional(frame: Frame, node: ast.IfExp) -> Value:
+    return conditions.choose(frame, node)
+
+
+def _subscript(frame: Frame, node: ast.Subscript) -> Value:
+    value = evaluate(frame, node.value)
+    if isinstance(node.slice, ast.Slice):
+        for part in (node.slice.lower, node.slice.upper, node.slice.step):
+            if part is not None:
+                evaluate(frame, part)
+        sending.sliced(frame, value, node)
+        return join(_sliced(frame, atom) for atom in value)
+    return attributes.item(frame, value, evaluate(frame, node.slice), node)
+
+
+def _sliced(frame: Frame, atom: object) -> Value:
+    match atom:
+        case Container():
+            return one(atom)
+        case Sequence(items):
+            return one(Sequence((join(items),))) if items else one(atom)
+        case Result(origin, path):
+            return one(Result(origin, path))
+        case Plain.TEXT | Const():
+            return TEXT
+    return UNKNOWN
+
+
+def _formatted(frame: Frame, node: ast.JoinedStr) -> Value:
+    texts: list[str] | None = []
+    for part in node.values:
+        value = evaluate(frame, part.value if isinstance(part, ast.FormattedValue) else part)
+        text = None
+        if len(value) == 1:
+            (atom,) = value
+            if isinstance(atom, Const) and atom.kind is str:
+                text = str(atom.value)
+        if text is None:
+            texts = None
+        elif texts is not None:
+            texts.append(text)
+    return TEXT if texts is None else const("".join(texts))
+
+
+def _named(frame: Frame, node: ast.NamedExpr) -> Value:
+    value = evaluate(frame, node.value)
+    names.store(frame, node.target.id, value)
+    return value
+
+
+def _await(frame: Frame, node: ast.Await) -> Value:
+    return sending.await_(frame, evaluate(frame, node.value), node.value)
+
+
+def _yield(frame: Frame, node: ast.Yield) -> Value:
+    value = evaluate(frame, node.value) if node.value is not None else NONE
+    if frame.yield_hook is not None:
+        return frame.yield_hook(frame, value, node)
+    frame.yields = join2(frame.yields, value)
+    return UNKNOWN
+
+
+def _yield_from(frame: Frame, node: ast.YieldFrom) -> Value:
+    value = evaluate(frame, node.value)
+    frame.yields = join2(frame.yields, sending.advance(frame, value, node.value))
+    return UNKNOWN
+
+
+def _lambda(frame: Frame, node: ast.Lambda) -> Value:
+    return define(frame, node)
+
+
+def define(frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:
+    """The function that a `def` or lambda makes here; its defaults are evaluated now."""
+    from acr_lint.model.calls import defaults_of
+
+    assert frame.island is not None
+    owner = frame.classes[-1].code if frame.classes else None
+    code = frame.world.function_code(frame.module, frame.island, node, frame.code, owner)
+    function = Function(code, frame.id)
+    for parameter, default in defaults_of(code):
+        if not isinstance(default, ast.Constant):
+            frame.write((function, ("default", parameter.arg)), evaluate(frame, default))
+    frame.note(Defined(function))
+    return one(function)
+
+
+def _comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
+    kind = {ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "list")
+    container = containers.new(frame, kind, node)
+    first = evaluate(frame, node.generators[0].iter)
+    element = sending.comprehend(frame, node, first)
+    containers.append(frame, container, element)
+    return one(container)
+
+
+def _generator(frame: Frame, node: ast.GeneratorExp) -> Value:
+    first = evaluate(frame, node.generators[0].iter)
+    if frame.state is None:
+        return EMPTY
+    used = Names(ast.Lambda(_NO_PARAMETERS, node)).free
+    held = tuple(
+        (name, value) for name, value in sorted(frame.state.names.items()) if name in used
+    )
+    return one(Comprehension(frame.place(node), first, held, frame.id))
+
+
+_NO_PARAMETERS = ast.arguments(
+    posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
+)
+
+
+def _starred(frame: Frame, node: ast.Starred) -> Value:
+    return sending.advance(frame, evaluate(frame, node.value), node.value)
+
+
+def _children(frame: Frame, node: ast.expr) -> Value:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            evaluate(frame, child)
+    return UNKNOWN
+
+
+_HANDLERS: dict[type, Callable[[Frame, object], Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Tuple: _tuple,
+    ast.List: _list,
+    ast.Set: _list,
+    ast.Dict: _dict,
+    ast.BoolOp: _boolean,
+    ast.UnaryOp: _not,
+    ast.BinOp: _operation,
+    ast.Compare: _comparison,
+    ast.IfExp: _conditional,
+    ast.Subscript: _subscript,
+    ast.JoinedStr: _formatted,
+    ast.NamedExpr: _named,
+    ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+    ast.Lambda: _lambda,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.GeneratorExp: _generator,
+    ast.Starred: _starred,
+}  # type: ignore[dict-item]  # each handler takes the node type of its key

@@ -1,0 +1,198 @@
+"""Facts: what the interpreter saw, in the words that rules use.
+
+A fact belongs to a node of the program; facts of the same key, from several contexts or rounds of
+a loop, are joined into one.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple, TypeAlias, Union
+
+from acr_lint.model.errors import InFlight
+from acr_lint.model.values import (
+    Client,
+    Function,
+    Origin,
+    Place,
+    Value,
+    join2,
+)
+
+
+class Argument(NamedTuple):
+    """One argument of a call: its value, and its expression or keyword."""
+
+    value: Value
+    place: Place
+
+
+class Arguments(NamedTuple):
+    """The arguments of one call.
+
+    `keywords` holds those given by keyword, `positional` the others in order; `forwarded` says
+    that more may come from a `*` or `**` whose content isn't known.
+    """
+
+    positional: tuple[Argument, ...]
+    keywords: Mapping[str, Argument]
+    forwarded: bool
+
+    def joined(self, other: Arguments) -> Arguments:
+        """The arguments of the same call in another context."""
+        keywords = {
+            name: _joined(argument, other.keywords.get(name))
+            for name, argument in self.keywords.items()
+        }
+        for name, argument in other.keywords.items():
+            keywords.setdefault(name, argument)
+        positional = tuple(
+            _joined(mine, theirs) for mine, theirs in zip(self.positional, other.positional)
+        )
+        longer = max(self.positional, other.positional, key=len)
+        return Arguments(
+            positional + longer[len(positional) :],
+            keywords,
+            self.forwarded or other.forwarded,
+        )
+
+
+class Construction(NamedTuple):
+    """A ContainerRegistryClient is made; `place` is the call."""
+
+    place: Place
+    flavor: str
+    arguments: Arguments
+    credential: Value
+    subclass: bool
+
+    @property
+    def key(self) -> object:
+        return ("construction", self.place)
+
+    def joined(self, other: Construction) -> Construction:
+        return self._replace(
+            arguments=self.arguments.joined(other.arguments),
+            credential=join2(self.credential, other.credential),
+        )
+
+
+class Call(NamedTuple):
+    """An SDK method is called; `place` is the call, `receiver` all that it may be called on."""
+
+    place: Place
+    operation: str
+    clients: frozenset[Client]
+    receiver: Value
+    arguments: Arguments
+
+    @property
+    def key(self) -> object:
+        return ("call", self.place, self.operation)
+
+    def joined(self, other: Call) -> Call:
+        return self._replace(
+            clients=self.clients | other.clients,
+            receiver=join2(self.receiver, other.receiver),
+            arguments=self.arguments.joined(other.arguments),
+        )
+
+
+class MadeInside(NamedTuple):
+    """What an operation promised was made, or handed on, inside a `try` that catches its errors."""
+
+    origin: Origin
+    guards: frozenset[Place]
+
+    @property
+    def key(self) -> object:
+        return ("made inside", self.origin)
+
+    def joined(self, other: MadeInside) -> MadeInside:
+        return self._replace(guards=self.guards | other.guards)
+
+
+class Handled(NamedTuple):
+    """Errors of one site that one handler caught; `reraised` where it raises again."""
+
+    site: Place
+    handler: Place
+    classes: frozenset[str]
+    reraised: bool
+
+    @property
+    def key(self) -> object:
+        return ("handled", self.site, self.handler)
+
+    def joined(self, other: Handled) -> Handled:
+        return self._replace(
+            classes=self.classes | other.classes, reraised=self.reraised or other.reraised
+        )
+
+
+class Defined(NamedTuple):
+    """A nested function or lambda was made; it may have to be looked at by itself."""
+
+    function: Function
+
+    @property
+    def key(self) -> object:
+        return ("defined", self.function)
+
+    def joined(self, other: Defined) -> Defined:
+        return self
+
+
+class Detached(NamedTuple):
+    """A function was given to code that isn't analysed, or to a thread: its errors end there."""
+
+    place: Place
+    errors: Mapping[object, InFlight]
+
+    @property
+    def key(self) -> object:
+        return ("detached", self.place)
+
+    def joined(self, other: Detached) -> Detached:
+        return self._replace(errors={**self.errors, **other.errors})
+
+
+class Sent(NamedTuple):
+    """What `origin` promised is advanced or awaited at `place`."""
+
+    place: Place
+    origin: Origin
+    how: str
+
+    @property
+    def key(self) -> object:
+        return ("sent", self.place, self.origin, self.how)
+
+    def joined(self, other: Sent) -> Sent:
+        return self
+
+
+class Misused(NamedTuple):
+    """A value of the SDK is used in a way that fails or does nothing; `how` is a word of the
+    rules that ask for it."""
+
+    place: Place
+    how: str
+    subject: Value
+
+    @property
+    def key(self) -> object:
+        return ("misused", self.place, self.how)
+
+    def joined(self, other: Misused) -> Misused:
+        return self._replace(subject=join2(self.subject, other.subject))
+
+
+Fact: TypeAlias = Union[
+    Construction, Call, MadeInside, Handled, Defined, Detached, Sent, Misused
+]
+
+NO_ARGUMENTS = Arguments((), {}, False)
+
+
+def _joined(first: Argument, second: Argument | None) -> Argument:
+    return first if second is None else first._replace(value=join2(first.value, second.value))

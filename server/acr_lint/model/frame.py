@@ -1,0 +1,202 @@
+"""Frames: one run of a function's body in one context, and the summary that it leaves.
+
+A frame keeps the state at the point that is being interpreted (None where it can't be reached),
+the exits on the way out of enclosing statements, and the facts that rules will ask for. Its
+*summary* is all that a caller needs to know; it holds as long as the locations that the run has
+read still hold the same.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Callable, Iterable
+
+from acr_lint.model.errors import InFlight, Passed, Sink
+from acr_lint.model.program import Module
+from acr_lint.model.scopes import FunctionCode
+from acr_lint.model.state import Location, State, joined
+from acr_lint.model.values import (
+    EMPTY,
+    Atom,
+    Class,
+    FrameId,
+    Place,
+    Value,
+    join2,
+)
+from acr_lint.syntax.tree import Island
+
+if TYPE_CHECKING:
+    from acr_lint.model.facts import Fact
+    from acr_lint.model.world import World
+
+YieldHook = Callable[["Frame", Value, ast.AST], Value]
+
+
+class Guard:
+    """A `try` or `suppress` whose body is being interpreted."""
+
+    __slots__ = ("catches_all", "errors", "outer_sink", "passed", "place", "states")
+
+    def __init__(self, place: Place, passed: Passed | None, catches_all: bool) -> None:
+        self.place = place
+        self.passed = passed
+        self.catches_all = catches_all
+
+
+class Jumps:
+    """The joined states that leave a stretch of code by `break`, `continue` or `return`."""
+
+    __slots__ = ("breaks", "continues", "returns")
+
+    def __init__(self) -> None:
+        self.breaks: State | None = None
+        self.continues: State | None = None
+        self.returns: State | None = None
+
+
+class Summary:
+    """What one run of a function does, as its callers see it."""
+
+    __slots__ = (
+        "callees",
+        "errors",
+        "facts",
+        "frame_id",
+        "raised",
+        "reads",
+        "result",
+        "returned",
+        "yields",
+    )
+
+    def __init__(self) -> None:
+        self.result: Value = EMPTY
+        self.returned: dict[Location, Value] | None = None
+        self.raised: dict[Location, Value] = {}
+        self.errors: dict[object, InFlight] = {}
+        self.reads: dict[Location, Value | None] = {}
+        self.facts: dict[object, Fact] = {}
+        self.callees: dict[int, Summary] = {}
+        self.frame_id: FrameId | None = None
+        self.yields: Value = EMPTY
+
+    def outcome(self) -> tuple[object, ...]:
+        """What must stay the same for a recursion to be at its fixed point."""
+        return (self.result, self.yields, self.returned, self.raised, self.errors)
+
+
+class Frame:
+    """One run of a module's top-level code or of a function's body."""
+
+    def __init__(
+        self,
+        world: World,
+        module: Module,
+        island: Island | None,
+        code: FunctionCode | None,
+        frame_id: FrameId | None,
+        closure: FrameId | None,
+        caller: Frame | None,
+    ) -> None:
+        self.world = world
+        self.module = module
+        self.island = island
+        self.code = code
+        self.id = frame_id
+        self.closure = closure
+        self.caller = caller
+        self.depth: int = caller.depth + 1 if caller else 0
+        self.state: State | None = State({}, {})
+        self.summary = Summary()
+        self.summary.frame_id = frame_id
+        self.sink = Sink()
+        self.jumps = Jumps()
+        self.observers: list[State] = []
+        self.guards: list[Guard] = []
+        self.handling: list[Place] = []
+        self.yields: Value = EMPTY
+        self.yield_hook: YieldHook | None = None
+        self.receiver: Atom | None = None
+        self.classes: list[Class] = []
+
+    # ---- places
+
+    def place(self, node: ast.AST) -> Place:
+        """The node as a place in the program."""
+        assert self.island is not None
+        return Place(self.module, self.island, node)
+
+    @property
+    def context(self) -> int:
+        """The number of the context in which this body runs; 0 for a module."""
+        return self.id.context if self.id else 0
+
+    # ---- the heap
+
+    def inherited(self, location: Location) -> Value | None:
+        """What the location held when this frame was entered; None where nothing was written."""
+        reads = self.summary.reads
+        if location in reads:
+            return reads[location]
+        if self.caller is not None:
+            value = self.caller.read(location)
+        else:
+            value = self.world.heap.get(location)
+        reads[location] = value
+        return value
+
+    def read(self, location: Location) -> Value | None:
+        """What the location holds now; None where nothing was ever written."""
+        if self.state is not None:
+            value = self.state.cells.get(location)
+            if value is not None:
+                return value
+        return self.inherited(location)
+
+    def write(self, location: Location, value: Value) -> None:
+        """Put the value in place of what the location held."""
+        if self.state is None:
+            return
+        self.state.cells[location] = value
+        for observer in self.observers:
+            known = observer.cells.get(location)
+            if known is None:
+                known = self.inherited(location)
+            observer.cells[location] = value if known is None else join2(known, value)
+
+    def add(self, location: Location, value: Value) -> None:
+        """Let the location hold the value besides what it held."""
+        known = self.read(location)
+        self.write(location, value if known is None else join2(known, value))
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a local name a value."""
+        if self.state is None:
+            return
+        self.state.names[name] = value
+        for observer in self.observers:
+            known = observer.names.get(name)
+            observer.names[name] = value if known is None else join2(known, value)
+
+    # ---- control
+
+    def join_into(self, first: State | None, second: State | None) -> State | None:
+        """The join of two states of this frame; may change `first`."""
+        return joined(self, first, second)
+
+    def raise_(self, error: InFlight) -> None:
+        """Let an error fly from here."""
+        if self.state is not None:
+            self.sink.add(error)
+
+    def raise_all(self, errors: Iterable[InFlight]) -> None:
+        """Let several errors fly from here."""
+        for error in errors:
+            self.raise_(error)
+
+    def note(self, fact: Fact) -> None:
+        """Keep a fact of this run; one of the same key is joined with it."""
+        facts = self.summary.facts
+        known = facts.get(fact.key)
+        facts[fact.key] = fact if known is None else known.joined(fact)

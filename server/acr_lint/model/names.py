@@ -1,0 +1,192 @@
+"""What a name means: locals, names shared with nested functions, globals of modules, builtins."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import Iterator
+
+from acr_lint.model.frame import Frame
+from acr_lint.model.program import Module
+from acr_lint.model.values import (
+    EMPTY,
+    TEXT,
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    External,
+    FrameId,
+    Function,
+    ModuleValue,
+    Plain,
+    Value,
+    one,
+)
+from acr_lint.model.world import World
+from acr_lint.syntax.tree import Island
+
+_BUILTINS = frozenset(vars(builtins))
+
+
+def load(frame: Frame, name: str) -> Value:
+    """What a name may hold at this point."""
+    if frame.state is None:
+        return EMPTY
+    if frame.classes:
+        value = frame.read((frame.classes[-1], name))
+        if value is not None:
+            return value
+    value = frame.state.names.get(name)
+    if value is not None and value != UNBOUND:
+        return value - UNBOUND if Plain.UNBOUND in value else value
+    code = frame.code
+    scope = frame.id
+    if code is not None and name in code.globals:
+        return global_value(frame, frame.module, name)
+    while code is not None:
+        if scope is not None and name in code.captured:
+            value = frame.read((scope, name))
+            if value is not None:
+                return value - UNBOUND
+        scope = frame.closure if code is frame.code else _parent_scope(frame.world, scope)
+        code = code.parent
+    return global_value(frame, frame.module, name)
+
+
+def store(frame: Frame, name: str, value: Value) -> None:
+    """Bind a name as an assignment to it does."""
+    if frame.classes:
+        frame.write((frame.classes[-1], name), value)
+        return
+    code = frame.code
+    if code is None or name in code.globals:
+        stable = stable_names(frame.world, frame.module)
+        if name not in stable:
+            frame.write((frame.module, name), value)
+        return
+    if name in code.locals:
+        if name in code.captured:
+            frame.write((frame.id, name), value)
+        else:
+            frame.bind(name, value)
+        return
+    scope: FrameId | None = frame.closure
+    outer = code.parent
+    while outer is not None and scope is not None:
+        if name in outer.locals:
+            frame.write((scope, name), value)
+            return
+        scope = _parent_scope(frame.world, scope)
+        outer = outer.parent
+    frame.bind(name, value)
+
+
+def global_value(frame: Frame, module: Module, name: str) -> Value:
+    """What a module's global holds, or the builtin of that name."""
+    stable = stable_names(frame.world, module).get(name)
+    if stable is not None:
+        value = _stable_value(frame, module, *stable, name)
+        if value is not None:
+            return value
+    held = frame.read((module, name))
+    if held is not None and held != UNBOUND:
+        return held - UNBOUND
+    if name == "__name__":
+        return TEXT
+    if name in ("__file__", "__doc__"):
+        return TEXT
+    if name in _BUILTINS:
+        return one(External(f"builtins.{name}"))
+    return UNKNOWN
+
+
+def module_attribute(frame: Frame, module: Module, name: str) -> Value:
+    """What `module.name` is: its global, or its submodule."""
+    from acr_lint.model import modules
+
+    modules.ensure_run(frame, module)
+    stable = stable_names(frame.world, module).get(name)
+    if stable is not None:
+        value = _stable_value(frame, module, *stable, name)
+        if value is not None:
+            return value
+    held = frame.read((module, name))
+    if held is not None and held != UNBOUND:
+        return held - UNBOUND
+    submodule = frame.world.program.find(f"{module.name}.{name}", module)
+    if submodule is not None:
+        modules.ensure_run(frame, submodule)
+        return one(ModuleValue(submodule))
+    for value in modules.star_values(frame, module, name):
+        return value
+    return UNKNOWN
+
+
+def stable_names(world: World, module: Module) -> dict[str, tuple[Island, ast.stmt]]:
+    """The names that a module binds exactly once, by an undecorated `def` or a `class`."""
+    known = world.stable.get(module)
+    if known is None:
+        known = world.stable[module] = _find_stable(module)
+    return known
+
+
+def _parent_scope(world: World, scope: FrameId | None) -> FrameId | None:
+    return world.closures.get(scope) if scope is not None else None
+
+
+def _stable_value(
+    frame: Frame, module: Module, island: Island, node: ast.stmt, name: str
+) -> Value | None:
+    world = frame.world
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return one(Function(world.function_code(module, island, node, None, None), None))
+    if isinstance(node, ast.ClassDef):
+        cls = Class(world.class_code(module, island, node, None, None), None)
+        return one(cls) if cls in world.bases else None
+    return None
+
+
+def _find_stable(module: Module) -> dict[str, tuple[Island, ast.stmt]]:
+    counts: dict[str, int] = {}
+    found: dict[str, tuple[Island, ast.stmt]] = {}
+    for island, statement in module.syntax.statements():
+        for name in _bound_at_top(statement):
+            counts[name] = counts.get(name, 0) + 1
+        if (
+            isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            and not statement.decorator_list
+        ):
+            found[statement.name] = (island, statement)
+    if "global " in module.syntax.source.text:
+        for _, statement in module.syntax.statements():
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Global):
+                    for name in node.names:
+                        counts[name] = 2
+    return {name: place for name, place in found.items() if counts.get(name) == 1}
+
+
+def _bound_at_top(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement binds in its own scope, once for each binding."""
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(
+                name=name
+            ):
+                yield name
+                continue
+            case ast.Lambda():
+                continue
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.Import(names=names):
+                for alias in names:
+                    yield alias.asname or alias.name.partition(".")[0]
+            case ast.ImportFrom(names=names):
+                for alias in names:
+                    yield alias.asname or alias.name
+            case ast.ExceptHandler(name=str(name)):
+                yield name
+        pending.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,84 @@
+"""State: what every name and every place on the heap may hold at one point of the code.
+
+The *heap* maps a location, an object and a name, to a value: attributes of instances and classes,
+globals of modules, what containers hold, and the locals that closures share. A state holds what
+the running call has written; whatever it hasn't, it asks of its caller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from acr_lint.model.values import UNBOUND, Container, Value, join2
+
+if TYPE_CHECKING:
+    from acr_lint.model.frame import Frame
+
+Location: TypeAlias = "tuple[object, object]"
+ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
+KEYS = ("keys",)  # the name of the literal keys under which a container holds something
+
+
+class State:
+    """Local names and heap locations; a branch works on a copy."""
+
+    __slots__ = ("cells", "names")
+
+    def __init__(self, names: dict[str, Value], cells: dict[Location, Value]) -> None:
+        self.names = names
+        self.cells = cells
+
+    def copy(self) -> State:
+        """The same state, to be changed apart from this one."""
+        return State(self.names.copy(), self.cells.copy())
+
+    def same(self, other: State) -> bool:
+        """Whether both states hold the same."""
+        return self.names == other.names and self.cells == other.cells
+
+
+def joined(frame: Frame, first: State | None, second: State | None) -> State | None:
+    """The state of code that is reached from either; None is code that isn't reached.
+
+    May change `first` and hand it back.
+    """
+    if first is None:
+        return second
+    if second is None or first is second:
+        return first
+    names = first.names
+    for name, value in second.names.items():
+        known = names.get(name)
+        if known is None:
+            names[name] = join2(UNBOUND, value)
+        elif known != value:
+            names[name] = join2(known, value)
+    if len(names) > len(second.names):
+        for name in names.keys() - second.names.keys():
+            names[name] = join2(names[name], UNBOUND)
+    cells = first.cells
+    for location, value in second.cells.items():
+        known = cells.get(location)
+        if known is None:
+            known = frame.inherited(location)
+        if known is None:
+            cells[location] = _optional(first, location, value)
+        elif known != value:
+            cells[location] = join2(known, value)
+    if len(cells) > len(second.cells):
+        for location in cells.keys() - second.cells.keys():
+            known = frame.inherited(location)
+            if known is None:
+                cells[location] = _optional(second, location, cells[location])
+            else:
+                cells[location] = join2(cells[location], known)
+    return first
+
+
+def _optional(other: State, location: Location, value: Value) -> Value:
+    """What a container's key holds that only one of two branches has set."""
+    container, name = location
+    if isinstance(container, Container) and not isinstance(name, tuple):
+        if (container, KEYS) in other.cells:
+            return join2(value, UNBOUND)
+    return value
