@@ -1,0 +1,255 @@
+"""Exceptions: which class is a kind of which, and what an operation can raise.
+
+A *qualified* name is dotted, as an import leads to it; builtin classes go by their bare name. The
+*canonical* name of a class is the one under which the trees have it. Source: azure-core 1.41.0
+and azure-containerregistry 1.2.0, executed; the hierarchy is the same since azure-core 1.24.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from acr_lint.sdk.exception_tree import ALIASES, MODULE_ALIASES, TREES
+from acr_lint.sdk.operations import Operation, Returns, Sends, swallows_missing
+
+CORE = "azure.core.exceptions"
+AZURE_ERROR = f"{CORE}.AzureError"
+HTTP_ERROR = f"{CORE}.HttpResponseError"
+UNAUTHENTICATED = f"{CORE}.ClientAuthenticationError"
+NOT_FOUND = f"{CORE}.ResourceNotFoundError"
+EXISTS = f"{CORE}.ResourceExistsError"
+NOT_MODIFIED = f"{CORE}.ResourceNotModifiedError"
+DECODE = f"{CORE}.DecodeError"
+INCOMPLETE_READ = f"{CORE}.IncompleteReadError"
+TOO_MANY_REDIRECTS = f"{CORE}.TooManyRedirectsError"
+DIGEST_ERROR = "azure.containerregistry.DigestValidationError"
+
+NETWORK_ERRORS: tuple[str, ...] = (f"{CORE}.ServiceRequestError", f"{CORE}.ServiceResponseError")
+"""What becomes of a request that gets no answer; neither is an HttpResponseError."""
+
+RAISED: Mapping[str, str] = {
+    UNAUTHENTICATED: "401",
+    NOT_FOUND: "404",
+    EXISTS: "409",
+    NOT_MODIFIED: "304",
+    HTTP_ERROR: "400, 403, 405, 412, 413, 429 and 5xx",
+    DECODE: "an answer that isn't JSON",
+    INCOMPLETE_READ: "an answer that ends early",
+    TOO_MANY_REDIRECTS: "redirects without end",
+}
+"""Each class, HttpResponseError or below it, that an answer can become, and which answers do."""
+
+_NETWORK = (
+    *NETWORK_ERRORS,
+    f"{CORE}.ServiceRequestTimeoutError",
+    f"{CORE}.ServiceResponseTimeoutError",
+)
+_CREDENTIAL = (
+    "azure.identity.CredentialUnavailableError",
+    "azure.identity.AuthenticationRequiredError",
+)
+# An answer of the wrong shape, an argument or credential of the wrong kind, a client that is
+# closed: the SDK checks none of it, so what escapes is what Python raises.
+_UNCHECKED = (
+    "AttributeError",
+    "IndexError",
+    "KeyError",
+    "TypeError",
+    "ValueError",
+    "UnicodeDecodeError",
+    "binascii.Error",
+    "json.JSONDecodeError",
+    f"{CORE}.DeserializationError",
+    f"{CORE}.SerializationError",
+)
+_USERS_OF_CORE = ("azure.core.", "azure.containerregistry._", "azure.containerregistry.aio._")
+# What may arrive at any line of Python is foreign to none.
+_ANYWHERE = ("KeyboardInterrupt", "SystemExit", "GeneratorExit", "asyncio.CancelledError")
+
+
+class Hierarchy:
+    """Exception classes with their bases; immutable."""
+
+    __slots__ = ("_above", "_bases")
+
+    def __init__(self, bases: Mapping[str, tuple[str, ...]]) -> None:
+        self._bases = bases
+        self._above: dict[str, tuple[frozenset[str], bool]] = {}
+
+    def bases(self, qualified: str) -> tuple[str, ...]:
+        """The direct bases of a class; none of one that isn't known, or has none."""
+        name = self.canonical(qualified)
+        return self._bases[name] if name is not None else ()
+
+    def canonical(self, qualified: str) -> str | None:
+        """The name under which the class is kept; None for one that isn't known."""
+        if qualified in self._bases:
+            return qualified
+        if qualified in ALIASES:
+            return ALIASES[qualified]
+        module, _, name = qualified.rpartition(".")
+        if module in MODULE_ALIASES:
+            home = MODULE_ALIASES[module]
+            return self.canonical(f"{home}.{name}" if home else name)
+        core = f"{CORE}.{name}"
+        return core if core in self._bases and _shows_core(module) else None
+
+    def is_subclass(self, name: str, of: str) -> bool | None:
+        """Whether one class is the other or derives from it; None where that isn't known."""
+        below, above = self.canonical(name), self.canonical(of)
+        if below is None or above is None:
+            return None
+        known, complete = self._ancestry(below)
+        return True if above in known else False if complete else None
+
+    def ancestors(self, qualified: str) -> frozenset[str]:
+        """The class itself and all that it derives from, as far as they are known."""
+        name = self.canonical(qualified)
+        return self._ancestry(name)[0] if name is not None else frozenset()
+
+    def extended(self, classes: Mapping[str, tuple[str, ...]]) -> Hierarchy:
+        """This hierarchy with more classes, each with the qualified names of its bases.
+
+        A base that isn't known stays: nothing can be said about what else the class derives from.
+        """
+        return Hierarchy({**self._bases, **classes})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bases)
+
+    def _ancestry(self, name: str) -> tuple[frozenset[str], bool]:
+        """All classes at and above `name`, and whether each base on the way is known."""
+        known = self._above.get(name)
+        if known is None:
+            found, complete, waiting = {name}, True, [name]
+            while waiting:
+                for base in self._bases[waiting.pop()]:
+                    above = self.canonical(base)
+                    if above is None:
+                        complete = complete and base == "object"
+                    elif above not in found:
+                        found.add(above)
+                        waiting.append(above)
+            known = self._above[name] = (frozenset(found), complete)
+        return known
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Hierarchy:
+    """The hierarchy as this package knows it."""
+    bases: dict[str, tuple[str, ...]] = {}
+    for module, tree in TREES.items():
+        bases.update(_planted(module, tree))
+    return Hierarchy(bases)
+
+
+def installed(search_path: Sequence[str] | None = None) -> Hierarchy:
+    """The hierarchy with the classes of the azure-core that is found on the path (`sys.path` if
+    none is given), read without importing it; `built_in()` where none is found."""
+    for folder in sys.path if search_path is None else search_path:
+        path = os.path.join(folder, "azure", "core", "exceptions.py")
+        if os.path.isfile(path):
+            return _with_core(path)
+    return built_in()
+
+
+def http_errors(operation: Operation, reference: str | None = None) -> frozenset[str]:
+    """What an answer to the operation can become, of `RAISED`.
+
+    `reference` is the tag or digest that it is given, where that is known.
+    """
+    if operation.sends is Sends.NEVER:
+        return frozenset()
+    never = set()
+    if swallows_missing(operation, reference):
+        never.add(NOT_FOUND)
+    if operation.returns is Returns.PAGER:
+        never.add(NOT_MODIFIED)
+    return frozenset(RAISED) - never
+
+
+def may_raise(operation: Operation, qualified: str, reference: str | None = None) -> bool:
+    """Whether the class, or one below it, is ever raised by the SDK around the operation.
+
+    True for classes that aren't known: a program can have its own raised, by `error_map`.
+    """
+    hierarchy = built_in()
+    name = hierarchy.canonical(qualified)
+    if name is None:
+        return True
+    # A stream of the caller's fails as files do, with a builtin class.
+    if operation.reads and "." not in name and hierarchy.is_subclass(name, "OSError"):
+        return True
+    return any(hierarchy.is_subclass(raised, name) for raised in _all_raised(operation, reference))
+
+
+def _all_raised(operation: Operation, reference: str | None) -> Iterator[str]:
+    yield from _ANYWHERE
+    yield from _UNCHECKED
+    if operation.sends is Sends.NEVER:
+        return
+    yield from http_errors(operation, reference)
+    yield from _NETWORK
+    yield from _CREDENTIAL
+    if operation.sends is not Sends.CALL:
+        yield from ("StopIteration", "StopAsyncIteration")
+    if operation.checks_digest:
+        yield DIGEST_ERROR
+
+
+def _shows_core(module: str) -> bool:
+    """Whether the module has the classes of azure.core.exceptions because it uses them."""
+    return module.startswith(_USERS_OF_CORE)
+
+
+def _planted(module: str, tree: str) -> dict[str, tuple[str, ...]]:
+    """The classes of one tree with their bases."""
+    lines = [line for line in tree.splitlines() if line]
+    own = {line.split()[0] for line in lines}
+
+    def qualified(name: str) -> str:
+        return f"{module}.{name}" if module and name in own else name
+
+    bases: dict[str, tuple[str, ...]] = {}
+    branch: list[str] = []
+    for line in lines:
+        text = line.lstrip()
+        depth = (len(line) - len(text)) // 2
+        name, _, others = text.partition(" ")
+        further = (qualified(other.strip("(),")) for other in others.split())
+        bases[qualified(name)] = (*branch[depth - 1 : depth], *further) if depth else (*further,)
+        branch[depth:] = [qualified(name)]
+    return bases
+
+
+_HEADER = re.compile(r"^class [^:]*:", re.MULTILINE)
+
+
+@lru_cache(maxsize=8)
+def _with_core(path: str) -> Hierarchy:
+    """The built-in hierarchy with azure-core's classes as the file at `path` defines them."""
+    import ast
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        # Only the headers are parsed: the whole file takes fifty times as long.
+        headers = ast.parse("".join(f"{found} pass\n" for found in _HEADER.findall(text))).body
+    except (OSError, ValueError, SyntaxError):
+        return built_in()
+    own: dict[str, tuple[str, ...]] = {}
+    for header in headers:
+        assert isinstance(header, ast.ClassDef)
+        names = [base.id for base in header.bases if isinstance(base, ast.Name)]
+        bases = tuple(f"{CORE}.{name}" if f"{CORE}.{name}" in own else name for name in names)
+        if any(base in own or base in TREES[""].split() for base in bases):
+            own[f"{CORE}.{header.name}"] = bases
+    if HTTP_ERROR not in own:
+        return built_in()
+    known = built_in()
+    others = {name: known.bases(name) for name in known if not name.startswith(f"{CORE}.")}
+    return Hierarchy({**others, **own})
