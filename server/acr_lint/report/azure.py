@@ -1,0 +1,69 @@
+"""The format `azure`: logging commands, from which Azure Pipelines makes issues.
+
+There are errors and warnings only; the agent shows ten of each in a task's summary and all in the
+log. A path becomes a link only where the agent finds the file, so paths are absolute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acr_lint.findings import Severity
+from acr_lint.report.concise import line
+from acr_lint.report.places import Placed, active, worst_first
+from acr_lint.report.view import View
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import Run
+
+_PER_TYPE = 10
+
+
+def render(run: Run, view: View) -> str:
+    """A command for each error and warning that will be shown, then the rest as text."""
+    plain = view._replace(color=False, links=False)
+    shown: list[str] = []
+    rest: list[Placed] = []
+    slots = {Severity.ERROR: _PER_TYPE, Severity.WARNING: _PER_TYPE}
+    for placed in worst_first(active(run)):
+        severity = placed.finding.severity
+        if slots.get(severity):
+            slots[severity] -= 1
+            shown.append(_issue(placed))
+        else:
+            rest.append(placed)
+    for problem in run.problems:
+        shown.append(_line([("type", "error"), ("sourcepath", problem.path)], problem.message))
+    if rest:
+        more = f"{len(rest)} more {'finding' if len(rest) == 1 else 'findings'}"
+        shown.append(f"##[group]acr-lint: {more}")
+        shown += (line(placed, plain) for placed in rest)
+        shown.append("##[endgroup]")
+    return "".join(f"{each}\n" for each in shown)
+
+
+def _issue(placed: Placed) -> str:
+    """The command for one finding."""
+    finding, place = placed.finding, placed.place
+    in_file = place.cell is None
+    properties = [
+        ("type", finding.severity.value),
+        ("sourcepath", place.path),
+        ("linenumber", str(place.start.row if in_file else 1)),
+        ("columnnumber", str(place.start.column if in_file else 1)),
+        ("code", finding.code),
+    ]
+    where = "" if in_file else f"{place}: "
+    return _line(properties, f"{where}{finding.message} ({finding.name})")
+
+
+def _line(properties: list[tuple[str, str]], message: str) -> str:
+    """A logging command."""
+    listed = "".join(f"{name}={escaped(value)};" for name, value in properties)
+    return f"##vso[task.logissue {listed}]{escaped(message)}"
+
+
+def escaped(text: str) -> str:
+    """A property's value or a message, as the agent decodes it."""
+    text = text.replace("%", "%AZP25").replace(";", "%3B").replace("]", "%5D")
+    return text.replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,107 @@
+"""The format `full`: each finding with its code, the places that matter, its fixes and the guide.
+
+error[ACR101 anonymous-write]: `delete_tag` needs a credential, but `client` has none
+  --> cleanup.py:4:12
+   |
+ 4 |     client.delete_tag("app", "old")
+   |            ^^^^^^^^^^
+   |
+note: the client is made here
+...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from acr_lint.findings import Finding, Safety, Severity
+from acr_lint.report.echo import safe
+from acr_lint.report.frame import Frame, rows
+from acr_lint.report.places import (
+    Place,
+    Placed,
+    active,
+    locate_related,
+    relative,
+    source_at,
+)
+from acr_lint.report.summary import summary
+from acr_lint.report.terminal import BLUE, BOLD, CYAN, GREEN, RED, YELLOW, link, paint
+from acr_lint.report.view import View, guide
+from acr_lint.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import Run
+
+SEVERITY_COLORS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: CYAN}
+_CONTEXT = 2
+
+
+def render(run: Run, view: View) -> str:
+    """The whole report, with a summary at its end."""
+    blocks = ["\n".join(_block(run, placed, view)) + "\n\n" for placed in active(run)]
+    return "".join(blocks) + (summary(run) if view.summary else "")
+
+
+def _block(run: Run, placed: Placed, view: View) -> Iterator[str]:
+    """The lines that show one finding."""
+    finding = placed.finding
+    yield _header(finding, view)
+    yield from _frame(placed.file.source, finding.span, placed.place, _CONTEXT, "^", view)
+    for related in finding.related:
+        note = paint("note", GREEN + BOLD, view.color)
+        yield f"{note}: {safe(related.message)}"
+        source = source_at(run, related.path)
+        yield from _frame(source, related.span, locate_related(run, related), 0, "-", view)
+    help_word = paint("help", CYAN + BOLD, view.color)
+    for fix in finding.fixes:
+        yield f"{help_word}: {safe(fix.title)}{_FIX_NOTES[fix.safety]}"
+    if address := guide(finding.section):
+        yield f"{help_word}: {address}"
+
+
+_FIX_NOTES = {
+    Safety.SAFE: " (--fix)",
+    Safety.UNSAFE: " (--unsafe-fixes)",
+    Safety.MANUAL: " (by hand)",
+}
+
+
+def _header(finding: Finding, view: View) -> str:
+    """The line that says what is wrong."""
+    color = SEVERITY_COLORS[finding.severity] + BOLD
+    address = guide(finding.section) if view.links else None
+    code = link(f"{finding.code} {finding.name}", address)
+    word = paint(f"{finding.severity.value}[{code}]", color, view.color)
+    return f"{word}: {paint(safe(finding.message), BOLD, view.color)}"
+
+
+def _framed(source: Source, span: Span, place: Place, context: int, mark: str) -> Frame:
+    """What to show; of a notebook no more than the cell, whose rows are counted."""
+    last = len(source.line_starts)
+    if place.cell is None:
+        return Frame(source, span, mark, context, 1, last)
+    offset = place.start.row - source.position(span.start).row
+    first = 1 - offset
+    return Frame(source, span, mark, min(context, place.start.row - 1), first, last, offset)
+
+
+def _frame(
+    source: Source | None, span: Span, place: Place, context: int, mark: str, view: View
+) -> Iterator[str]:
+    """The place and its code, `source` being None where the text isn't at hand."""
+    shown = rows(_framed(source, span, place, context, mark)) if source else []
+    gutter = max((len(str(row.number)) for row in shown if row.number), default=1)
+    bar = paint("|", BLUE, view.color)
+    arrow = paint("-->", BLUE, view.color)
+    yield f"{' ' * gutter}{arrow} {safe(relative(place.path, view.root))}:{place}"
+    if not shown:
+        return
+    yield f"{' ' * gutter} {bar}"
+    mark_color = RED + BOLD if mark == "^" else BLUE + BOLD
+    for row in shown:
+        number = paint(f"{row.number or '':>{gutter}}", BLUE, view.color)
+        text = paint(row.text, mark_color, view.color) if row.is_mark else row.text
+        yield f"{number} {bar} {text}".rstrip()
+    yield f"{' ' * gutter} {bar}"

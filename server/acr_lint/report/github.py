@@ -1,0 +1,97 @@
+"""The format `github`: workflow commands, from which GitHub Actions makes annotations.
+
+The runner shows ten annotations of each type a step and cuts a message at 4,096 characters. What is
+beyond goes to the log as plain text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acr_lint.findings import Severity
+from acr_lint.report.concise import line
+from acr_lint.report.places import Place, Placed, active, relative, worst_first
+from acr_lint.report.view import View
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import Run
+
+_TYPES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_PER_TYPE = 10
+_LONGEST = 4096
+
+
+def render(run: Run, view: View) -> str:
+    """A command for each finding that will be shown, errors first, then the rest as text."""
+    shown: list[str] = []
+    rest: list[Placed] = []
+    slots = dict.fromkeys(_TYPES, _PER_TYPE)
+    slots[Severity.INFO] -= 1
+    for placed in worst_first(active(run)):
+        severity = placed.finding.severity
+        if slots[severity]:
+            slots[severity] -= 1
+            shown.append(_command(placed, view))
+        else:
+            rest.append(placed)
+    for problem in run.problems:
+        path = relative(problem.path, view.root)
+        shown.append(_line("error", [("file", path)], problem.message))
+    if rest:
+        more = f"{len(rest)} more {'finding' if len(rest) == 1 else 'findings'}"
+        shown.append(_line("notice", [("title", "acr-lint")], f"{more}; the log lists them"))
+        shown.append(f"::group::acr-lint: {more}")
+        shown += (line(placed, view._replace(color=False, links=False)) for placed in rest)
+        shown.append("::endgroup::")
+    return "".join(f"{each}\n" for each in shown)
+
+
+def _command(placed: Placed, view: View) -> str:
+    """The command for one finding.
+
+    Its message starts with the place, since the log shows nothing else of the command.
+    """
+    finding = placed.finding
+    path = relative(finding.path, view.root)
+    notes = "".join(f"\n{related.message}" for related in finding.related)
+    message = f"{path}:{placed.place}: {finding.message}{notes}"
+    title = ("title", f"{finding.code} {finding.name}")
+    return _line(_TYPES[finding.severity], [("file", path), *_range(placed.place), title], message)
+
+
+def _range(place: Place) -> list[tuple[str, str]]:
+    """The properties that say where; the runner refuses columns of a range of several lines.
+
+    A notebook's file has no such lines, so there it is the start of the file.
+    """
+    if place.cell is not None:
+        return [("line", "1")]
+    start, end = place.start, place.end
+    lines = [("line", str(start.row)), ("endLine", str(end.row))]
+    if start.row != end.row:
+        return lines
+    return [*lines, ("col", str(start.column)), ("endColumn", str(end.column))]
+
+
+def _line(kind: str, properties: list[tuple[str, str]], message: str) -> str:
+    """A workflow command."""
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties)
+    return f"::{kind} {listed}::{_data(_cut(message))}"
+
+
+def _cut(message: str) -> str:
+    """The message as long as the runner keeps it, counted in UTF-16 as it does."""
+    units = message.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * _LONGEST:
+        return message
+    return units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _data(text: str) -> str:
+    """A command's message, escaped."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """A property's value, escaped."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,18 @@
+"""The format `json`: one array of findings, whole or empty."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from acr_lint.report.places import every
+from acr_lint.report.records import record
+from acr_lint.report.view import View
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import Run
+
+
+def render(run: Run, view: View) -> str:
+    """The array, indented."""
+    return json.dumps([record(run, placed) for placed in every(run)], indent=2) + "\n"

@@ -1,0 +1,118 @@
+"""Where in which file a finding is shown: the one place that knows rows, columns, cells and paths.
+
+A *place* counts rows and columns from 1, columns in code points; in a notebook it counts within its
+cell.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from acr_lint.findings import Finding, Related, Severity
+from acr_lint.text.source import Position, Source, Span
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import FileReport, Run
+
+
+class Place(NamedTuple):
+    """The text from `start` up to, but without, `end`; `cell` is None outside of notebooks."""
+
+    path: str
+    start: Position
+    end: Position
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        """`12:5`, or `cell 3:12:5` in a notebook."""
+        row_and_column = f"{self.start.row}:{self.start.column}"
+        return row_and_column if self.cell is None else f"cell {self.cell}:{row_and_column}"
+
+
+class Placed(NamedTuple):
+    """A finding, the file that has it, and its place."""
+
+    finding: Finding
+    file: FileReport
+    place: Place
+
+
+def locate(file: FileReport, span: Span) -> Place:
+    """The place of `span` in `file`."""
+    source, notebook = file.source, file.notebook
+    if notebook is None:
+        return Place(source.path, source.position(span.start), source.position(span.end))
+    start, end = notebook.locate(span.start), notebook.locate(span.end)
+    return Place(
+        source.path,
+        Position(start.row, start.column),
+        Position(end.row, end.column),
+        start.cell,
+    )
+
+
+def locate_related(run: Run, related: Related) -> Place:
+    """The place of a related span; the start of its file where the run doesn't hold that file."""
+    for file in run.reports:
+        if file.source.path == related.path:
+            return locate(file, related.span)
+    source = run.sources.get(related.path)
+    if source is None:
+        return Place(related.path, Position(1, 1), Position(1, 1))
+    return Place(
+        related.path, source.position(related.span.start), source.position(related.span.end)
+    )
+
+
+def source_at(run: Run, path: str) -> Source | None:
+    """The source of the file at `path` where the run holds it; a notebook's is its program."""
+    for file in run.reports:
+        if file.source.path == path:
+            return file.source
+    return run.sources.get(path)
+
+
+def active(run: Run) -> Iterator[Placed]:
+    """The findings that count, file by file."""
+    return (placed for placed in every(run) if placed.finding.suppressed is None)
+
+
+def every(run: Run) -> Iterator[Placed]:
+    """All findings, the suppressed ones too, file by file."""
+    for file in run.reports:
+        for finding in file.report.findings:
+            yield Placed(finding, file, locate(file, finding.span))
+
+
+def worst_first(findings: Iterator[Placed]) -> list[Placed]:
+    """The findings with errors first, else in the order given."""
+    return sorted(findings, key=lambda placed: -placed.finding.severity.rank)
+
+
+def relative(path: str, root: str) -> str:
+    """`path` as it is written below the folder `root`, with forward slashes; else unchanged."""
+    folder = root.rstrip(os.sep) + os.sep
+    shown = path[len(folder) :] if path.startswith(folder) else path
+    return shown.replace(os.sep, "/") if os.sep != "/" else shown
+
+
+def uri(path: str) -> str:
+    """`path`, absolute or relative, as the path of a URI: UTF-8, percent-encoded."""
+    from urllib.parse import quote
+
+    return quote(os.fsencode(path.replace(os.sep, "/")), safe="/~")
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def by_severity(findings: Iterator[Placed]) -> dict[Severity, int]:
+    """How many findings there are of each severity, the worst first."""
+    counts = dict.fromkeys(sorted(Severity, key=lambda severity: -severity.rank), 0)
+    for placed in findings:
+        counts[placed.finding.severity] += 1
+    return counts

@@ -1,0 +1,237 @@
+"""The format `sarif`: SARIF 2.1.0, complete enough for GitHub's code scanning and Azure DevOps.
+
+Columns count code points; a path below the root is relative to `%SRCROOT%`. A flow leads from where
+a result comes from, over where it is sent, to where its error leaves.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING
+
+from acr_lint.findings import Finding, Fix, Related, Severity
+from acr_lint.report.fingerprints import line_hashes
+from acr_lint.report.places import Place, Placed, every, locate, locate_related, relative, uri
+from acr_lint.report.view import View, guide
+from acr_lint.sdk.guide import GUIDE_URL
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import FileReport, Run
+    from acr_lint.rules.registry import Rule
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+_SECURITY = {"ACR106": "5.3", "ACR202": "6.5", "ACR204": "5.3", "ACR409": "5.3"}
+_LONGEST_DESCRIPTION = 1024
+_ROOT_ID = "%SRCROOT%"
+
+Json = dict[str, object]
+
+
+def render(run: Run, view: View) -> str:
+    """The log, indented."""
+    found = list(every(run))
+    codes = {placed.finding.code for placed in found}
+    rules = [rule for rule in view.rules if rule.code in codes]
+    numbers = {rule.code: index for index, rule in enumerate(rules)}
+    hashes: dict[str, list[str]] = {}
+    results: list[Json] = []
+    for placed in found:
+        if placed.place.path not in hashes:
+            hashes[placed.place.path] = line_hashes(placed.file.source.text)
+        row = placed.file.source.position(placed.finding.span.start).row
+        line_hash = hashes[placed.place.path][row - 1]
+        results.append(_result(run, placed, numbers, line_hash, view))
+    log = {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": _driver(rules, view)},
+                "automationDetails": {"id": "acr-lint/"},
+                "originalUriBaseIds": {_ROOT_ID: {"uri": _folder_uri(view.root)}},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [_invocation(run, view)],
+                "results": results,
+            }
+        ],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _driver(rules: list[Rule], view: View) -> Json:
+    """The tool, with the rules that found something."""
+    return {
+        "name": "acr-lint",
+        "semanticVersion": view.version,
+        "informationUri": GUIDE_URL,
+        "rules": [_rule(rule) for rule in rules],
+    }
+
+
+def _rule(rule: Rule) -> Json:
+    """A rule, with its page as help."""
+    address = guide(rule.section)
+    properties: Json = {
+        "precision": "high",
+        "problem.severity": _PROBLEMS[rule.severity],
+        "tags": ["azure", "containerregistry"],
+    }
+    if rule.code in _SECURITY:
+        properties["security-severity"] = _SECURITY[rule.code]
+        properties["tags"] = ["azure", "containerregistry", "security"]
+    shown: Json = {
+        "id": rule.code,
+        "name": _pascal(rule.name),
+        "shortDescription": {"text": _short(rule.summary)},
+        "fullDescription": {"text": _short(_first_paragraph(rule.page) or rule.summary)},
+        "help": {"text": rule.page or rule.summary, "markdown": rule.page or rule.summary},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.default},
+        "properties": properties,
+    }
+    if address:
+        shown["helpUri"] = address
+    return shown
+
+
+def _result(run: Run, placed: Placed, numbers: dict[str, int], line_hash: str, view: View) -> Json:
+    """One finding."""
+    finding, place = placed.finding, placed.place
+    in_file = place.cell is None
+    result: Json = {
+        "ruleId": finding.code,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message if in_file else f"{place}: {finding.message}"},
+        "locations": [_location(place, view)],
+        "partialFingerprints": {"primaryLocationLineHash": line_hash},
+    }
+    if finding.code in numbers:
+        result["ruleIndex"] = numbers[finding.code]
+    if finding.related:
+        places = [(related, locate_related(run, related)) for related in finding.related]
+        result["relatedLocations"] = [
+            {"id": index, **_location(there, view, related.message)}
+            for index, (related, there) in enumerate(places, 1)
+        ]
+        result["codeFlows"] = [_flow(finding, place, places, view)]
+    if finding.suppressed is not None:
+        result["suppressions"] = [_suppression(finding.suppressed)]
+    if finding.fixes and in_file:
+        result["fixes"] = [_fix(placed.file, fix, view) for fix in finding.fixes if fix.edits]
+    return result
+
+
+def _flow(finding: Finding, place: Place, places: list[tuple[Related, Place]], view: View) -> Json:
+    """The way of an error: the first related place, the finding's, the other related ones."""
+    steps = [_location(there, view, related.message) for related, there in places]
+    steps.insert(1, _location(place, view, finding.message))
+    return {"threadFlows": [{"locations": [{"location": step} for step in steps]}]}
+
+
+def _suppression(reason: str) -> Json:
+    """A comment that silences a finding."""
+    return {"kind": "inSource", "justification": reason} if reason else {"kind": "inSource"}
+
+
+def _fix(file: FileReport, fix: Fix, view: View) -> Json:
+    """A fix as replacements in its file."""
+    replacements = [
+        {
+            "deletedRegion": _region(locate(file, edit.span)),
+            "insertedContent": {"text": edit.content},
+        }
+        for edit in fix.edits
+    ]
+    artifact = _artifact(file.source.path, view.root)
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+        "properties": {"safety": fix.safety.value},
+    }
+
+
+def _location(place: Place, view: View, message: str | None = None) -> Json:
+    """A place; one in a notebook is the start of its file, whose lines its rows don't count."""
+    region = _region(place) if place.cell is None else {"startLine": 1}
+    physical = {"artifactLocation": _artifact(place.path, view.root), "region": region}
+    if message is None:
+        return {"physicalLocation": physical}
+    return {"physicalLocation": physical, "message": {"text": message}}
+
+
+def _region(place: Place) -> Json:
+    """A range of a file."""
+    return {
+        "startLine": place.start.row,
+        "startColumn": place.start.column,
+        "endLine": place.end.row,
+        "endColumn": place.end.column,
+    }
+
+
+def _artifact(path: str, root: str) -> Json:
+    """A file, relative to the root where it is below it."""
+    below = relative(path, root)
+    if below != path:
+        return {"uri": uri(below), "uriBaseId": _ROOT_ID}
+    return {"uri": _file_uri(path)}
+
+
+def _invocation(run: Run, view: View) -> Json:
+    """How the run went: what could not be read, and rules that crashed."""
+    unread: list[Json] = [
+        {
+            "level": "error",
+            "message": {"text": problem.message},
+            "locations": [
+                {"physicalLocation": {"artifactLocation": _artifact(problem.path, view.root)}}
+            ],
+        }
+        for problem in run.problems
+    ]
+    for file in run.reports:
+        for part in file.report.unread:
+            place = locate(file, part.span)
+            unread.append(
+                {
+                    "level": "note",
+                    "message": {"text": part.reason},
+                    "locations": [_location(place, view)],
+                }
+            )
+        for crash in file.report.crashes:
+            unread.append({"level": "error", "message": {"text": crash}})
+    worked = not run.problems and not any(file.report.crashes for file in run.reports)
+    return {"executionSuccessful": worked, "toolExecutionNotifications": unread}
+
+
+def _folder_uri(path: str) -> str:
+    """An absolute folder as a URI that others can be relative to."""
+    return _file_uri(path).rstrip("/") + "/"
+
+
+def _file_uri(path: str) -> str:
+    """An absolute path as a URI."""
+    slashes = path.replace(os.sep, "/")
+    return f"file://{'' if slashes.startswith('/') else '/'}{uri(slashes)}"
+
+
+def _pascal(name: str) -> str:
+    """`uncaught-http-response-error` as SARIF wants names: `UncaughtHttpResponseError`."""
+    return "".join(part.capitalize() for part in name.split("-"))
+
+
+def _first_paragraph(page: str) -> str:
+    """The first paragraph of a page that isn't its heading."""
+    for paragraph in re.split(r"\n\s*\n", page):
+        if paragraph.strip() and not paragraph.lstrip().startswith("#"):
+            return " ".join(paragraph.split())
+    return ""
+
+
+def _short(text: str) -> str:
+    """A description as long as GitHub takes it."""
+    return text if len(text) <= _LONGEST_DESCRIPTION else text[: _LONGEST_DESCRIPTION - 1] + "…"

@@ -1,0 +1,66 @@
+"""The last lines of the text formats: how many findings, and what can be done about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acr_lint.findings import Finding, Safety, Severity
+from acr_lint.report.places import active, by_severity, counted, every
+
+if TYPE_CHECKING:
+    from acr_lint.project.run import Run
+
+
+def summary(run: Run) -> str:
+    """How many findings of which severity there are in how many files, and which can be fixed."""
+    found = [placed.finding for placed in active(run)]
+    silenced = sum(placed.finding.suppressed is not None for placed in every(run))
+    suffix = f", {silenced} suppressed" if silenced else ""
+    if not found:
+        return f"No findings in {counted(run.checked, 'file')}{suffix}\n"
+    counts = ", ".join(
+        _of_severity(number, severity)
+        for severity, number in by_severity(active(run)).items()
+        if number
+    )
+    files = len({finding.path for finding in found})
+    where = f"{files} of {counted(run.checked, 'file')}"
+    line = f"Found {counted(len(found), 'finding')} ({counts}) in {where}{suffix}\n"
+    return line + _fixable(found)
+
+
+def statistics(run: Run) -> str:
+    """One line a rule, the most frequent first: how often, code, name."""
+    numbers: dict[tuple[str, str], int] = {}
+    for placed in active(run):
+        rule = (placed.finding.code, placed.finding.name)
+        numbers[rule] = numbers.get(rule, 0) + 1
+    widest = max((len(str(number)) for number in numbers.values()), default=1)
+    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{number:>{widest}} {code} {name}\n" for (code, name), number in ordered)
+
+
+def _of_severity(number: int, severity: Severity) -> str:
+    """`1 error`, `2 warnings`, `3 info`."""
+    return f"{number} info" if severity is Severity.INFO else counted(number, severity.value)
+
+
+def _fixable(found: list[Finding]) -> str:
+    """What the options that fix would do, or nothing."""
+    safe = sum(_best(finding) is Safety.SAFE for finding in found)
+    unsafe = sum(_best(finding) is Safety.UNSAFE for finding in found)
+    offers = []
+    if safe:
+        offers.append(f"{safe} fixable with --fix")
+    if unsafe:
+        offers.append(f"{unsafe} {'more ' if safe else ''}fixable with --fix --unsafe-fixes")
+    return ", ".join(offers) + "\n" if offers else ""
+
+
+def _best(finding: Finding) -> Safety | None:
+    """The safety of the safest fix of a finding."""
+    safeties = [fix.safety for fix in finding.fixes]
+    for safety in (Safety.SAFE, Safety.UNSAFE):
+        if safety in safeties:
+            return safety
+    return None

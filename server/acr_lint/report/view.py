@@ -1,0 +1,31 @@
+"""What a format may depend on besides the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from acr_lint.sdk.guide import url
+
+if TYPE_CHECKING:
+    from acr_lint.rules.registry import Rule
+
+
+class View(NamedTuple):
+    """How a run is to be shown.
+
+    `root` is the absolute folder that paths are relative to. `color` and `links` are for the
+    formats that a terminal shows, which end in a summary where `summary` is true. `rules` are all
+    rules there are, for the formats that describe them.
+    """
+
+    root: str
+    version: str = ""
+    color: bool = False
+    links: bool = False
+    summary: bool = True
+    rules: tuple[Rule, ...] = ()
+
+
+def guide(section: str) -> str | None:
+    """The address of a section of the troubleshooting guide; None for no section."""
+    return url(section) if section else None
