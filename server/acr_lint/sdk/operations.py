@@ -266,12 +266,13 @@ class Kind(Enum):
     CLASS = "class"
     ARGUMENT = "argument"
     ATTRIBUTE = "attribute"
+    MEMBER = "enum member"
 
 
 class Renamed(NamedTuple):
     """What became of a name: `new_name` took its place in `version`, or nothing did ("").
 
-    `owner` is the class that had it, "" for a name of the package or an attribute of all models.
+    `owner` is the class that had it, "" for a name of the package or an attribute of all models or enums.
     `works`: the old name still does.
     """
 
@@ -332,6 +333,10 @@ _MODEL_ATTRIBUTES = {
 }
 _MANIFEST_ATTRIBUTES = {"size": ("size_in_bytes", "1.0.0")}
 _REPOSITORY_ATTRIBUTES = {"teleport_enabled": ("", "1.0.0b7")}
+_ORDER_MEMBERS = {
+    "LAST_UPDATE_TIME_ASCENDING": ("LAST_UPDATED_ON_ASCENDING", "1.0.0"),
+    "LAST_UPDATE_TIME_DESCENDING": ("LAST_UPDATED_ON_DESCENDING", "1.0.0"),
+}
 
 RENAMED: Mapping[str, Renamed] = {
     **_renamed(Kind.METHOD, "ContainerRegistryClient", _CLIENT_METHODS),
@@ -341,6 +346,7 @@ RENAMED: Mapping[str, Renamed] = {
     **_renamed(Kind.ATTRIBUTE, "", _MODEL_ATTRIBUTES),
     **_renamed(Kind.ATTRIBUTE, "ArtifactManifestProperties", _MANIFEST_ATTRIBUTES),
     **_renamed(Kind.ATTRIBUTE, "RepositoryProperties", _REPOSITORY_ATTRIBUTES),
+    **_renamed(Kind.MEMBER, "", _ORDER_MEMBERS),
     "last_udpated_on": Renamed(
         "last_updated_on", "1.1.0b1", Kind.ATTRIBUTE, "RepositoryProperties", works=True
     ),
