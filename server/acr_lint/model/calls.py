@@ -7,11 +7,11 @@ heap that it read holds something else. Recursion is followed to its fixed point
 from __future__ import annotations
 
 import ast
-from typing import Iterable, Mapping, NamedTuple
+from typing import Iterable
 
-from acr_lint.model import containers, names, sending, statements
+from acr_lint.model import containers, expressions, names, sending, statements
+from acr_lint.model.arguments import Args
 from acr_lint.model.errors import through
-from acr_lint.model.expressions import annotated, evaluate
 from acr_lint.model.facts import Argument, Arguments
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.scopes import FunctionCode
@@ -38,37 +38,8 @@ from acr_lint.model.values import (
 )
 from acr_lint.model.world import Active
 
-_DEEPEST = 90
+DEEPEST = 90
 _MOST_ROUNDS = 8
-
-
-class Args(NamedTuple):
-    """The values of a call's arguments.
-
-    `rest` is what further positional arguments may be, `more` what further keywords may be; None
-    where there are none.
-    """
-
-    positional: tuple[Value, ...] = ()
-    keywords: Mapping[str, Value] = {}
-    rest: Value | None = None
-    more: Value | None = None
-
-    def preceded_by(self, first: Value) -> Args:
-        """The same arguments after one more."""
-        return self._replace(positional=(first, *self.positional))
-
-    def every(self) -> Iterable[Value]:
-        """All values that are handed over."""
-        yield from self.positional
-        yield from self.keywords.values()
-        if self.rest is not None:
-            yield self.rest
-        if self.more is not None:
-            yield self.more
-
-
-ANY_ARGUMENTS = Args(rest=UNKNOWN, more=UNKNOWN)
 
 
 def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
@@ -81,7 +52,7 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
     more: Value | None = None
     for argument in node.args:
         if isinstance(argument, ast.Starred):
-            value = evaluate(frame, argument.value)
+            value = expressions.evaluate(frame, argument.value)
             items = _known_items(frame, value)
             if items is None or rest is not None:
                 rest = join2(rest or EMPTY, sending.advance(frame, value, argument.value))
@@ -89,14 +60,14 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
                 positional += items
                 noted += (Argument(item, frame.place(argument)) for item in items)
             continue
-        value = evaluate(frame, argument)
+        value = expressions.evaluate(frame, argument)
         if rest is None:
             positional.append(value)
             noted.append(Argument(value, frame.place(argument)))
         else:
             rest = join2(rest, value)
     for word in node.keywords:
-        value = evaluate(frame, word.value)
+        value = expressions.evaluate(frame, word.value)
         if word.arg is not None:
             keywords[word.arg] = value
             noted_keywords[word.arg] = Argument(value, frame.place(word))
@@ -116,12 +87,17 @@ def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -
     """Call a function of the program: run its body, or promise to where it runs later."""
     bound = bind(frame, function, args)
     code = function.code
+    if frame.state is None:
+        return EMPTY
     if code.is_generator or code.is_async:
         kind = "coroutine"
         if code.is_generator:
             kind = "async generator" if code.is_async else "generator"
         return one(Suspended(kind, function, tuple(bound.items()), frame.place(node)))
-    return run(frame, function, bound, node).result
+    result = run(frame, function, bound, node).result
+    if result == UNKNOWN and not isinstance(code.node, ast.Lambda):
+        return expressions.of_annotation(frame, code.node.returns, code.node)
+    return result
 
 
 def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST) -> Summary:
@@ -129,7 +105,7 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
     world = frame.world
     if frame.state is None:
         return Summary()
-    if frame.depth >= _DEEPEST:
+    if frame.depth >= DEEPEST:
         unknown = Summary()
         unknown.result = UNKNOWN
         return unknown
@@ -187,7 +163,7 @@ def interpret(callee: Frame, bound: dict[str, Value]) -> Summary:
         callee.receiver = next(iter(first)) if len(first) == 1 else None
     summary = callee.summary
     if isinstance(code.node, ast.Lambda):
-        summary.result = evaluate(callee, code.node.body)
+        summary.result = expressions.evaluate(callee, code.node.body)
     else:
         statements.execute(callee, code.node.body)
         if callee.state is not None:
@@ -260,7 +236,7 @@ def default_of(frame: Frame, function: Function, parameter: ast.arg) -> Value | 
     if node is None:
         return None
     if isinstance(node, ast.Constant):
-        return evaluate(frame, node)
+        return expressions.evaluate(frame, node)
     held = frame.read((function, ("default", parameter.arg)))
     if held is not None:
         return held
@@ -287,7 +263,7 @@ def root_arguments(frame: Frame, function: Function, receiver: Value | None) -> 
         if index == 0 and receiver is not None:
             bound[parameter.arg] = receiver
             continue
-        value = annotated(frame, code, parameter)
+        value = expressions.annotated(frame, code, parameter)
         default = default_of(frame, function, parameter)
         bound[parameter.arg] = value if default is None else join2(value, default)
     if arguments.vararg is not None:

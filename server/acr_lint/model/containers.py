@@ -154,3 +154,14 @@ def _literal(key: Value) -> Const | None:
         return None
     (atom,) = key
     return atom if isinstance(atom, Const) else None
+
+
+def exact_items(frame: Frame, container: Container) -> tuple[Value, ...] | None:
+    """The items of a list literal that nothing was added to; None for any other."""
+    keys = frame.read((container, KEYS))
+    if keys is None or frame.read((container, ELEMENT)):
+        return None
+    indices = {key.value for key in keys if isinstance(key, Const)}
+    if indices != set(range(len(keys))):
+        return None
+    return tuple(frame.read((container, index)) or EMPTY for index in range(len(keys)))

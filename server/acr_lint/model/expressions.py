@@ -33,6 +33,7 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.sdk.operations import CLIENT_NAMES
+from acr_lint.syntax.expression import parse_expression
 
 
 def evaluate(frame: Frame, node: ast.expr) -> Value:
@@ -56,11 +57,7 @@ def of_annotation(frame: Frame, annotation: ast.expr | None, node: ast.AST) -> V
         case ast.Constant(value=None):
             return NONE
         case ast.Constant(value=str(text)):
-            try:
-                inner = ast.parse(text.strip(), mode="eval").body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return UNKNOWN
-            return of_annotation(frame, inner, node)
+            return of_annotation(frame, parse_expression(text), node)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return join2(of_annotation(frame, left, node), of_annotation(frame, right, node))
         case ast.Subscript(value=head, slice=inner):

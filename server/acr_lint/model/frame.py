@@ -9,9 +9,9 @@ read still hold the same.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Callable, Iterable
+from typing import TYPE_CHECKING, Callable, Iterable, NamedTuple
 
-from acr_lint.model.errors import InFlight, Passed, Sink
+from acr_lint.model.errors import InFlight, Sink
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.state import Location, State, joined
@@ -33,15 +33,11 @@ if TYPE_CHECKING:
 YieldHook = Callable[["Frame", Value, ast.AST], Value]
 
 
-class Guard:
-    """A `try` or `suppress` whose body is being interpreted."""
+class Guard(NamedTuple):
+    """A `try` or `suppress` whose body is being run, and whether it catches all that is sent."""
 
-    __slots__ = ("catches_all", "errors", "outer_sink", "passed", "place", "states")
-
-    def __init__(self, place: Place, passed: Passed | None, catches_all: bool) -> None:
-        self.place = place
-        self.passed = passed
-        self.catches_all = catches_all
+    place: Place
+    catches_all: bool
 
 
 class Jumps:
@@ -108,6 +104,7 @@ class Frame:
         self.caller = caller
         self.depth: int = caller.depth + 1 if caller else 0
         self.state: State | None = State({}, {})
+        self.last_state: State | None = self.state
         self.summary = Summary()
         self.summary.frame_id = frame_id
         self.sink = Sink()
@@ -115,6 +112,7 @@ class Frame:
         self.observers: list[State] = []
         self.guards: list[Guard] = []
         self.handling: list[Place] = []
+        self.reraising: set[Place] = set()
         self.yields: Value = EMPTY
         self.yield_hook: YieldHook | None = None
         self.receiver: Atom | None = None

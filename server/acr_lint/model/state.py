@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Location: TypeAlias = "tuple[object, object]"
 ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
+CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
+CLOSED = ("closed",)  # where the heap says that a client has been closed
+HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 

@@ -142,6 +142,14 @@ class World:
             if kept:
                 del kept[0]
 
+    def merge_over(self, cells: dict[Location, Value]) -> None:
+        """Put the cells in place of what the heap holds, as a module's own code does."""
+        for location, value in cells.items():
+            self.heap[location] = value
+            subject, name = location
+            if isinstance(subject, Instance) and subject.place is not None:
+                self.merge({(any_instance(subject.cls), name): value})
+
     def merge(self, cells: dict[Location, Value]) -> bool:
         """Let the heap hold the cells besides what it holds; whether that changed anything."""
         changed = False

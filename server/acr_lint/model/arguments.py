@@ -1,0 +1,36 @@
+"""The values that a call hands over."""
+
+from __future__ import annotations
+
+from typing import Iterable, Mapping, NamedTuple
+
+from acr_lint.model.values import UNKNOWN, Value
+
+
+class Args(NamedTuple):
+    """The values of a call's arguments.
+
+    `rest` is what further positional arguments may be, `more` what further keywords may be; None
+    where there are none.
+    """
+
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = {}
+    rest: Value | None = None
+    more: Value | None = None
+
+    def preceded_by(self, first: Value) -> Args:
+        """The same arguments after one more."""
+        return self._replace(positional=(first, *self.positional))
+
+    def every(self) -> Iterable[Value]:
+        """All values that are handed over."""
+        yield from self.positional
+        yield from self.keywords.values()
+        if self.rest is not None:
+            yield self.rest
+        if self.more is not None:
+            yield self.more
+
+
+ANY_ARGUMENTS = Args(rest=UNKNOWN, more=UNKNOWN)

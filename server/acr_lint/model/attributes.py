@@ -1,0 +1,293 @@
+"""Attributes and items: what `value.name` and `value[key]` may be, and assigning to them."""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model import calls, classes, containers, names
+from acr_lint.model.arguments import Args
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import CLIENT
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    TEXT,
+    UNBOUND,
+    UNKNOWN,
+    Atom,
+    Bound,
+    Caught,
+    Class,
+    Client,
+    Const,
+    Container,
+    Decorated,
+    External,
+    ExternalMethod,
+    Function,
+    Future,
+    Instance,
+    Lazy,
+    Made,
+    Manager,
+    ModuleValue,
+    Pager,
+    Partial,
+    Plain,
+    Result,
+    SdkMethod,
+    Sending,
+    Sequence,
+    Stream,
+    Super,
+    Suspended,
+    Value,
+    const,
+    join,
+    join2,
+    one,
+)
+from acr_lint.model.world import any_instance
+from acr_lint.sdk.operations import OPERATIONS
+
+
+def load(frame: Frame, value: Value, name: str, node: ast.Attribute) -> Value:
+    """What the attribute may be."""
+    return join(_of_atom(frame, atom, name, node) for atom in value)
+
+
+def store(frame: Frame, value: Value, name: str, stored: Value) -> None:
+    """Assign to the attribute of whatever the value may be."""
+    targets = [atom for atom in value if isinstance(atom, (Instance, Class, ModuleValue))]
+    for atom in targets:
+        subject: object = atom.module if isinstance(atom, ModuleValue) else atom
+        if len(targets) == 1:
+            frame.write((subject, name), stored)
+        else:
+            frame.add((subject, name), stored)
+
+
+def item(frame: Frame, value: Value, key: Value, node: ast.Subscript) -> Value:
+    """What `value[key]` may be."""
+    return join(_item_of(frame, atom, key, node) for atom in value)
+
+
+def any_of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
+    """What a name may be whose annotation is this class."""
+    if isinstance(atom, Class):
+        instance = any_instance(atom)
+        flavor = classes.client_flavor(frame.world, atom)
+        if flavor is not None and frame.read((instance, CLIENT)) is None:
+            client = Client(frame.place(node), frame.context, flavor, UNKNOWN, True)
+            frame.write((instance, CLIENT), one(client))
+        if classes.is_record(frame.world, atom):
+            classes.fill_any(frame, instance)
+        return one(instance)
+    return UNKNOWN
+
+
+def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
+    match atom:
+        case Instance():
+            return _of_instance(frame, atom, name, node)
+        case Class():
+            return _of_class(frame, atom, name)
+        case Super(cls, receiver):
+            return _of_super(frame, cls, receiver, name, node)
+        case ModuleValue(module):
+            return names.module_attribute(frame, module, name)
+        case Client():
+            return _of_client(frame, atom, name, node)
+        case External(full):
+            return one(External(f"{full}.{name}"))
+        case Result(origin, path):
+            return one(Result(origin, f"{path}.{name}"))
+        case Bound(function, _) if name in ("__func__", "__wrapped__"):
+            return one(function)
+        case Decorated(_, function) if name in ("fget", "__wrapped__", "func"):
+            return function
+        case Partial(function, _, _) if name == "func":
+            return function
+        case Function() | Class() if name in ("__name__", "__qualname__", "__module__", "__doc__"):
+            return TEXT
+        case (
+            Made()
+            | Container()
+            | Sequence()
+            | Pager()
+            | Stream()
+            | Sending()
+            | Suspended()
+            | Future()
+            | Lazy()
+            | Manager()
+            | Const()
+            | Plain.TEXT
+            | Decorated()
+        ):
+            return one(ExternalMethod(atom, name))
+        case Caught():
+            return one(ExternalMethod(atom, name))
+        case Plain.NONE | Plain.UNBOUND:
+            return EMPTY
+        case Function():
+            held = frame.read((atom, name))
+            return held if held is not None else UNKNOWN
+    return UNKNOWN
+
+
+def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribute) -> Value:
+    if name == "__class__":
+        return one(instance.cls)
+    found = classes.find(frame, instance.cls, name)
+    if found is not None:
+        data = [a for a in found if isinstance(a, Decorated) and a.kind == "property"]
+        if data:
+            return join(classes.bound_method(frame, a, instance, node) for a in found)
+    held = classes.instance_attribute(frame, instance, name)
+    if held is not None:
+        if instance.place is None and found is not None:
+            held = join2(held, found)
+        return held
+    if found is not None:
+        value = join(classes.bound_method(frame, a, instance, node) for a in found)
+        if any(isinstance(a, Decorated) and a.kind == "cached_property" for a in found):
+            frame.write((instance, name), value)
+        return value
+    client = frame.read((instance, CLIENT))
+    if client is not None:
+        return join(
+            _of_client(frame, inner, name, node) for inner in client if isinstance(inner, Client)
+        )
+    if name == "_replace":
+        return one(ExternalMethod(instance, "_replace"))
+    getter = classes.find(frame, instance.cls, "__getattr__")
+    if getter is not None:
+        return join(
+            calls.call_function(frame, a, Args((one(instance), const(name))), node)
+            for a in getter
+            if isinstance(a, Function)
+        )
+    return UNKNOWN
+
+
+def _of_class(frame: Frame, cls: Class, name: str) -> Value:
+    found = classes.find(frame, cls, name)
+    if found is None:
+        if name in ("__name__", "__qualname__", "__module__"):
+            return TEXT
+        if name == "_make":
+            return one(cls)
+        return UNKNOWN
+    seen: Value = EMPTY
+    for atom in found:
+        match atom:
+            case Decorated("staticmethod", function):
+                seen = join2(seen, function)
+            case Decorated("classmethod", function):
+                bound = frozenset(
+                    Bound(inner, cls) if isinstance(inner, Function) else inner
+                    for inner in function
+                )
+                seen = join2(seen, bound)
+            case _:
+                seen = join2(seen, one(atom))
+    return seen
+
+
+def _of_super(
+    frame: Frame, cls: Class, receiver: Atom, name: str, node: ast.Attribute
+) -> Value:
+    start = receiver.cls if isinstance(receiver, Instance) else receiver
+    if isinstance(start, Class):
+        found = classes.find(frame, start, name, after=cls)
+        if found is not None:
+            return join(classes.bound_method(frame, a, receiver, node) for a in found)
+        if isinstance(receiver, Instance):
+            client = frame.read((receiver, CLIENT))
+            if client is not None and name != "__init__":
+                return join(
+                    _of_client(frame, inner, name, node)
+                    for inner in client
+                    if isinstance(inner, Client)
+                )
+    return one(ExternalMethod(Super(cls, receiver), name))
+
+
+def _of_client(frame: Frame, client: Client, name: str, node: ast.Attribute) -> Value:
+    if name in OPERATIONS:
+        return one(SdkMethod(client, name))
+    if name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
+        return one(SdkMethod(client, name))
+    if not name.startswith("_") and isinstance(node.ctx, ast.Load):
+        return one(SdkMethod(client, name))
+    return UNKNOWN
+
+
+def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value:
+    match atom:
+        case Container():
+            return containers.load(frame, atom, key)
+        case Sequence(items):
+            index = _index(key)
+            if index is not None and -len(items) <= index < len(items):
+                return items[index]
+            return join(items)
+        case Result(origin, path):
+            return one(Result(origin, f"{path}[]"))
+        case External(full):
+            if full == "os.environ":
+                return TEXT
+            return one(atom)
+        case Class():
+            return one(atom)
+        case Plain.TEXT:
+            return TEXT
+        case Const(kind=kind) if kind is str:
+            return TEXT
+        case Instance():
+            getter = classes.find(frame, atom.cls, "__getitem__")
+            if getter is not None:
+                return join(
+                    calls.call_function(frame, a, Args((one(atom), key)), node)
+                    for a in getter
+                    if isinstance(a, Function)
+                )
+            return _record_item(frame, atom, key)
+        case Plain.NONE | Plain.UNBOUND:
+            return EMPTY
+    return UNKNOWN
+
+
+def _record_item(frame: Frame, instance: Instance, key: Value) -> Value:
+    if not classes.is_record(frame.world, instance.cls):
+        return UNKNOWN
+    fields = [
+        statement.target.id
+        for _, _, statement in classes.fields_of(frame.world, instance.cls)
+        if isinstance(statement.target, ast.Name)
+    ]
+    index = _index(key)
+    if index is not None and -len(fields) <= index < len(fields):
+        fields = [fields[index]]
+    return join(frame.read((instance, name)) or UNKNOWN for name in fields) - UNBOUND
+
+
+def record_items(frame: Frame, instance: Instance) -> tuple[Value, ...] | None:
+    """The fields' values of a record in their order; None for other instances."""
+    if not classes.is_record(frame.world, instance.cls):
+        return None
+    return tuple(
+        frame.read((instance, statement.target.id)) or NONE
+        for _, _, statement in classes.fields_of(frame.world, instance.cls)
+        if isinstance(statement.target, ast.Name)
+    )
+
+
+def _index(key: Value) -> int | None:
+    if len(key) != 1:
+        return None
+    (atom,) = key
+    if isinstance(atom, Const) and isinstance(atom.value, int):
+        return atom.value
+    return None

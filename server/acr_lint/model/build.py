@@ -1,0 +1,124 @@
+"""The Model: all that rules may ask about a program."""
+
+from __future__ import annotations
+
+from typing import Iterator, Mapping, NamedTuple
+
+from acr_lint.model.errors import InFlight
+from acr_lint.model.facts import (
+    Call,
+    Construction,
+    Defined,
+    Detached,
+    Fact,
+    Handled,
+    MadeInside,
+    Misused,
+    Sent,
+)
+from acr_lint.model.frame import Summary
+from acr_lint.model.program import Module, Program
+from acr_lint.model.roots import Root, find_roots
+from acr_lint.model.scopes import FunctionCode
+from acr_lint.model.values import Origin, Place
+from acr_lint.model.world import World
+from acr_lint.sdk.exceptions import Hierarchy, built_in
+
+
+class Escape(NamedTuple):
+    """Errors sent at one place that reach a root.
+
+    `errors` has one for each operation that is sent there; `root` is the function that they leave
+    last, None for a module's top-level code; `module` is the root's module.
+    """
+
+    place: Place
+    errors: tuple[InFlight, ...]
+    root: FunctionCode | None
+    module: Module
+
+
+class Model:
+    """What is known of a program: its facts, by the place that they are about."""
+
+    def __init__(self, program: Program, facts: list[Fact], escapes: list[Escape]) -> None:
+        self.program = program
+        self.constructions: tuple[Construction, ...] = _only(Construction, facts)
+        self.calls: tuple[Call, ...] = _only(Call, facts)
+        self.sent: tuple[Sent, ...] = _only(Sent, facts)
+        self.handled: tuple[Handled, ...] = _only(Handled, facts)
+        self.misused: tuple[Misused, ...] = _only(Misused, facts)
+        self.escapes = tuple(escapes)
+        self.made_inside: Mapping[Origin, frozenset[Place]] = {
+            fact.origin: fact.guards for fact in facts if isinstance(fact, MadeInside)
+        }
+
+
+def build(program: Program, hierarchy: Hierarchy | None = None) -> Model:
+    """Interpret the program. Never raises for what the program's text may be."""
+    known = hierarchy or built_in()
+    sources = Program(module for module in program.modules if not module.is_test)
+    facts, escapes = _interpret(sources, known)
+    if len(sources.modules) < len(program.modules):
+        more_facts, more_escapes = _interpret(program, known)
+        facts += [fact for fact in more_facts if _module_of(fact).is_test]
+        escapes += [escape for escape in more_escapes if escape.place.module.is_test]
+    return Model(program, facts, escapes)
+
+
+def _interpret(program: Program, hierarchy: Hierarchy) -> tuple[list[Fact], list[Escape]]:
+    world = World(program, hierarchy)
+    roots = find_roots(world)
+    facts: dict[object, Fact] = {}
+    for fact in _facts_of(roots):
+        known = facts.get(fact.key)
+        facts[fact.key] = fact if known is None else known.joined(fact)
+    return list(facts.values()), _escapes_of(roots, facts)
+
+
+def _facts_of(roots: list[Root]) -> Iterator[Fact]:
+    seen: set[int] = set()
+    pending: list[Summary] = [root.summary for root in roots]
+    while pending:
+        summary = pending.pop()
+        if id(summary) in seen:
+            continue
+        seen.add(id(summary))
+        yield from summary.facts.values()
+        pending.extend(summary.callees.values())
+
+
+def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
+    found: list[Escape] = []
+    for root in roots:
+        found += _grouped(root.errors, root.code, root.module)
+    for fact in facts.values():
+        if isinstance(fact, Detached):
+            found += _grouped(fact.errors.values(), None, fact.place.module)
+    return found
+
+
+def _grouped(
+    errors: object, code: FunctionCode | None, module: Module
+) -> Iterator[Escape]:
+    by_place: dict[Place, list[InFlight]] = {}
+    for error in errors:  # type: ignore[attr-defined]  # an iterable of errors in flight
+        by_place.setdefault(error.site.place, []).append(error)
+    for place, together in by_place.items():
+        yield Escape(place, tuple(together), code, module)
+
+
+def _only(kind: type, facts: list[Fact]) -> tuple:  # type: ignore[type-arg]  # one kind of fact
+    return tuple(fact for fact in facts if isinstance(fact, kind))
+
+
+def _module_of(fact: Fact) -> Module:
+    match fact:
+        case MadeInside(origin, _):
+            return origin.place.module
+        case Defined(function):
+            return function.code.module
+        case Handled(site, _, _, _):
+            return site.module
+        case Construction() | Call() | Sent() | Misused() | Detached():
+            return fact.place.module

@@ -1,0 +1,268 @@
+"""Classes of the program: their order of bases, their attributes, their instances."""
+
+from __future__ import annotations
+
+import ast
+from typing import Iterator
+
+from acr_lint.model import calls, clients, expressions, statements
+from acr_lint.model.arguments import Args
+from acr_lint.model.facts import NO_ARGUMENTS, Arguments
+from acr_lint.model.frame import Frame
+from acr_lint.model.scopes import ClassCode
+from acr_lint.model.values import (
+    EMPTY,
+    UNBOUND,
+    Atom,
+    Bound,
+    Class,
+    Decorated,
+    External,
+    Function,
+    Instance,
+    Value,
+    join,
+    join2,
+    one,
+)
+from acr_lint.model.world import World, any_instance
+from acr_lint.sdk.operations import CLIENT_NAMES
+
+_RECORDS = ("dataclass", "define", "attrs", "s", "frozen", "mutable")
+_RECORD_BASES = ("typing.NamedTuple", "pydantic.BaseModel", "typing.TypedDict")
+
+
+def define(frame: Frame, node: ast.ClassDef) -> Value:
+    """The class that a `class` statement makes; its body is run here."""
+    assert frame.island is not None
+    outer = frame.classes[-1].code if frame.classes else None
+    code = frame.world.class_code(frame.module, frame.island, node, frame.code, outer)
+    cls = Class(code, frame.id)
+    bases = tuple(expressions.evaluate(frame, base) for base in node.bases)
+    for word in node.keywords:
+        expressions.evaluate(frame, word.value)
+    known = frame.world.bases.get(cls)
+    if known is not None and len(known) == len(bases):
+        bases = tuple(join2(old, new) for old, new in zip(known, bases))
+    frame.world.bases[cls] = bases
+    frame.classes.append(cls)
+    statements.execute(frame, node.body)
+    frame.classes.pop()
+    return one(cls)
+
+
+def ancestors(world: World, cls: Class) -> list[Class]:
+    """The class and its bases in the program, in the order in which attributes are looked up."""
+    order: list[Class] = []
+    pending = [cls]
+    while pending:
+        current = pending.pop(0)
+        if current in order:
+            order.remove(current)
+        order.append(current)
+        if len(order) > 64:
+            break
+        found = [
+            atom
+            for base in world.bases.get(current, ())
+            for atom in base
+            if isinstance(atom, Class) and atom != current
+        ]
+        pending = found + pending
+    return order
+
+
+def external_bases(world: World, cls: Class) -> Iterator[str]:
+    """The qualified names of the classes outside the program that the class derives from."""
+    for current in ancestors(world, cls):
+        for base in world.bases.get(current, ()):
+            for atom in base:
+                if isinstance(atom, External):
+                    yield atom.name
+
+
+def has_unknown_base(world: World, cls: Class) -> bool:
+    """Whether the class may have attributes that the program doesn't show."""
+    return any(
+        not isinstance(atom, Class)
+        for current in ancestors(world, cls)
+        for base in world.bases.get(current, ())
+        for atom in base
+        if atom != External("builtins.object")
+    )
+
+
+def client_flavor(world: World, cls: Class) -> str | None:
+    """The flavour of the client that the class derives from, if it does."""
+    for name in external_bases(world, cls):
+        if name in CLIENT_NAMES:
+            return CLIENT_NAMES[name]
+    return None
+
+
+def find(frame: Frame, cls: Class, name: str, after: Class | None = None) -> Value | None:
+    """The attribute as the class or a base of it defines it; None where none does.
+
+    With `after`, only what comes after that class in the order of bases (as `super()` asks).
+    """
+    order = ancestors(frame.world, cls)
+    if after is not None and after in order:
+        order = order[order.index(after) + 1 :]
+    for current in order:
+        value = frame.read((current, name))
+        if value is not None:
+            return value - UNBOUND
+    return None
+
+
+def instance_attribute(frame: Frame, instance: Instance, name: str) -> Value | None:
+    """What an attribute of the instance itself holds; None where nothing sets it."""
+    value = frame.read((instance, name))
+    if value is not None:
+        return value - UNBOUND
+    if instance.place is None:
+        for cls in ancestors(frame.world, instance.cls)[1:]:
+            value = frame.read((any_instance(cls), name))
+            if value is not None:
+                return value - UNBOUND
+    return None
+
+
+def instantiate(
+    frame: Frame, cls: Class, args: Args, node: ast.AST, fact: Arguments = NO_ARGUMENTS
+) -> Value:
+    """Make an instance of the class with these arguments."""
+    instance = Instance(cls, frame.place(node), frame.context)
+    frame.world.instances.setdefault(cls.code, set()).add(instance)
+    made = one(instance)
+    initializer = find(frame, cls, "__init__")
+    if initializer is not None:
+        for atom in initializer:
+            if isinstance(atom, Function):
+                calls.call_function(frame, atom, args.preceded_by(made), node)
+        return made if frame.state is not None else EMPTY
+    if is_record(frame.world, cls):
+        _fill_record(frame, cls, instance, args)
+        for atom in find(frame, cls, "__post_init__") or ():
+            if isinstance(atom, Function):
+                calls.call_function(frame, atom, Args((made,)), node)
+        return made
+    flavor = client_flavor(frame.world, cls)
+    if flavor is not None:
+        clients.construct(frame, flavor, args, node, instance, fact)
+    return made
+
+
+def is_record(world: World, cls: Class) -> bool:
+    """Whether the class's fields are the parameters of its constructor."""
+    for current in ancestors(world, cls):
+        for decorator in current.code.node.decorator_list:
+            target = decorator.func if isinstance(decorator, ast.Call) else decorator
+            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+            if name in _RECORDS:
+                return True
+    return any(name in _RECORD_BASES for name in external_bases(world, cls))
+
+
+def fields_of(world: World, cls: Class) -> list[tuple[ClassCode, Class, ast.AnnAssign]]:
+    """The fields of a record in the order of its constructor's parameters."""
+    found: dict[str, tuple[ClassCode, Class, ast.AnnAssign]] = {}
+    for current in reversed(ancestors(world, cls)):
+        for statement in current.code.node.body:
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                found[statement.target.id] = (current.code, current, statement)
+    return list(found.values())
+
+
+def fill_any_record(frame: Frame, instance: Instance) -> None:
+    """Give an instance that stands for any object of a record its fields, if nothing has."""
+    if not is_record(frame.world, instance.cls):
+        return
+    if frame.world.instances.get(instance.cls.code):
+        return
+    fill_any(frame, instance)
+
+
+def fill_any(frame: Frame, instance: Instance) -> None:
+    """Give an instance of a record what its fields' annotations promise."""
+    for code, cls, statement in fields_of(frame.world, instance.cls):
+        assert isinstance(statement.target, ast.Name)
+        name = statement.target.id
+        inside = _defining_frame(frame, code)
+        value = expressions.of_annotation(inside, statement.annotation, statement)
+        if statement.value is not None:
+            default = frame.read((cls, name))
+            value = join2(value, default if default is not None else EMPTY)
+        frame.write((instance, name), value)
+
+
+def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Value:
+    """A class's attribute as it is seen through an instance: functions become methods."""
+    match atom:
+        case Function():
+            return one(Bound(atom, receiver))
+        case Decorated("property" | "cached_property", function):
+            return join(
+                calls.call_function(frame, getter, Args((one(receiver),)), node)
+                for getter in function
+                if isinstance(getter, Function)
+            )
+        case Decorated("staticmethod", function):
+            return function
+        case Decorated("classmethod", function):
+            cls = receiver.cls if isinstance(receiver, Instance) else receiver
+            return frozenset(
+                Bound(inner, cls) if isinstance(inner, Function) else inner for inner in function
+            )
+        case Decorated(kind, function):
+            return one(
+                Decorated(
+                    kind,
+                    frozenset(
+                        Bound(inner, receiver) if isinstance(inner, Function) else inner
+                        for inner in function
+                    ),
+                )
+            )
+    return one(atom)
+
+
+def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> None:
+    positional = list(args.positional)
+    keywords = dict(args.keywords)
+    for code, owner, statement in fields_of(frame.world, cls):
+        assert isinstance(statement.target, ast.Name)
+        name = statement.target.id
+        default = frame.read((owner, name)) if statement.value is not None else None
+        if name in keywords:
+            value = keywords[name]
+            if value & UNBOUND:
+                value = join2(value - UNBOUND, default or EMPTY)
+        elif positional and not _keyword_only(statement):
+            value = positional.pop(0)
+        elif args.rest is not None or args.more is not None:
+            value = join((args.rest or EMPTY, args.more or EMPTY, default or EMPTY))
+        elif default is not None:
+            value = default
+        else:
+            inside = _defining_frame(frame, code)
+            value = expressions.of_annotation(inside, statement.annotation, statement)
+        frame.write((instance, name), value)
+
+
+def _keyword_only(statement: ast.AnnAssign) -> bool:
+    value = statement.value
+    return isinstance(value, ast.Call) and any(
+        word.arg == "init"
+        and isinstance(word.value, ast.Constant)
+        and word.value.value is False
+        for word in value.keywords
+    )
+
+
+def _defining_frame(frame: Frame, code: ClassCode) -> Frame:
+    """A frame that reads names as the class's module does."""
+    if frame.module is code.module and frame.island is code.island:
+        return frame
+    inside = Frame(frame.world, code.module, code.island, None, None, None, frame)
+    return inside

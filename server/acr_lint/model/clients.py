@@ -1,0 +1,83 @@
+"""Making clients and calling their operations."""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model import sending
+from acr_lint.model.arguments import Args
+from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Call, Construction
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import CLIENT, CLOSED
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    UNBOUND,
+    UNKNOWN,
+    Client,
+    Instance,
+    Origin,
+    Pager,
+    SdkMethod,
+    Sending,
+    Value,
+    join2,
+    one,
+)
+from acr_lint.sdk.operations import OPERATIONS, Sends
+
+
+def construct(
+    frame: Frame,
+    flavor: str,
+    args: Args,
+    node: ast.AST,
+    instance: Instance | None = None,
+    fact: Arguments = NO_ARGUMENTS,
+) -> Value:
+    """Make a client; with an instance, the client that this object of a subclass is."""
+    credential = credential_of(args)
+    place = frame.place(node)
+    frame.note(Construction(place, flavor, fact, credential, instance is not None))
+    client = Client(place, frame.context, flavor, credential, False)
+    if instance is None:
+        return one(client)
+    frame.write((instance, CLIENT), one(client))
+    return one(instance)
+
+
+def credential_of(args: Args) -> Value:
+    """What the credential is of a client that is made with these arguments."""
+    given: Value = EMPTY
+    if len(args.positional) > 1:
+        given = args.positional[1]
+    elif "credential" in args.keywords:
+        given = args.keywords["credential"]
+        if given & UNBOUND:
+            given = join2(given - UNBOUND, NONE)
+    elif args.rest is not None or args.more is not None:
+        given = UNKNOWN
+    else:
+        given = NONE
+    return given
+
+
+def call_operation(
+    frame: Frame, method: SdkMethod, args: Args, node: ast.AST, fact: Arguments
+) -> Value:
+    """Call a client's method: send what is sent at the call, and promise the rest."""
+    client = method.client
+    frame.note(Call(frame.place(node), method.name, frozenset((client,)), one(client), fact))
+    operation = OPERATIONS.get(method.name)
+    if operation is None:
+        return one(client) if method.name in ("__enter__", "__aenter__") else UNKNOWN
+    origin = Origin(frame.place(node), client, method.name)
+    if operation.sends is Sends.ADVANCE:
+        return one(Pager(origin, False))
+    if operation.sends is Sends.NEVER:
+        frame.write((client, CLOSED), NONE)
+        return NONE
+    if client.flavor == "aio":
+        return one(Sending(origin))
+    sending.send(frame, origin, node, "call")
+    return sending.result_of(origin)

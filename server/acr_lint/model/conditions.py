@@ -1,0 +1,348 @@
+"""Conditions: which states a test lets through, and what it says of the names that it tests."""
+
+from __future__ import annotations
+
+import ast
+from typing import Callable
+
+from acr_lint.model import classes, expressions, names, sending
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import State
+from acr_lint.model.values import (
+    EMPTY,
+    Atom,
+    Class,
+    Client,
+    Const,
+    Container,
+    External,
+    Function,
+    Instance,
+    Made,
+    Pager,
+    Plain,
+    Sequence,
+    Stream,
+    Suspended,
+    Value,
+    join2,
+    truth,
+)
+from acr_lint.sdk.operations import CLIENT_NAMES
+
+
+def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
+    """Evaluate a test; the states in which it is true and in which it is false."""
+    if frame.state is None:
+        return None, None
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            when_true, when_false = split(frame, operand)
+            return when_false, when_true
+        case ast.BoolOp(op=operator, values=values):
+            return _split_boolean(frame, isinstance(operator, ast.And), values)
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return _split_comparison(frame, test, left, operator, right)
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, kinds], keywords=[]):
+            return _split_instance(frame, subject, kinds)
+        case ast.Call(func=ast.Name(id="hasattr" | "callable"), args=[subject, *_]):
+            expressions.evaluate(frame, test)
+            return _both(frame)
+    value = expressions.evaluate(frame, test)
+    sending.truth_tested(frame, value, test)
+    return _refined(frame, test, value, lambda atom: truth_of(frame, atom))
+
+
+def choose(frame: Frame, node: ast.IfExp) -> Value:
+    """The value of `a if test else b`."""
+    when_true, when_false = split(frame, node.test)
+    frame.state = when_true
+    first = expressions.evaluate(frame, node.body)
+    after_true = frame.state
+    frame.state = when_false
+    second = expressions.evaluate(frame, node.orelse)
+    frame.state = frame.join_into(frame.state, after_true)
+    return join2(first, second)
+
+
+def short_circuit(frame: Frame, node: ast.BoolOp) -> Value:
+    """The value of `a and b` or `a or b`."""
+    wanted = isinstance(node.op, ast.Or)
+    result = EMPTY
+    left: State | None = None
+    for index, operand in enumerate(node.values):
+        if frame.state is None:
+            break
+        if index == len(node.values) - 1:
+            result = join2(result, expressions.evaluate(frame, operand))
+            break
+        value = _operand_value(frame, operand)
+        stops = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
+        result = join2(result, stops)
+        going_on = frame.state
+        if going_on is None:
+            break
+        stopped = going_on.copy()
+        if not any(truth_of(frame, atom) in (not wanted, None) for atom in value):
+            frame.state = None
+        else:
+            _narrow(frame, operand, value, not wanted)
+        going_on, frame.state = frame.state, stopped
+        if stops:
+            _narrow(frame, operand, value, wanted)
+            left = frame.join_into(frame.state, left)
+        frame.state = going_on
+    frame.state = frame.join_into(frame.state, left)
+    return result
+
+
+def truth_of(frame: Frame, atom: Atom) -> bool | None:
+    """Whether the truth of the atom is True or False; None where that isn't known."""
+    if isinstance(atom, Instance):
+        for name in ("__bool__", "__len__"):
+            if classes.find(frame, atom.cls, name) is not None:
+                return None
+        return None if classes.has_unknown_base(frame.world, atom.cls) else True
+    if isinstance(atom, Made):
+        return None if atom.maker.startswith(("builtins.", "collections.")) else True
+    if isinstance(atom, Container):
+        return None
+    return truth(atom)
+
+
+def compare(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
+    """The result of a comparison where both sides are known; None elsewhere."""
+    if isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+        same = _same(left, right)
+        if same is None:
+            return None
+        return same if isinstance(operator, (ast.Is, ast.Eq)) else not same
+    if isinstance(operator, (ast.In, ast.NotIn)) and len(left) == len(right) == 1:
+        (item,), (many,) = left, right
+        if isinstance(item, Const) and isinstance(many, Sequence):
+            known = [next(iter(v)) for v in many.items if len(v) == 1]
+            if len(known) == len(many.items) and all(isinstance(k, Const) for k in known):
+                return (item in known) == isinstance(operator, ast.In)
+    return None
+
+
+def _same(left: Value, right: Value) -> bool | None:
+    if len(left) != 1 or len(right) != 1:
+        if left and right and not (left & right):
+            exact = (*left, *right)
+            if all(isinstance(a, Const) or a is Plain.NONE for a in exact):
+                return False
+        return None
+    (one_side,), (other_side,) = left, right
+    if isinstance(one_side, Const) and isinstance(other_side, Const):
+        return one_side.value == other_side.value
+    if one_side is Plain.NONE and other_side is Plain.NONE:
+        return True
+    if Plain.NONE in (one_side, other_side):
+        other = other_side if one_side is Plain.NONE else one_side
+        return None if other in (Plain.UNKNOWN, Plain.UNBOUND) else False
+    return None
+
+
+def _both(frame: Frame) -> tuple[State | None, State | None]:
+    if frame.state is None:
+        return None, None
+    return frame.state, frame.state.copy()
+
+
+def _operand_value(frame: Frame, operand: ast.expr) -> Value:
+    """The value of an operand of `and` / `or`, asked for its truth."""
+    value = expressions.evaluate(frame, operand)
+    sending.truth_tested(frame, value, operand)
+    return value
+
+
+def _split_boolean(
+    frame: Frame, conjunction: bool, values: list[ast.expr]
+) -> tuple[State | None, State | None]:
+    decided: State | None = None
+    for value in values:
+        when_true, when_false = split(frame, value)
+        going_on, left = (when_true, when_false) if conjunction else (when_false, when_true)
+        decided = frame.join_into(left, decided)
+        frame.state = going_on
+        if going_on is None:
+            break
+    rest = frame.state
+    return (rest, decided) if conjunction else (decided, rest)
+
+
+def _split_comparison(
+    frame: Frame, test: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
+) -> tuple[State | None, State | None]:
+    identity = isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
+    if not identity:
+        result = expressions.evaluate(frame, test)
+        return _refined(frame, None, result, truth)
+    first = expressions.evaluate(frame, left)
+    second = expressions.evaluate(frame, right)
+    if frame.state is None:
+        return None, None
+    positive = isinstance(operator, (ast.Is, ast.Eq))
+    if len(second) != 1:
+        return _both(frame)
+    (wanted,) = second
+    if not (wanted is Plain.NONE or isinstance(wanted, Const)):
+        return _both(frame)
+    when_same, when_other = _refined(
+        frame, left, first, lambda atom: _equal(atom, wanted)
+    )
+    return (when_same, when_other) if positive else (when_other, when_same)
+
+
+def _equal(atom: Atom, wanted: Atom) -> bool | None:
+    if atom is wanted or atom == wanted:
+        return True
+    if isinstance(atom, Const) and isinstance(wanted, Const):
+        return atom.value == wanted.value
+    match atom:
+        case Plain.UNKNOWN | Plain.UNBOUND:
+            return None
+        case Plain.TEXT:
+            return None if isinstance(wanted, Const) and wanted.kind in (str, bytes) else False
+        case Plain.NUMBER | Plain.FLAG:
+            return None if isinstance(wanted, Const) and wanted.kind is not str else False
+        case External() | Instance() | Made():
+            return False if wanted is Plain.NONE else None
+    return False
+
+
+def _split_instance(
+    frame: Frame, subject: ast.expr, kinds: ast.expr
+) -> tuple[State | None, State | None]:
+    value = expressions.evaluate(frame, subject)
+    wanted = expressions.evaluate(frame, kinds)
+    flat: list[Atom] = []
+    for atom in wanted:
+        if isinstance(atom, Sequence):
+            flat += (inner for item in atom.items for inner in item)
+        else:
+            flat.append(atom)
+    return _refined(frame, subject, value, lambda atom: is_instance(frame, atom, flat))
+
+
+def is_instance(frame: Frame, atom: Atom, wanted: list[Atom]) -> bool | None:
+    """Whether the atom is an object of one of the classes; None where that isn't known."""
+    results = {_is_one(frame, atom, kind) for kind in wanted}
+    if True in results:
+        return True
+    return None if None in results or not wanted else False
+
+
+def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
+    if kind is Plain.UNKNOWN or atom in (Plain.UNKNOWN, Plain.UNBOUND):
+        return None
+    if isinstance(atom, Instance):
+        if isinstance(kind, Class):
+            if kind in classes.ancestors(frame.world, atom.cls):
+                return True
+            return None if atom.place is None else False
+        return None if classes.has_unknown_base(frame.world, atom.cls) else False
+    if isinstance(kind, Class):
+        return None if isinstance(atom, (Made, External)) else False
+    if not isinstance(kind, External):
+        return None
+    if isinstance(atom, Client):
+        return CLIENT_NAMES.get(kind.name) == atom.flavor or (
+            None if kind.name not in CLIENT_NAMES else False
+        )
+    if isinstance(atom, Made):
+        return True if atom.maker == kind.name else None
+    match atom:
+        case Plain.NONE:
+            return kind.name == "types.NoneType"
+        case Plain.TEXT:
+            return kind.name == "builtins.str" or None
+        case Const(kind=literal):
+            return kind.name == f"builtins.{literal.__name__}"
+        case Container(kind=container):
+            return kind.name == f"builtins.{container}" or None
+        case Sequence():
+            return kind.name == "builtins.tuple" or None
+        case Function() | Suspended() | Pager() | Stream():
+            return None
+    return None
+
+
+def _refined(
+    frame: Frame,
+    test: ast.expr | None,
+    value: Value,
+    holds: Callable[[Atom], bool | None],
+) -> tuple[State | None, State | None]:
+    """Split by a predicate over the atoms of the tested value."""
+    if frame.state is None:
+        return None, None
+    answers = {atom: holds(atom) for atom in value}
+    yes = frozenset(atom for atom, answer in answers.items() if answer is not False)
+    no = frozenset(atom for atom, answer in answers.items() if answer is not True)
+    base = frame.state
+    when_true: State | None = None
+    when_false: State | None = None
+    if yes:
+        when_true = base.copy() if no else base
+        frame.state = when_true
+        _assume(frame, test, value, yes)
+    if no:
+        when_false = base
+        frame.state = when_false
+        _assume(frame, test, value, no)
+    frame.state = when_true
+    return when_true, when_false
+
+
+def _narrow(frame: Frame, test: ast.expr, value: Value, wanted: bool) -> None:
+    """Assume that the truth of an operand is what it must be to get here."""
+    if isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
+        kept = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
+        _assume(frame, test, value, kept)
+        return
+    if frame.state is None:
+        return
+    match test:
+        case ast.UnaryOp() | ast.Compare() | ast.BoolOp():
+            when_true, when_false = split(frame, test)
+            chosen = when_true if wanted else when_false
+            if chosen is not None:
+                frame.state = chosen
+
+
+def _assume(frame: Frame, test: ast.expr | None, value: Value, kept: Value) -> None:
+    """Let the tested name, or attribute, hold only the atoms that are left."""
+    if frame.state is None or kept == value or not kept:
+        return
+    match test:
+        case ast.Name(id=name):
+            _assume_name(frame, name, kept)
+        case ast.NamedExpr(target=ast.Name(id=name)):
+            _assume_name(frame, name, kept)
+        case ast.Attribute(value=owner, attr=name):
+            subjects = expressions.evaluate(frame, owner)
+            if len(subjects) == 1:
+                (subject,) = subjects
+                if isinstance(subject, (Instance, Class)):
+                    held = frame.read((subject, name))
+                    if held is not None and frame.state is not None:
+                        frame.state.cells[(subject, name)] = kept
+
+
+def _assume_name(frame: Frame, name: str, kept: Value) -> None:
+    assert frame.state is not None
+    if name in frame.state.names:
+        frame.state.names[name] = kept
+        return
+    code = frame.code
+    if code is not None and name in code.captured and frame.id is not None:
+        if frame.read((frame.id, name)) is not None:
+            frame.state.cells[(frame.id, name)] = kept
+        return
+    if name not in names.stable_names(frame.world, frame.module):
+        location = (frame.module, name)
+        if frame.read(location) is not None:
+            frame.state.cells[location] = kept
+

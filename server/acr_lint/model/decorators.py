@@ -1,0 +1,124 @@
+"""Decorators: those whose meaning is known, those of the program, and those of other libraries."""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model import dispatch, expressions, sending
+from acr_lint.model.arguments import Args
+from acr_lint.model.errors import Sink
+from acr_lint.model.frame import Frame
+from acr_lint.model.values import (
+    EMPTY,
+    UNKNOWN,
+    Bound,
+    Class,
+    Decorated,
+    External,
+    ExternalMethod,
+    Function,
+    Manager,
+    Partial,
+    Plain,
+    Suspended,
+    Value,
+    join,
+    join2,
+    one,
+)
+
+_KINDS = {
+    "builtins.property": "property",
+    "abc.abstractproperty": "property",
+    "functools.cached_property": "cached_property",
+    "django.utils.functional.cached_property": "cached_property",
+    "builtins.staticmethod": "staticmethod",
+    "builtins.classmethod": "classmethod",
+    "contextlib.contextmanager": "contextmanager",
+    "contextlib.asynccontextmanager": "contextmanager",
+}
+_RETRIES = ("tenacity.retry", "tenacity.asyncio.retry")
+
+
+def decorate(frame: Frame, decorator_list: list[ast.expr], value: Value) -> Value:
+    """The value of a `def` or `class` behind its decorators."""
+    for node in reversed(decorator_list):
+        decorator = expressions.evaluate(frame, node)
+        if frame.state is None:
+            return EMPTY
+        value = join(_apply(frame, atom, value, node) for atom in decorator) or value
+    return value
+
+
+def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value:
+    """Call what a decorator with a known meaning made."""
+    match decorated.kind:
+        case "contextmanager":
+            made = dispatch.call(frame, decorated.function, args, node)
+            return frozenset(
+                Manager("generator", one(atom)) if isinstance(atom, Suspended) else atom
+                for atom in made
+            )
+        case "retry":
+            return _retried(frame, decorated, args, node)
+    return dispatch.call(frame, decorated.function, args, node)
+
+
+def wrap_retry(function: Value, keywords: dict[str, Value]) -> Value:
+    """A function behind tenacity's `retry`: unless `reraise` is set, what leaves it is RetryError."""
+    again = keywords.get("reraise")
+    if again is not None and not any(
+        atom is Plain.NONE or getattr(atom, "value", True) is False for atom in again
+    ):
+        return function
+    return one(Decorated("retry", function))
+
+
+def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Value:
+    match decorator:
+        case External(name) if name in _KINDS:
+            return one(Decorated(_KINDS[name], value))
+        case External(name) if name in _RETRIES:
+            return wrap_retry(value, {})
+        case Partial(function, _, keywords) if _is_retry(function):
+            return wrap_retry(value, dict(keywords))
+        case ExternalMethod(Decorated("property", _), "setter" | "deleter"):
+            assert isinstance(decorator.receiver, Decorated)
+            return one(decorator.receiver)
+        case Function() | Bound() | Class():
+            result = dispatch.call(frame, one(decorator), Args((value,)), node)
+            return result if result != UNKNOWN else value
+        case Decorated() | Partial():
+            result = dispatch.call(frame, one(decorator), Args((value,)), node)
+            return result if result != UNKNOWN else value
+    return value
+
+
+def _is_retry(function: Value) -> bool:
+    return any(isinstance(atom, External) and atom.name in _RETRIES for atom in function)
+
+
+def _retried(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value:
+    """Call a retried function: its errors end in a RetryError, decided on purpose."""
+    outer, before = frame.sink, frame.state
+    if before is None:
+        return EMPTY
+    frame.sink = Sink()
+    frame.state = before.copy()
+    result = dispatch.call(frame, decorated.function, args, node)
+    coroutines = frozenset(atom for atom in result if isinstance(atom, Suspended))
+    if coroutines:
+        result = join2(result - coroutines, one(Decorated("retried", coroutines)))
+    frame.sink = outer
+    frame.state = frame.join_into(frame.state, before)
+    return result
+
+
+def await_retried(frame: Frame, coroutines: Value, node: ast.AST) -> Value:
+    """Await what a retried `async def` gave back; its errors end in a RetryError."""
+    outer = frame.sink
+    frame.sink = Sink()
+    result = sending.await_(frame, coroutines, node)
+    frame.sink = outer
+    return result
+

@@ -1,0 +1,285 @@
+"""Calls: from what is called to what the call does, and assignment to targets."""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model import (
+    attributes,
+    calls,
+    classes,
+    clients,
+    containers,
+    decorators,
+    expressions,
+    libraries,
+    methods,
+    names,
+    sending,
+)
+from acr_lint.model.arguments import ANY_ARGUMENTS, Args
+from acr_lint.model.errors import Sink
+from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Detached
+from acr_lint.model.frame import Frame
+from acr_lint.model.values import (
+    EMPTY,
+    UNKNOWN,
+    Atom,
+    Bound,
+    Class,
+    Container,
+    Decorated,
+    External,
+    ExternalMethod,
+    Function,
+    Instance,
+    Partial,
+    Plain,
+    SdkMethod,
+    Sequence,
+    Super,
+    Suspended,
+    Value,
+    join,
+    join2,
+    one,
+)
+
+
+def call_expression(frame: Frame, node: ast.Call) -> Value:
+    """What a call gives, after all that it does."""
+    if isinstance(node.func, ast.Name) and node.func.id == "super":
+        found = _super(frame, node)
+        if found is not None:
+            return found
+    callee = expressions.evaluate(frame, node.func)
+    args, fact = calls.arguments_of(frame, node)
+    result = call(frame, callee, args, node, fact)
+    if frame.guards:
+        sending.made(frame, result)
+    return result
+
+
+def call(
+    frame: Frame, callee: Value, args: Args, node: ast.AST, fact: Arguments = NO_ARGUMENTS
+) -> Value:
+    """Call whatever `callee` may be."""
+    if frame.state is None or not callee:
+        return EMPTY
+    if len(callee) == 1:
+        (atom,) = callee
+        return _call(frame, atom, args, node, fact)
+    before = frame.state
+    after = None
+    result = EMPTY
+    for atom in callee:
+        frame.state = before.copy()
+        result = join2(result, _call(frame, atom, args, node, fact))
+        after = frame.join_into(frame.state, after)
+    frame.state = after
+    return result
+
+
+def give_away(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """Hand the arguments to code that isn't analysed; what that gives isn't known."""
+    for value in args.every():
+        sending.unknown_use(frame, value, node)
+        for atom in value:
+            if isinstance(atom, (Function, Bound)):
+                detach(frame, one(atom), ANY_ARGUMENTS, node)
+    return UNKNOWN
+
+
+def detach(frame: Frame, callee: Value, args: Args, node: ast.AST) -> Value:
+    """Run a function whose errors end outside of the code that is analysed."""
+    outer, before = frame.sink, frame.state
+    if before is None:
+        return EMPTY
+    frame.sink = sink = Sink()
+    frame.state = before.copy()
+    result = call(frame, callee, args, node)
+    for atom in result:
+        if isinstance(atom, Suspended):
+            sending.run_suspended(frame, atom, node)
+    frame.sink = outer
+    frame.state = frame.join_into(frame.state, before)
+    if sink.errors:
+        frame.note(Detached(frame.place(node), dict(sink.errors)))
+    return result
+
+
+def run_aside(frame: Frame, callee: Value, node: ast.AST) -> None:
+    """Run a call somewhere else, where its errors wait until its result is asked for."""
+    outer, before = frame.sink, frame.state
+    if before is None:
+        return
+    frame.sink = Sink()
+    frame.state = before.copy()
+    call(frame, callee, Args(), node)
+    frame.sink = outer
+    frame.state = frame.join_into(frame.state, before)
+
+
+def assign(frame: Frame, target: ast.expr, value: Value) -> None:
+    """Assign a value to a target of any form."""
+    if frame.state is None:
+        return
+    match target:
+        case ast.Name(id=name):
+            names.store(frame, name, value)
+        case ast.Attribute(value=owner, attr=name):
+            attributes.store(frame, expressions.evaluate(frame, owner), name, value)
+        case ast.Subscript(value=owner, slice=key):
+            _assign_item(frame, owner, key, value)
+        case ast.Starred(value=inner):
+            assign(frame, inner, value)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part, item in zip(parts, unpack(frame, value, parts, target)):
+                assign(frame, part, item)
+
+
+def unpack(
+    frame: Frame, value: Value, parts: list[ast.expr], node: ast.AST
+) -> list[Value]:
+    """What each part of a target gets of an unpacked value."""
+    found = [EMPTY] * len(parts)
+    rest: Value = EMPTY
+    for atom in value:
+        items = _items(frame, atom)
+        starred = [index for index, part in enumerate(parts) if isinstance(part, ast.Starred)]
+        if items is None:
+            rest = join2(rest, sending.advance(frame, one(atom), node))
+        elif starred and len(items) >= len(parts) - 1:
+            head, tail = starred[0], len(parts) - starred[0] - 1
+            middle = join(items[head : len(items) - tail])
+            spread = [*items[:head], middle, *items[len(items) - tail :]]
+            found = [join2(old, new) for old, new in zip(found, spread)]
+        elif len(items) == len(parts):
+            found = [join2(old, new) for old, new in zip(found, items)]
+    result = [join2(item, rest) for item in found]
+    for index, part in enumerate(parts):
+        if isinstance(part, ast.Starred):
+            container = containers.new(frame, "list", part)
+            containers.append(frame, container, result[index])
+            result[index] = one(container)
+    return result
+
+
+def assign_comprehension_target(frame: Frame, target: ast.expr, value: Value) -> None:
+    """Bind a comprehension's target, which is local to it."""
+    if frame.state is None:
+        return
+    match target:
+        case ast.Name(id=name):
+            frame.state.names[name] = value
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part, item in zip(parts, unpack(frame, value, parts, target)):
+                assign_comprehension_target(frame, part, item)
+        case _:
+            assign(frame, target, value)
+
+
+def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) -> Value:
+    match atom:
+        case Function():
+            return calls.call_function(frame, atom, args, node)
+        case Bound(function, receiver):
+            return calls.call_function(frame, function, args.preceded_by(one(receiver)), node)
+        case SdkMethod():
+            return clients.call_operation(frame, atom, args, node, fact)
+        case Class():
+            return classes.instantiate(frame, atom, args, node, fact)
+        case External(name):
+            return libraries.call(frame, name, args, node, fact)
+        case ExternalMethod(Super(cls, receiver), method):
+            return _external_super(frame, cls, receiver, method, args, node, fact)
+        case ExternalMethod(receiver, method):
+            return methods.call(frame, receiver, method, args, node)
+        case Partial(function, first, keywords):
+            whole = args._replace(
+                positional=(*first, *args.positional),
+                keywords={**dict(keywords), **args.keywords},
+            )
+            return call(frame, function, whole, node)
+        case Decorated():
+            return decorators.call(frame, atom, args, node)
+        case Instance():
+            method = classes.find(frame, atom.cls, "__call__")
+            if method is not None:
+                bound = join(
+                    one(Bound(inner, atom)) if isinstance(inner, Function) else UNKNOWN
+                    for inner in method
+                )
+                return call(frame, bound, args, node)
+            return give_away(frame, args, node)
+        case Plain.NONE | Plain.UNBOUND:
+            return EMPTY
+    return give_away(frame, args, node)
+
+
+def _super(frame: Frame, node: ast.Call) -> Value | None:
+    """What `super()` is in a method; None where that isn't known."""
+    if len(node.args) == 2:
+        cls_value = expressions.evaluate(frame, node.args[0])
+        receiver = expressions.evaluate(frame, node.args[1])
+        if len(cls_value) == len(receiver) == 1:
+            (cls,), (inner,) = cls_value, receiver
+            return one(Super(cls, inner)) if isinstance(cls, Class) else None
+        return None
+    code = frame.code
+    while code is not None and code.owner is None:
+        code = code.parent
+    if code is None or code.owner is None or frame.receiver is None:
+        return None
+    return one(Super(Class(code.owner, frame.closure), frame.receiver))
+
+
+def _external_super(
+    frame: Frame,
+    cls: Class,
+    receiver: Atom,
+    method: str,
+    args: Args,
+    node: ast.AST,
+    fact: Arguments,
+) -> Value:
+    """A method of a base class that isn't the program's."""
+    if isinstance(receiver, Instance) and method == "__init__":
+        flavor = classes.client_flavor(frame.world, receiver.cls)
+        if flavor is not None:
+            clients.construct(frame, flavor, args, node, receiver, fact)
+        return frozenset((Plain.NONE,))
+    if method in ("__enter__", "__aenter__"):
+        return one(receiver)
+    if method == "__new__":
+        return one(receiver)
+    return give_away(frame, args, node)
+
+
+def _assign_item(frame: Frame, owner: ast.expr, key: ast.expr, value: Value) -> None:
+    subjects = expressions.evaluate(frame, owner)
+    key_value = EMPTY if isinstance(key, ast.Slice) else expressions.evaluate(frame, key)
+    for atom in subjects:
+        if isinstance(atom, Container):
+            if isinstance(key, ast.Slice):
+                containers.append(frame, atom, sending.advance(frame, value, owner))
+            else:
+                containers.store(frame, atom, key_value, value)
+        elif isinstance(atom, Instance):
+            for inner in classes.find(frame, atom.cls, "__setitem__") or ():
+                if isinstance(inner, Function):
+                    calls.call_function(
+                        frame, inner, Args((one(atom), key_value, value)), owner
+                    )
+
+
+def _items(frame: Frame, atom: Atom) -> tuple[Value, ...] | None:
+    """The items of something whose length is known."""
+    if isinstance(atom, Sequence):
+        return atom.items
+    if isinstance(atom, Container) and atom.kind == "list":
+        return containers.exact_items(frame, atom)
+    if isinstance(atom, Instance):
+        return attributes.record_items(frame, atom)
+    return None
+

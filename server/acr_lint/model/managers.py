@@ -1,0 +1,320 @@
+"""`with`: entering and leaving context managers, and what they swallow."""
+
+from __future__ import annotations
+
+import ast
+from typing import Callable
+
+from acr_lint.model import calls, classes, conditions, dispatch, expressions, names, sending
+from acr_lint.model import statements, tries
+from acr_lint.model.arguments import Args
+from acr_lint.model.errors import InFlight, Passed, Sink, through
+from acr_lint.model.facts import Handled, Misused
+from acr_lint.model.frame import Frame, Guard, Jumps
+from acr_lint.model.state import CLOSED, HELD, State
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    UNKNOWN,
+    Atom,
+    Bound,
+    Client,
+    External,
+    FrameId,
+    Function,
+    Future,
+    Instance,
+    Made,
+    Manager,
+    Suspended,
+    Value,
+    join,
+    one,
+)
+from acr_lint.sdk.exceptions import HTTP_ERROR
+
+STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
+GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup", "anyio.create_task_group")
+
+Body = Callable[[], None]
+
+
+def execute_with(frame: Frame, node: ast.With | ast.AsyncWith, index: int) -> None:
+    """Execute a `with` statement from its item number `index` on."""
+    item = node.items[index]
+    value = expressions.evaluate(frame, item.context_expr)
+    if frame.state is None:
+        return
+    asynchronous = isinstance(node, ast.AsyncWith)
+
+    def body() -> None:
+        if index + 1 < len(node.items):
+            execute_with(frame, node, index + 1)
+        else:
+            statements.execute(frame, node.body)
+
+    if len(value) == 1:
+        (atom,) = value
+        _enter_one(frame, atom, item, asynchronous, body)
+    else:
+        entered = join(enter(frame, atom, item.context_expr, asynchronous) for atom in value)
+        _bind(frame, item, entered)
+        body()
+
+
+def enter(frame: Frame, atom: Atom, node: ast.expr, asynchronous: bool) -> Value:
+    """What `with` binds for a manager whose exit doesn't matter here."""
+    match atom:
+        case Client(flavor=flavor):
+            if (flavor == "aio") != asynchronous:
+                frame.note(Misused(frame.place(node), "wrong context manager", one(atom)))
+            return one(atom)
+        case Manager("generator", subject):
+            return join(
+                sending.run_suspended(frame, inner, node)
+                for inner in subject
+                if isinstance(inner, Suspended)
+            )
+        case Manager("suppress", _):
+            return NONE
+        case Manager(_, subject):
+            return subject
+        case Instance():
+            return _enter_instance(frame, atom, node, asynchronous)
+        case Made():
+            return one(atom)
+    return UNKNOWN
+
+
+def _enter_one(
+    frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, body: Body
+) -> None:
+    node = item.context_expr
+    match atom:
+        case Manager("suppress", types):
+            _bind(frame, item, NONE)
+            _suppress(frame, types, node, body)
+        case Manager("generator", subject) if len(subject) == 1:
+            (inner,) = subject
+            if isinstance(inner, Suspended):
+                _generator(frame, inner, item, body)
+        case Instance():
+            _bind(frame, item, _enter_instance(frame, atom, node, asynchronous))
+            _leave_instance(frame, atom, node, asynchronous, body)
+        case Made(maker, _) if maker in GROUPS:
+            _bind(frame, item, one(atom))
+            _group(frame, atom, node, body)
+        case Made(maker, _) if maker in STACKS:
+            frame.write((atom, HELD), EMPTY)
+            _bind(frame, item, one(atom))
+            _stack(frame, atom, node, body)
+        case Client():
+            _bind(frame, item, enter(frame, atom, node, asynchronous))
+            body()
+            frame.write((atom, CLOSED), NONE)
+        case _:
+            _bind(frame, item, enter(frame, atom, node, asynchronous))
+            body()
+
+
+def _bind(frame: Frame, item: ast.withitem, value: Value) -> None:
+    if item.optional_vars is not None:
+        dispatch.assign(frame, item.optional_vars, value)
+
+
+def _suppress(frame: Frame, types: Value, node: ast.expr, body: Body) -> None:
+    catcher = tries.Catcher(frame, types, False)
+    place = frame.place(node)
+    errors, anywhere = tries.guarded(frame, Guard(place, catcher.catches_all()), body)
+    _let_pass(frame, catcher, errors, node)
+    frame.state = frame.join_into(frame.state, anywhere)
+
+
+def _let_pass(frame: Frame, catcher: tries.Catcher, errors: list[InFlight], node: ast.expr) -> None:
+    """Raise what a catcher doesn't catch, whether or not the body can end."""
+    place = frame.place(node)
+    passed = Passed(place, catcher.names)
+    for error in errors:
+        caught, rest = catcher.split(error)
+        if caught:
+            frame.note(Handled(error.site.place, place, caught, False))
+        if rest:
+            frame.sink.add(error._replace(classes=rest, passed=error.passed | {passed}))
+
+
+def _enter_instance(
+    frame: Frame, instance: Instance, node: ast.expr, asynchronous: bool
+) -> Value:
+    found = classes.find(frame, instance.cls, "__aenter__" if asynchronous else "__enter__")
+    if found is None:
+        return one(instance)
+    entered = join(
+        calls.call_function(frame, a, Args((one(instance),)), node)
+        for a in found
+        if isinstance(a, Function)
+    )
+    return sending.await_(frame, entered, node) if asynchronous else entered or UNKNOWN
+
+
+def _leave_instance(
+    frame: Frame, instance: Instance, node: ast.expr, asynchronous: bool, body: Body
+) -> None:
+    name = "__aexit__" if asynchronous else "__exit__"
+    found = classes.find(frame, instance.cls, name)
+    leaving = join(
+        one(Bound(a, instance)) for a in found or () if isinstance(a, Function)
+    )
+    if not leaving:
+        body()
+        return
+    errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+
+    def leave(*args: Value) -> Value:
+        result = dispatch.call(frame, leaving, Args(args), node)
+        return sending.await_(frame, result, node) if asynchronous else result
+
+    if frame.state is not None:
+        leave(NONE, NONE, NONE)
+    after = frame.state
+    if errors:
+        frame.state = anywhere
+        error_value = one(Made(HTTP_ERROR, None))
+        swallowed = leave(one(External(HTTP_ERROR)), error_value, UNKNOWN)
+        truths = {conditions.truth_of(frame, atom) for atom in swallowed}
+        if frame.state is not None:
+            if False in truths:
+                frame.raise_all(errors)
+            else:
+                for error in errors:
+                    site = error.site.place
+                    frame.note(Handled(site, frame.place(node), error.classes, False))
+            if truths != {False}:
+                after = frame.join_into(frame.state, after)
+    frame.state = after
+
+
+def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Body) -> None:
+    """Run the function of a @contextmanager; the body of the `with` runs at its `yield`."""
+    node = item.context_expr
+    function = suspended.function
+    bound = dict(suspended.arguments)
+    world = frame.world
+    if frame.state is None or frame.depth >= calls.DEEPEST:
+        return
+    scope = FrameId(function.code, world.context(function, bound))
+    code = function.code
+    callee = Frame(world, code.module, code.island, code, scope, function.frame, frame)
+    outer_jumps = frame.jumps
+    ends: list[State | None] = []
+
+    def hook(inside: Frame, value: Value, place: ast.AST) -> Value:
+        _hand_over(frame, inside)
+        frame.jumps = jumps = Jumps()
+        errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), lambda: _run(value))
+        ends.append(frame.state.copy() if frame.state is not None else None)
+        resumed = frame.state
+        for left in (jumps.breaks, jumps.continues, jumps.returns):
+            resumed = frame.join_into(left.copy() if left is not None else None, resumed)
+        outer_jumps.breaks = frame.join_into(jumps.breaks, outer_jumps.breaks)
+        outer_jumps.continues = frame.join_into(jumps.continues, outer_jumps.continues)
+        outer_jumps.returns = frame.join_into(jumps.returns, outer_jumps.returns)
+        frame.jumps = outer_jumps
+        for error in errors:
+            inside.sink.add(error)
+        if errors:
+            escaping.extend(error.key for error in errors)
+            thrown.append(anywhere)
+        frame.state = resumed if resumed is not None else anywhere
+        if resumed is None:
+            inside.state = None
+        return UNKNOWN
+
+    def _run(value: Value) -> None:
+        _bind(frame, item, value)
+        body()
+
+    escaping: list[object] = []
+    thrown: list[State] = []
+    callee.yield_hook = hook
+    world.closures[scope] = callee.closure
+    for name, value in bound.items():
+        names.store(callee, name, value)
+    statements.execute(callee, code.node.body if not isinstance(code.node, ast.Lambda) else [])
+    frame.summary.facts.update(_joined_facts(frame, callee))
+    frame.summary.callees.update(callee.summary.callees)
+    finished = callee.join_into(callee.state, callee.jumps.returns)
+    after: State | None = None
+    for end in ends:
+        after = frame.join_into(end, after)
+    left = set(callee.sink.errors)
+    if thrown and not set(escaping) <= left:
+        for state in thrown:
+            after = frame.join_into(state, after)
+    place = frame.place(node)
+    for error in callee.sink.errors.values():
+        frame.sink.add(error if error.key in escaping else through(error, place))
+    frame.state = after if finished is not None else None
+    if finished is not None:
+        for location, held_value in finished.cells.items():
+            frame.write(location, held_value)
+
+
+def _hand_over(frame: Frame, callee: Frame) -> None:
+    """Let what a suspended function has written be seen by the body that runs meanwhile."""
+    if callee.state is None:
+        return
+    for location, value in callee.state.cells.items():
+        frame.write(location, value)
+    callee.state.cells = {}
+    callee.summary.reads.clear()
+
+
+def _joined_facts(frame: Frame, callee: Frame) -> dict[object, object]:
+    facts: dict[object, object] = {}
+    for key, fact in callee.summary.facts.items():
+        known = frame.summary.facts.get(key)
+        facts[key] = fact if known is None else known.joined(fact)
+    return facts
+
+
+def _group(frame: Frame, group: Made, node: ast.expr, body: Body) -> None:
+    """A task group: whatever its tasks or its body raise leaves it in an ExceptionGroup."""
+    frame.write((group, HELD), EMPTY)
+    errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+    if frame.state is not None:
+        outer = frame.sink
+        frame.sink = sink = Sink()
+        for atom in frame.read((group, HELD)) or ():
+            if isinstance(atom, Future):
+                for part in atom.parts:
+                    sending.await_(frame, part, node)
+        frame.sink = outer
+        errors += sink.errors.values()
+    for error in errors:
+        frame.sink.add(error._replace(grouped=True))
+
+
+def _stack(frame: Frame, stack: Made, node: ast.expr, body: Body) -> None:
+    """An ExitStack: what was entered in it is left at its end."""
+    errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+    after = frame.state
+    entered = (anywhere.cells.get((stack, HELD)) or EMPTY) | (
+        (after.cells.get((stack, HELD)) or EMPTY) if after is not None else EMPTY
+    )
+    rest = errors
+    for atom in entered:
+        if isinstance(atom, Manager) and atom.kind == "suppress":
+            catcher = tries.Catcher(frame, atom.subject, False)
+            outer = frame.sink
+            frame.sink = sink = Sink()
+            _let_pass(frame, catcher, rest, node)
+            frame.sink = outer
+            rest = list(sink.errors.values())
+            after = frame.join_into(after, anywhere.copy())
+        elif isinstance(atom, Client) and after is not None:
+            frame.state = after
+            frame.write((atom, CLOSED), NONE)
+            after = frame.state
+    for error in rest:
+        frame.sink.add(error)
+    frame.state = after

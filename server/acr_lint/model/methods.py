@@ -1,0 +1,237 @@
+"""Methods of objects that aren't the program's: containers, pagers, executors, tasks, stacks."""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model import containers, dispatch, libraries, managers, sending
+from acr_lint.model.arguments import Args
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import HELD
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    TEXT,
+    UNKNOWN,
+    Atom,
+    Caught,
+    Const,
+    Container,
+    Decorated,
+    Future,
+    Instance,
+    Lazy,
+    Made,
+    Manager,
+    Pager,
+    Partial,
+    Plain,
+    Sending,
+    Sequence,
+    Stream,
+    Suspended,
+    Value,
+    const,
+    join,
+    one,
+)
+
+_ADDING = ("append", "add", "appendleft")
+_TASKS = ("create_task", "ensure_future")
+
+
+def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -> Value:
+    """Call a method by its name."""
+    match receiver:
+        case Container():
+            return _of_container(frame, receiver, method, args, node)
+        case Pager(origin, _):
+            if method == "by_page":
+                return one(Pager(origin, True))
+            return _advanced_by(frame, receiver, method, node)
+        case Stream() | Lazy():
+            return _advanced_by(frame, receiver, method, node)
+        case Suspended():
+            if method in ("send", "throw", "asend", "athrow"):
+                return _advanced_by(frame, receiver, "__next__", node)
+            return _advanced_by(frame, receiver, method, node)
+        case Sending():
+            return UNKNOWN
+        case Future():
+            return _of_future(frame, receiver, method, args, node)
+        case Made(maker, _):
+            return _of_object(frame, receiver, maker, method, args, node)
+        case Plain.TEXT | Const():
+            return _of_text(frame, method, args, node)
+        case Sequence(items):
+            return join(items) if method == "__getitem__" else UNKNOWN
+        case Instance() if method == "_replace":
+            return one(receiver)
+        case Decorated():
+            return UNKNOWN
+        case Caught() | Manager():
+            return UNKNOWN
+    return dispatch.give_away(frame, args, node)
+
+
+def _advanced_by(frame: Frame, atom: Atom, method: str, node: ast.AST) -> Value:
+    if method in ("__iter__", "__aiter__"):
+        return one(atom)
+    if method in ("__next__", "next"):
+        return sending.advance(frame, one(atom), node)
+    if method == "__anext__":
+        return one(Lazy("anext", (one(atom),), EMPTY))
+    return UNKNOWN
+
+
+def _of_container(
+    frame: Frame, container: Container, method: str, args: Args, node: ast.AST
+) -> Value:
+    placed = list(args.positional)
+    first = placed[0] if placed else EMPTY
+    if method in _ADDING:
+        containers.append(frame, container, first)
+        return NONE
+    if method == "insert":
+        containers.append(frame, container, placed[1] if len(placed) > 1 else UNKNOWN)
+        return NONE
+    if method in ("extend", "extendleft", "union", "difference_update"):
+        containers.append(frame, container, sending.advance(frame, first, _argument(node)))
+        return NONE if method != "union" else one(container)
+    if method == "update":
+        for atom in first:
+            if isinstance(atom, Container):
+                containers.merge(frame, container, atom)
+            else:
+                items = sending.advance(frame, one(atom), _argument(node))
+                containers.append(frame, container, items)
+        for name, value in args.keywords.items():
+            containers.store(frame, container, const(name), value)
+        return NONE
+    if method == "get" and container.kind == "dict":
+        default = placed[1] if len(placed) > 1 else NONE
+        return containers.get(frame, container, first, default)
+    if method == "setdefault" and container.kind == "dict":
+        default = placed[1] if len(placed) > 1 else NONE
+        held = containers.get(frame, container, first, default)
+        containers.store(frame, container, first, held)
+        return held
+    if method == "pop":
+        if container.kind == "dict" and first:
+            default = placed[1] if len(placed) > 1 else EMPTY
+            return containers.get(frame, container, first, default)
+        return containers.values_of(frame, container)
+    if method in ("popleft", "popitem"):
+        return containers.values_of(frame, container)
+    if method == "items" and container.kind == "dict":
+        return one(Lazy("items", (containers.items_of(frame, container),), EMPTY))
+    if method == "values" and container.kind == "dict":
+        return one(Lazy("items", (containers.values_of(frame, container),), EMPTY))
+    if method == "keys" and container.kind == "dict":
+        return one(Lazy("items", (containers.keys_of(frame, container),), EMPTY))
+    if method == "copy":
+        fresh = containers.new(frame, container.kind, node)
+        containers.merge(frame, fresh, container)
+        return one(fresh)
+    if method in ("sort", "reverse", "remove", "discard", "clear"):
+        if "key" in args.keywords:
+            items = containers.values_of(frame, container)
+            dispatch.call(frame, args.keywords["key"], Args((items,)), node)
+        return NONE
+    if method == "__getitem__":
+        return containers.load(frame, container, first)
+    return UNKNOWN
+
+
+def _argument(node: ast.AST) -> ast.AST:
+    return node.args[0] if isinstance(node, ast.Call) and node.args else node
+
+
+def _of_future(
+    frame: Frame, future: Future, method: str, args: Args, node: ast.AST
+) -> Value:
+    if method == "result":
+        if future.kind == "thread":
+            return sending.run_future(frame, future, node)
+        return sending.await_(frame, one(future), node)
+    if method == "add_done_callback":
+        return dispatch.give_away(frame, args, node)
+    return UNKNOWN
+
+
+def _of_object(
+    frame: Frame, made: Made, maker: str, method: str, args: Args, node: ast.AST
+) -> Value:
+    if maker in managers.STACKS:
+        return _of_stack(frame, made, method, args, node)
+    if maker in managers.GROUPS:
+        task = _group_task(frame, method, args, node)
+        frame.add((made, HELD), task)
+        return task
+    if method in _TASKS:
+        return libraries.task(frame, args, node)
+    if method in ("run_until_complete", "run"):
+        value = args.positional[0] if args.positional else EMPTY
+        if any(isinstance(a, (Suspended, Sending, Future)) for a in value):
+            return sending.await_(frame, value, _argument(node))
+    if method == "submit" or (method == "run_in_executor" and len(args.positional) > 1):
+        rest = args.positional[1:] if method == "submit" else args.positional[2:]
+        function = args.positional[0 if method == "submit" else 1]
+        return _submitted(frame, function, rest, args, node)
+    if method == "map" and maker.endswith("Executor") and args.positional:
+        function, *parts = args.positional
+        return one(Lazy("map", tuple(parts), function))
+    return dispatch.give_away(frame, args, node)
+
+
+def _submitted(
+    frame: Frame, function: Value, rest: tuple[Value, ...], args: Args, node: ast.AST
+) -> Value:
+    """A call that another thread runs; its error waits in the future."""
+    later = one(Partial(function, rest, tuple(args.keywords.items())))
+    dispatch.run_aside(frame, later, node)
+    return one(Future("thread", (later,), frame.place(node)))
+
+
+def _group_task(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
+    if method == "start_soon" and args.positional:
+        function, *rest = args.positional
+        made = dispatch.call(frame, function, Args(tuple(rest)), node)
+        return one(Future("task", (made,), frame.place(node)))
+    if method == "create_task":
+        return libraries.task(frame, args, node)
+    return EMPTY
+
+
+def _of_stack(frame: Frame, stack: Made, method: str, args: Args, node: ast.AST) -> Value:
+    if method in ("enter_context", "enter_async_context") and args.positional:
+        assert isinstance(node, ast.expr)
+        asynchronous = method == "enter_async_context"
+        frame.add((stack, HELD), args.positional[0])
+        entered = join(
+            managers.enter(frame, atom, node, asynchronous) for atom in args.positional[0]
+        )
+        if asynchronous:
+            return one(Lazy("entered", (entered,), EMPTY))
+        return entered
+    if method in ("callback", "push_async_callback") and args.positional:
+        function, *rest = args.positional
+        dispatch.run_aside(frame, one(Partial(function, tuple(rest), ())), node)
+        return function
+    if method == "push" and args.positional:
+        frame.add((stack, HELD), args.positional[0])
+        return args.positional[0]
+    if method == "pop_all":
+        return one(stack)
+    return UNKNOWN
+
+
+def _of_text(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
+    if method == "join" and args.positional:
+        sending.advance(frame, args.positional[0], _argument(node))
+    if method in ("split", "splitlines", "partition", "rpartition", "rsplit"):
+        container = containers.new(frame, "list", node)
+        containers.append(frame, container, TEXT)
+        return one(container)
+    return TEXT
+

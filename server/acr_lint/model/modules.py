@@ -1,0 +1,125 @@
+"""Imports, and running the modules of the program in the order in which they import each other."""
+
+from __future__ import annotations
+
+import ast
+from typing import Iterator
+
+from acr_lint.model import containers, names, statements
+from acr_lint.model.frame import Frame
+from acr_lint.model.program import Module
+from acr_lint.model.values import (
+    EMPTY,
+    UNKNOWN,
+    Const,
+    Container,
+    External,
+    ModuleValue,
+    Sequence,
+    Value,
+    one,
+)
+from acr_lint.model.world import World
+
+STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
+
+
+def execute_import(frame: Frame, node: ast.Import) -> None:
+    """`import a.b` binds `a`, `import a.b as c` binds the submodule."""
+    for alias in node.names:
+        found = frame.world.program.find(alias.name, frame.module)
+        if found is not None:
+            ensure_run(frame, found)
+        if alias.asname is not None:
+            names.store(frame, alias.asname, _module_value(frame, alias.name))
+        else:
+            top = alias.name.partition(".")[0]
+            names.store(frame, top, _module_value(frame, top))
+
+
+def execute_import_from(frame: Frame, node: ast.ImportFrom) -> None:
+    """`from a import b` binds an attribute of the module, or a submodule."""
+    full = frame.module.absolute(node.module, node.level)
+    module = frame.world.program.find(full, frame.module)
+    if module is not None:
+        ensure_run(frame, module)
+    for alias in node.names:
+        if alias.name == "*":
+            _import_star(frame, full, module)
+            continue
+        names.store(frame, alias.asname or alias.name, _member(frame, full, module, alias.name))
+
+
+def ensure_run(frame: Frame, module: Module) -> None:
+    """Run a module's top-level code unless it has run, or is running."""
+    run_module(frame.world, module)
+
+
+def run_module(world: World, module: Module) -> None:
+    """Run a module's top-level code once; what it leaves goes to the shared heap."""
+    if module in world.modules_run:
+        return
+    frame = Frame(world, module, None, None, None, None, None)
+    world.modules_run[module] = frame
+    for island, statement in module.syntax.statements():
+        frame.island = island
+        statements.execute(frame, [statement])
+        if frame.state is None:
+            frame.state = frame.last_state
+        elif frame.state.cells:
+            world.merge_over(frame.state.cells)
+            frame.state.cells = {}
+            frame.summary.reads.clear()
+        if frame.state is not None:
+            frame.last_state = frame.state
+    frame.summary.errors = dict(frame.sink.errors)
+
+
+def star_values(frame: Frame, module: Module, name: str) -> Iterator[Value]:
+    """What a name means in the modules that a module imports with `*`."""
+    for atom in frame.read((module, STARS)) or ():
+        if isinstance(atom, ModuleValue) and _is_public(frame, atom.module, name):
+            value = names.module_attribute(frame, atom.module, name)
+            if value != UNKNOWN:
+                yield value
+        elif isinstance(atom, External) and not name.startswith("_"):
+            yield one(External(f"{atom.name}.{name}"))
+
+
+def _module_value(frame: Frame, name: str) -> Value:
+    found = frame.world.program.find(name, frame.module)
+    return one(ModuleValue(found)) if found is not None else one(External(name))
+
+
+def _member(frame: Frame, full: str, module: Module | None, name: str) -> Value:
+    if module is not None:
+        value = names.module_attribute(frame, module, name)
+        if value != UNKNOWN:
+            return value
+    submodule = frame.world.program.find(f"{full}.{name}" if full else name, frame.module)
+    if submodule is not None:
+        ensure_run(frame, submodule)
+        return one(ModuleValue(submodule))
+    if module is not None:
+        return UNKNOWN
+    return one(External(f"{full}.{name}"))
+
+
+def _import_star(frame: Frame, full: str, module: Module | None) -> None:
+    source: Value = one(ModuleValue(module)) if module is not None else one(External(full))
+    frame.add((frame.module, STARS), source)
+
+
+def _is_public(frame: Frame, module: Module, name: str) -> bool:
+    listed = frame.read((module, "__all__"))
+    if listed is None:
+        return not name.startswith("_")
+    exported: Value = EMPTY
+    for atom in listed:
+        if isinstance(atom, Container):
+            exported = exported | containers.values_of(frame, atom)
+        elif isinstance(atom, Sequence):
+            for item in atom.items:
+                exported = exported | item
+    known = {atom.value for atom in exported if isinstance(atom, Const)}
+    return name in known or len(known) < len(exported)

@@ -1,0 +1,283 @@
+"""Roots: from where the program's code is entered, and what escapes there.
+
+A root is a module's top-level code, a function that no analysed code calls, or one that is given
+to code that isn't analysed. Which functions are called is found by running every function that a
+root has not entered; of those that only call each other in a circle the first one is taken.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Iterable, Iterator
+
+from acr_lint.model import calls, classes, dispatch, modules, sending
+from acr_lint.model.arguments import ANY_ARGUMENTS
+from acr_lint.model.errors import InFlight
+from acr_lint.model.facts import Defined
+from acr_lint.model.frame import Frame, Summary
+from acr_lint.model.program import Module
+from acr_lint.model.scopes import FunctionCode
+from acr_lint.model.values import (
+    UNBOUND,
+    Bound,
+    Class,
+    Decorated,
+    Function,
+    Instance,
+    Suspended,
+    Value,
+    one,
+)
+from acr_lint.model.world import World, any_instance
+
+_MOST_ROUNDS = 5
+
+
+class Root:
+    """A root, and what a run of it does; `code` is None for a module's top-level code."""
+
+    __slots__ = ("code", "module", "summary")
+
+    def __init__(self, module: Module, code: FunctionCode | None, summary: Summary) -> None:
+        self.module = module
+        self.code = code
+        self.summary = summary
+
+    @property
+    def errors(self) -> Iterable[InFlight]:
+        """The errors that reach the root."""
+        return self.summary.errors.values()
+
+
+class _Entry:
+    """A function that may be a root, and how it is called from outside."""
+
+    __slots__ = ("code", "function", "owner")
+
+    def __init__(self, code: FunctionCode, function: Function, owner: Class | None) -> None:
+        self.code = code
+        self.function = function
+        self.owner = owner
+
+
+def find_roots(world: World) -> list[Root]:
+    """Run the whole program; its roots in the order of their modules and lines."""
+    for module in world.program.modules:
+        modules.run_module(world, module)
+    tops = [
+        Root(module, None, frame.summary)
+        for module, frame in world.modules_run.items()
+        if frame is not None
+    ]
+    entered = _entered(root.summary for root in tops)
+    entries = [entry for entry in _entries(world) if entry.code not in entered]
+    if not entries:
+        return tops
+    before = world.heap.copy()
+    tried = _run_until_still(world, entries)
+    chosen = _callers_only(entries, tried)
+    world.heap = before
+    found: list[Root] = []
+    while chosen:
+        runs = _run_until_still(world, chosen)
+        found = [Root(e.code.module, e.code, runs[e.code]) for e in chosen if e.code in runs]
+        reached = entered | _entered(root.summary for root in found)
+        reached |= {entry.code for entry in chosen}
+        more = [e for e in _all_entries(world, tops, found) if e.code not in reached]
+        if not more:
+            break
+        chosen = chosen + more
+        world.heap = before.copy()
+    return tops + found
+
+
+def _run_until_still(world: World, entries: list[_Entry]) -> dict[FunctionCode, Summary]:
+    """Run functions from outside until the heap that they share holds still."""
+    runs: dict[FunctionCode, Summary] = {}
+    order = sorted(entries, key=lambda entry: entry.code.name != "__init__")
+    for _ in range(_MOST_ROUNDS):
+        changed = False
+        for entry in order:
+            summary, cells = _run(world, entry)
+            runs[entry.code] = summary
+            changed |= world.merge(cells)
+        if not changed:
+            break
+    return runs
+
+
+def _run(world: World, entry: _Entry) -> tuple[Summary, dict[tuple[object, object], Value]]:
+    code = entry.code
+    frame = Frame(world, code.module, code.island, None, None, None, None)
+    target, receiver = _target(frame, entry)
+    exits = frame.state
+    assert exits is not None
+    observer = exits.copy()
+    frame.observers.append(observer)
+    for atom in target:
+        frame.state = frame.state or exits.copy()
+        _call_from_outside(frame, atom, receiver, code.node)
+    cells = dict(observer.cells)
+    if frame.state is not None:
+        cells.update(frame.state.cells)
+    frame.summary.errors = dict(frame.sink.errors)
+    return frame.summary, cells
+
+
+def _target(frame: Frame, entry: _Entry) -> tuple[Value, Value | None]:
+    """What code outside gets hold of when it calls the function by its name."""
+    code = entry.code
+    receiver: Value | None = None
+    held: Value | None = None
+    if entry.owner is not None:
+        held = frame.read((entry.owner, code.name))
+        receiver = one(any_instance(entry.owner))
+        classes.fill_any_record(frame, any_instance(entry.owner))
+    elif code.parent is None:
+        held = frame.read((code.module, code.name))
+    else:
+        return one(entry.function), None
+    target = (held or UNBOUND) - UNBOUND
+    if _leads_to(frame, target, entry.function):
+        return target, receiver
+    return one(entry.function), receiver
+
+
+def _leads_to(frame: Frame, target: Value, function: Function) -> bool:
+    """Whether the name still stands for the function, if need be behind its decorators."""
+    return any(
+        isinstance(atom, (Function, Decorated, Bound)) and atom != function for atom in target
+    ) and bool(getattr(function.code.node, "decorator_list", ()))
+
+
+def _call_from_outside(frame: Frame, atom: object, receiver: Value | None, node: ast.AST) -> None:
+    match atom:
+        case Function():
+            _enter(frame, atom, receiver, node)
+        case Bound(function, first):
+            _enter(frame, function, one(first), node)
+        case Decorated("staticmethod", function):
+            for inner in function:
+                _call_from_outside(frame, inner, None, node)
+        case Decorated("classmethod", function):
+            cls = None
+            for instance in receiver or ():
+                if isinstance(instance, Instance):
+                    cls = one(instance.cls)
+            for inner in function:
+                _call_from_outside(frame, inner, cls, node)
+        case Decorated("retry", _):
+            args = ANY_ARGUMENTS
+            if receiver is not None:
+                args = args.preceded_by(receiver)
+            value = dispatch.call(frame, one(atom), args, node)
+            sending.await_(frame, value, node)
+        case Decorated(_, function):
+            for inner in function:
+                _call_from_outside(frame, inner, receiver, node)
+
+
+def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.AST) -> None:
+    code = function.code
+    inside = Frame(
+        frame.world, code.module, code.island, code, None, function.frame, frame
+    )
+    bound = calls.root_arguments(inside, function, receiver)
+    if inside.state is not None:
+        for location, value in inside.state.cells.items():
+            frame.write(location, value)
+    frame.island, frame.module = code.island, code.module
+    if not code.is_async and not code.is_generator:
+        calls.run(frame, function, bound, node)
+        return
+    kind = "coroutine"
+    if code.is_generator:
+        kind = "async generator" if code.is_async else "generator"
+    suspended = Suspended(kind, function, tuple(bound.items()), frame.place(node))
+    sending.run_suspended(frame, suspended, node)
+
+
+def _entries(world: World) -> Iterator[_Entry]:
+    """The functions and methods of the program that aren't nested in functions."""
+    for module in world.program.modules:
+        for island, statement in module.syntax.statements():
+            pending: list[tuple[ast.AST, Class | None]] = [(statement, None)]
+            while pending:
+                node, owner = pending.pop(0)
+                match node:
+                    case ast.FunctionDef() | ast.AsyncFunctionDef():
+                        owner_code = owner.code if owner else None
+                        code = world.function_code(module, island, node, None, owner_code)
+                        yield _Entry(code, Function(code, None), owner)
+                    case ast.ClassDef():
+                        outer = owner.code if owner else None
+                        cls = Class(world.class_code(module, island, node, None, outer), None)
+                        pending = [(child, cls) for child in node.body] + pending
+                    case ast.If() | ast.Try() | ast.With():
+                        inner = [
+                            child
+                            for child in ast.iter_child_nodes(node)
+                            if isinstance(child, (ast.stmt, ast.ExceptHandler))
+                        ]
+                        pending = [(child, owner) for child in inner] + pending
+                    case ast.ExceptHandler(body=body):
+                        pending = [(child, owner) for child in body] + pending
+
+
+def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Entry]:
+    """All entries, the nested functions that were made among them."""
+    entries = list(_entries(world))
+    seen: set[int] = set()
+    pending = [root.summary for root in (*tops, *found)]
+    while pending:
+        summary = pending.pop()
+        if id(summary) in seen:
+            continue
+        seen.add(id(summary))
+        for fact in summary.facts.values():
+            if isinstance(fact, Defined) and fact.function.frame is not None:
+                function = fact.function
+                if not isinstance(function.code.node, ast.Lambda):
+                    entries.append(_Entry(function.code, function, None))
+        pending.extend(summary.callees.values())
+    return entries
+
+
+def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
+    """The functions whose bodies ran in these runs."""
+    found: set[FunctionCode] = set()
+    seen: set[int] = set()
+    pending = list(summaries)
+    while pending:
+        summary = pending.pop()
+        if id(summary) in seen:
+            continue
+        seen.add(id(summary))
+        if summary.frame_id is not None:
+            found.add(summary.frame_id.code)
+        pending.extend(summary.callees.values())
+    return found
+
+
+def _callers_only(
+    entries: list[_Entry], runs: dict[FunctionCode, Summary]
+) -> list[_Entry]:
+    """The entries that none of the others calls; of a circle of callers, the first."""
+    graph = {
+        entry.code: _entered([runs[entry.code]]) - {entry.code}
+        for entry in entries
+        if entry.code in runs
+    }
+    chosen: list[_Entry] = []
+    for entry in entries:
+        callers = {code for code, called in graph.items() if entry.code in called}
+        callers.discard(entry.code)
+        outside = {code for code in callers if code not in graph.get(entry.code, set())}
+        if outside:
+            continue
+        circle = callers & graph.get(entry.code, set())
+        if any(other.code in circle for other in chosen):
+            continue
+        chosen.append(entry)
+    return chosen
+

@@ -1,0 +1,463 @@
+"""When requests are sent: advancing pagers, streams and generators, awaiting coroutines.
+
+Each function here takes the expression at which something is advanced or awaited. The *site* is
+that expression, or, where the operation is called within it, the operation's call.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Iterable
+
+from acr_lint.model import (
+    attributes,
+    calls,
+    classes,
+    conditions,
+    containers,
+    decorators,
+    dispatch,
+    expressions,
+)
+from acr_lint.model.arguments import Args
+from acr_lint.model.errors import InFlight, Sink, Site
+from acr_lint.model.facts import MadeInside, Misused, Sent
+from acr_lint.model.frame import Frame
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    NUMBER,
+    TEXT,
+    UNKNOWN,
+    Atom,
+    Comprehension,
+    Const,
+    Container,
+    Decorated,
+    External,
+    Function,
+    Future,
+    Instance,
+    Lazy,
+    Made,
+    Origin,
+    Pager,
+    Place,
+    Plain,
+    Result,
+    Sending,
+    Sequence,
+    Stream,
+    Suspended,
+    Value,
+    join,
+    join2,
+    one,
+)
+from acr_lint.sdk.exceptions import http_errors
+from acr_lint.sdk.operations import OPERATIONS, Returns
+
+
+def send(frame: Frame, origin: Origin, node: ast.AST, how: str) -> None:
+    """Send the request of an operation at `node`."""
+    place = site_of(frame, origin, node)
+    frame.note(Sent(place, origin, how))
+    classes_ = http_errors(OPERATIONS[origin.operation])
+    frame.raise_(InFlight(Site(place, origin), classes_, False, frozenset(), ()))
+
+
+def site_of(frame: Frame, origin: Origin, node: ast.AST) -> Place:
+    """Where an operation is sent that is advanced or awaited at `node`."""
+    place = frame.place(node)
+    if origin.place.island is place.island and _within(origin.place.node, node):
+        return origin.place
+    return place
+
+
+def advance(frame: Frame, value: Value, node: ast.AST, asynchronous: bool = False) -> Value:
+    """Run through the value as `for` does; what its items may be."""
+    return join([_advance(frame, atom, node, asynchronous) for atom in _ordered(value)])
+
+
+def await_(frame: Frame, value: Value, node: ast.AST) -> Value:
+    """Await the value; what that gives."""
+    return join([_await(frame, atom, node) for atom in _ordered(value)])
+
+
+def result_of(origin: Origin) -> Value:
+    """What an operation returns once it has been sent."""
+    match OPERATIONS[origin.operation].returns:
+        case Returns.NOTHING:
+            return NONE
+        case Returns.STREAM:
+            return one(Stream(origin, True))
+        case Returns.TEXT:
+            return TEXT
+        case Returns.DIGEST_AND_SIZE:
+            return one(Sequence((TEXT, NUMBER)))
+    return one(Result(origin, ""))
+
+
+def made(frame: Frame, value: Value) -> None:
+    """Note which of the value's pending operations were made inside a `try` that catches."""
+    guards = frozenset(guard.place for guard in frame.guards if guard.catches_all)
+    if guards:
+        for origin in pending_in(value):
+            frame.note(MadeInside(origin, guards))
+
+
+def pending_in(value: Value) -> list[Origin]:
+    """The operations that a value promises to send."""
+    found: list[Origin] = []
+    for atom in value:
+        match atom:
+            case Pager(origin, _) | Stream(origin, _) | Sending(origin):
+                found.append(origin)
+            case Lazy(_, parts, _) | Future(_, parts, _):
+                for part in parts:
+                    found += pending_in(part)
+            case Comprehension(_, first, _, _):
+                found += pending_in(first)
+            case Sequence(items):
+                for item in items:
+                    found += pending_in(item)
+    return found
+
+
+def run_suspended(frame: Frame, atom: Suspended, node: ast.AST) -> Value:
+    """Run the body of a coroutine, or of a generator until it ends."""
+    summary = calls.run(frame, atom.function, dict(atom.arguments), node)
+    return summary.result if atom.kind == "coroutine" else summary.yields
+
+
+def held_back(frame: Frame, value: Value, node: ast.AST) -> Sink:
+    """Await the value with its errors held back, as a task does."""
+    outer = frame.sink
+    frame.sink = sink = Sink()
+    before = frame.state.copy() if frame.state is not None else None
+    await_(frame, value, node)
+    frame.sink = outer
+    frame.state = frame.join_into(frame.state, before)
+    return sink
+
+
+def comprehend(
+    frame: Frame,
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+    first: Value,
+) -> Value:
+    """Run a comprehension whose first iterable has been evaluated; what its items may be."""
+    if frame.state is None:
+        return EMPTY
+    bound = {
+        name.id: frame.state.names.get(name.id)
+        for generator in node.generators
+        for name in ast.walk(generator.target)
+        if isinstance(name, ast.Name)
+    }
+    iterable = first
+    for index, generator in enumerate(node.generators):
+        if index:
+            iterable = expressions.evaluate(frame, generator.iter)
+        items = advance(frame, iterable, generator.iter, bool(generator.is_async))
+        if frame.state is None:
+            return EMPTY
+        before = frame.state.copy()
+        dispatch.assign_comprehension_target(frame, generator.target, items)
+        for test in generator.ifs:
+            frame.state, _ = conditions.split(frame, test)
+        if frame.state is None:
+            frame.state = before
+            return EMPTY
+    if isinstance(node, ast.DictComp):
+        expressions.evaluate(frame, node.key)
+        element = expressions.evaluate(frame, node.value)
+    else:
+        element = expressions.evaluate(frame, node.elt)
+    if frame.state is not None:
+        for name, value in bound.items():
+            if value is None:
+                frame.state.names.pop(name, None)
+            else:
+                frame.state.names[name] = value
+    return element
+
+
+def truth_tested(frame: Frame, value: Value, node: ast.AST) -> None:
+    """Note that the truth of a promise is asked, which is always True."""
+    misused = frozenset(a for a in value if isinstance(a, (Pager, Stream, Sending)))
+    if misused and len(misused) == len(value):
+        frame.note(Misused(frame.place(node), "truth", misused))
+
+
+def sliced(frame: Frame, value: Value, node: ast.AST) -> None:
+    """Note that a promise is sliced, which fails."""
+    misused = frozenset(a for a in value if isinstance(a, (Pager, Stream, Sending)))
+    if misused:
+        frame.note(Misused(frame.place(node), "sliced", misused))
+
+
+def membership(frame: Frame, value: Value, node: ast.AST) -> None:
+    """`x in value`: advances what is advanced by that."""
+    for atom in _ordered(value):
+        if isinstance(atom, (Pager, Stream, Lazy, Suspended, Comprehension)):
+            _advance(frame, atom, node, False)
+
+
+def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
+    """A value is given to code that isn't analysed: pagers are taken to be advanced there."""
+    for atom in _ordered(value):
+        match atom:
+            case Pager(origin, _) | Stream(origin, _) if origin.client.flavor == "sync":
+                _advance(frame, atom, node, False)
+            case Lazy() | Comprehension():
+                _advance(frame, atom, node, False)
+            case Suspended(kind="generator"):
+                _advance(frame, atom, node, False)
+            case Sequence(items):
+                for part in items:
+                    unknown_use(frame, part, node)
+
+
+def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Value:
+    match atom:
+        case Pager(origin, pages):
+            return _advance_pager(frame, origin, pages, node, asynchronous)
+        case Stream(origin, _):
+            if (origin.client.flavor == "aio") != asynchronous:
+                frame.note(Misused(frame.place(node), "wrong iteration", one(atom)))
+                return UNKNOWN
+            send(frame, origin, node, "advance")
+            return UNKNOWN
+        case Sending(origin):
+            frame.note(Misused(frame.place(node), "wrong iteration", one(atom)))
+            return UNKNOWN
+        case Suspended(kind=kind):
+            if kind == "coroutine" or (kind == "async generator") != asynchronous:
+                return UNKNOWN
+            return run_suspended(frame, atom, node)
+        case Comprehension(place, first, held, _):
+            return _run_comprehension(frame, place, first, held)
+        case Lazy():
+            return _advance_lazy(frame, atom, node, asynchronous)
+        case Sequence(items):
+            return join(items)
+        case Container():
+            return containers.elements_of(frame, atom)
+        case Result(origin, path):
+            if path == "page":
+                return _item(origin)
+            return one(Result(origin, f"{path}[]"))
+        case Future("completed", parts, _):
+            return one(Future("each", parts, atom.place))
+        case Instance():
+            return _advance_instance(frame, atom, node, asynchronous)
+        case Plain.TEXT | Const():
+            return TEXT
+        case Plain.NONE:
+            return EMPTY
+    return UNKNOWN
+
+
+def _advance_pager(
+    frame: Frame, origin: Origin, pages: bool, node: ast.AST, asynchronous: bool
+) -> Value:
+    if (origin.client.flavor == "aio") != asynchronous:
+        frame.note(Misused(frame.place(node), "wrong iteration", one(Pager(origin, pages))))
+        return UNKNOWN
+    send(frame, origin, node, "advance")
+    return one(Result(origin, "page")) if pages else _item(origin)
+
+
+def _item(origin: Origin) -> Value:
+    if OPERATIONS[origin.operation].model == "str":
+        return TEXT
+    return one(Result(origin, "[]"))
+
+
+def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -> Value:
+    items = [advance(frame, part, node, asynchronous) for part in lazy.parts]
+    match lazy.kind:
+        case "map":
+            return dispatch.call(frame, lazy.function, Args(tuple(items)), node)
+        case "starmap":
+            unpacked = join(items)
+            args = Args(rest=advance(frame, unpacked, node))
+            for atom in unpacked:
+                if isinstance(atom, Sequence):
+                    args = Args(atom.items)
+            return dispatch.call(frame, lazy.function, args, node)
+        case "filter":
+            dispatch.call(frame, lazy.function, Args((join(items),)), node)
+            return join(items)
+        case "zip":
+            return one(Sequence(tuple(items)))
+        case "enumerate":
+            return one(Sequence((NUMBER, *items)))
+        case "flatten":
+            return advance(frame, join(items), node, asynchronous)
+        case "call":
+            return dispatch.call(frame, lazy.function, Args(), node)
+        case "items":
+            return join(lazy.parts)
+    return join(items)
+
+
+def _advance_instance(
+    frame: Frame, instance: Instance, node: ast.AST, asynchronous: bool
+) -> Value:
+    start, step = ("__aiter__", "__anext__") if asynchronous else ("__iter__", "__next__")
+    method = classes.find(frame, instance.cls, start)
+    if method is None:
+        items = attributes.record_items(frame, instance)
+        if items is not None:
+            return join(items)
+        getter = classes.find(frame, instance.cls, "__getitem__")
+        return join(
+            calls.call_function(frame, a, Args((one(instance), NUMBER)), node)
+            for a in getter or ()
+            if isinstance(a, Function)
+        )
+    iterators = join(
+        calls.call_function(frame, a, Args((one(instance),)), node)
+        for a in method
+        if isinstance(a, Function)
+    )
+    found: Value = EMPTY
+    for atom in _ordered(iterators):
+        if not isinstance(atom, Instance):
+            found = join2(found, _advance(frame, atom, node, asynchronous))
+            continue
+        for inner in classes.find(frame, atom.cls, step) or ():
+            if isinstance(inner, Function):
+                item = calls.call_function(frame, inner, Args((one(atom),)), node)
+                found = join2(found, await_(frame, item, node) if asynchronous else item)
+    return found or UNKNOWN
+
+
+def _run_comprehension(
+    frame: Frame, place: Place, first: Value, held: tuple[tuple[str, Value], ...]
+) -> Value:
+    assert isinstance(place.node, ast.GeneratorExp)
+    if frame.state is None:
+        return EMPTY
+    outer_names, outer_island, outer_module = frame.state.names, frame.island, frame.module
+    frame.state.names = {**outer_names, **dict(held)}
+    frame.island, frame.module = place.island, place.module
+    element = comprehend(frame, place.node, first)
+    frame.island, frame.module = outer_island, outer_module
+    if frame.state is not None:
+        frame.state.names = outer_names
+    return element
+
+
+def _await(frame: Frame, atom: Atom, node: ast.AST) -> Value:
+    match atom:
+        case Sending(origin):
+            send(frame, origin, node, "await")
+            return result_of(origin)
+        case Suspended(kind="coroutine"):
+            return run_suspended(frame, atom, node)
+        case Pager() | Stream():
+            frame.note(Misused(frame.place(node), "awaited", one(atom)))
+            return UNKNOWN
+        case Future():
+            return _await_future(frame, atom, node)
+        case Lazy("anext", parts, _):
+            return join(advance(frame, part, node, True) for part in parts)
+        case Lazy("entered", parts, _):
+            return join(parts)
+        case Decorated("retried", coroutines):
+            return decorators.await_retried(frame, coroutines, node)
+        case Instance():
+            return _await_instance(frame, atom, node)
+        case Made() | External():
+            return UNKNOWN
+    return UNKNOWN
+
+
+def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
+    match future.kind:
+        case "gather":
+            return one(Sequence(tuple(await_(frame, part, node) for part in future.parts)))
+        case "gather all":
+            each = join(
+                await_(frame, advance(frame, part, node), node) for part in future.parts
+            )
+            return _listed(frame, future.place, each)
+        case "collect":
+            for part in future.parts:
+                held_back(frame, part, node)
+            return UNKNOWN
+        case "collect all":
+            for part in future.parts:
+                held_back(frame, advance(frame, part, node), node)
+            return UNKNOWN
+        case "wait":
+            waited = join(advance(frame, part, node) for part in future.parts)
+            return one(Sequence((_listed(frame, future.place, waited), UNKNOWN)))
+        case "thread":
+            return run_future(frame, future, node)
+    return join(await_(frame, part, node) for part in future.parts)
+
+
+def run_future(frame: Frame, future: Future, node: ast.AST) -> Value:
+    """The result of a call that runs in another thread; its errors are raised here."""
+    function, *arguments = future.parts
+    if not arguments:
+        return dispatch.call(frame, function, Args(), node)
+    first = arguments[0]
+    for atom in first:
+        if isinstance(atom, Sequence):
+            return dispatch.call(frame, function, Args(atom.items), node)
+    return dispatch.call(frame, function, Args(rest=UNKNOWN), node)
+
+
+def _listed(frame: Frame, place: Place, element: Value) -> Value:
+    container = Container("list", place, frame.context)
+    containers.append(frame, container, element)
+    return one(container)
+
+
+def _await_instance(frame: Frame, instance: Instance, node: ast.AST) -> Value:
+    method = classes.find(frame, instance.cls, "__await__")
+    for atom in method or ():
+        if isinstance(atom, Function):
+            made_value = calls.call_function(frame, atom, Args((one(instance),)), node)
+            advance(frame, made_value, node)
+    return UNKNOWN
+
+
+def _within(inner: ast.AST, outer: ast.AST) -> bool:
+    """Whether a node stands inside another one of the same island."""
+    if inner is outer:
+        return True
+    start = (getattr(inner, "lineno", 0), getattr(inner, "col_offset", 0))
+    end = (getattr(inner, "end_lineno", 0), getattr(inner, "end_col_offset", 0))
+    return (getattr(outer, "lineno", 0), getattr(outer, "col_offset", 0)) <= start and end <= (
+        getattr(outer, "end_lineno", 0),
+        getattr(outer, "end_col_offset", 0),
+    )
+
+
+def _ordered(value: Value) -> Iterable[Atom]:
+    """The atoms, promises last: a path on which nothing is sent isn't cut off by one that is."""
+    if len(value) < 2:
+        return value
+    return sorted(value, key=lambda atom: isinstance(atom, (Pager, Stream, Sending, Suspended)))
+
+
+
+def dropped(frame: Frame, value: Value, node: ast.AST) -> None:
+    """Note that the value of an expression statement promises something that nobody asks for."""
+    pending = frozenset(
+        atom
+        for atom in value
+        if isinstance(atom, (Pager, Stream, Sending))
+        or (isinstance(atom, Suspended) and atom.kind == "coroutine")
+    )
+    if pending:
+        frame.note(Misused(frame.place(node), "dropped", pending))
+    for atom in value:
+        if isinstance(atom, Future) and atom.kind == "task":
+            frame.note(Misused(frame.place(node), "task dropped", one(atom)))

@@ -1,0 +1,294 @@
+"""Executing statements: the one place that knows how control moves through Python."""
+
+from __future__ import annotations
+
+import ast
+from typing import Callable
+
+from acr_lint.model import (
+    attributes,
+    classes,
+    conditions,
+    containers,
+    decorators,
+    dispatch,
+    expressions,
+    managers,
+    modules,
+    names,
+    patterns,
+    sending,
+    tries,
+)
+from acr_lint.model.frame import Frame, Jumps
+from acr_lint.model.state import State
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    NUMBER,
+    TEXT,
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    Const,
+    Container,
+    Instance,
+    Lazy,
+    Plain,
+    Sequence,
+    Value,
+    join2,
+)
+
+_MOST_ROUNDS = 6
+
+
+def execute(frame: Frame, body: list[ast.stmt]) -> None:
+    """Execute statements until one leaves the block; what is left is the state after them."""
+    for statement in body:
+        if frame.state is None:
+            return
+        handler = _HANDLERS.get(type(statement))
+        if handler is not None:
+            handler(frame, statement)
+
+
+def _expression(frame: Frame, node: ast.Expr) -> None:
+    value = expressions.evaluate(frame, node.value)
+    sending.dropped(frame, value, node.value)
+
+
+def _assign(frame: Frame, node: ast.Assign) -> None:
+    value = expressions.evaluate(frame, node.value)
+    for target in node.targets:
+        dispatch.assign(frame, target, value)
+
+
+def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
+    if node.value is None:
+        return
+    value = expressions.evaluate(frame, node.value)
+    if value == UNKNOWN:
+        value = expressions.of_annotation(frame, node.annotation, node)
+    dispatch.assign(frame, node.target, value)
+
+
+def _augmented(frame: Frame, node: ast.AugAssign) -> None:
+    target = ast.copy_location(_as_load(node.target), node.target)
+    left = expressions.evaluate(frame, target)
+    right = expressions.evaluate(frame, node.value)
+    held = [atom for atom in left if isinstance(atom, Container)]
+    if held:
+        for container in held:
+            if container.kind == "dict":
+                for atom in right:
+                    containers.merge(frame, container, atom)
+            else:
+                items = sending.advance(frame, right, node.value)
+                containers.append(frame, container, items)
+        return
+    if Plain.TEXT in left or any(isinstance(a, Const) and a.kind is str for a in left):
+        result = TEXT
+    else:
+        result = UNKNOWN if Plain.UNKNOWN in left | right else NUMBER
+    dispatch.assign(frame, node.target, result)
+
+
+def _as_load(target: ast.Name | ast.Attribute | ast.Subscript) -> ast.expr:
+    match target:
+        case ast.Name(id=name):
+            return ast.Name(name, ast.Load())
+        case ast.Attribute(value=owner, attr=name):
+            return ast.Attribute(owner, name, ast.Load())
+    return ast.Subscript(target.value, target.slice, ast.Load())
+
+
+def _return(frame: Frame, node: ast.Return) -> None:
+    value = NONE if node.value is None else expressions.evaluate(frame, node.value)
+    if frame.state is None:
+        return
+    frame.summary.result = join2(frame.summary.result, value)
+    frame.jumps.returns = frame.join_into(frame.state, frame.jumps.returns)
+    frame.state = None
+
+
+def _break(frame: Frame, node: ast.Break) -> None:
+    frame.jumps.breaks = frame.join_into(frame.state, frame.jumps.breaks)
+    frame.state = None
+
+
+def _continue(frame: Frame, node: ast.Continue) -> None:
+    frame.jumps.continues = frame.join_into(frame.state, frame.jumps.continues)
+    frame.state = None
+
+
+def _raise(frame: Frame, node: ast.Raise) -> None:
+    for part in (node.exc, node.cause):
+        if part is not None:
+            expressions.evaluate(frame, part)
+    frame.reraising.update(frame.handling)
+    frame.state = None
+
+
+def _assert(frame: Frame, node: ast.Assert) -> None:
+    frame.state, _ = conditions.split(frame, node.test)
+
+
+def _if(frame: Frame, node: ast.If) -> None:
+    when_true, when_false = conditions.split(frame, node.test)
+    frame.state = when_true
+    execute(frame, node.body)
+    after = frame.state
+    frame.state = when_false
+    execute(frame, node.orelse)
+    frame.state = frame.join_into(frame.state, after)
+
+
+def _while(frame: Frame, node: ast.While) -> None:
+    def enter() -> State | None:
+        frame.state, done = conditions.split(frame, node.test)
+        return done
+
+    _loop(frame, enter, node, True)
+
+
+def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
+    iterable = expressions.evaluate(frame, node.iter)
+    asynchronous = isinstance(node, ast.AsyncFor)
+
+    def enter() -> State | None:
+        items = sending.advance(frame, iterable, node.iter, asynchronous)
+        done = frame.state.copy() if frame.state is not None else None
+        if items:
+            dispatch.assign(frame, node.target, items)
+        else:
+            frame.state = None
+        return done
+
+    _loop(frame, enter, node, not _surely_has_items(frame, iterable))
+
+
+def _loop(
+    frame: Frame,
+    enter: Callable[[], State | None],
+    node: ast.For | ast.AsyncFor | ast.While,
+    may_skip: bool,
+) -> None:
+    """Run a loop's body until nothing new comes of it.
+
+    `enter` moves the frame to the state in which the body begins and returns the one in which the
+    loop is over.
+    """
+    outer = frame.jumps
+    frame.jumps = inner = Jumps()
+    head = frame.state
+    finished: State | None = None
+    for number in range(_MOST_ROUNDS):
+        if head is None:
+            break
+        before = head.copy()
+        frame.state = head
+        done = enter()
+        if may_skip or number:
+            finished = done
+        execute(frame, node.body)
+        end = frame.join_into(frame.state, inner.continues)
+        inner.continues = None
+        head = frame.join_into(before.copy(), end)
+        if head is not None and head.same(before) and (may_skip or number):
+            break
+    frame.jumps = outer
+    outer.returns = frame.join_into(inner.returns, outer.returns)
+    frame.state = finished
+    execute(frame, node.orelse)
+    frame.state = frame.join_into(frame.state, inner.breaks)
+
+
+def _surely_has_items(frame: Frame, iterable: Value) -> bool:
+    if len(iterable) != 1:
+        return False
+    (atom,) = iterable
+    match atom:
+        case Sequence(items):
+            return bool(items)
+        case Lazy("some", _, _):
+            return True
+        case Container():
+            items_known = containers.exact_items(frame, atom)
+            return bool(items_known)
+    return False
+
+
+def _with(frame: Frame, node: ast.With | ast.AsyncWith) -> None:
+    managers.execute_with(frame, node, 0)
+
+
+def _try(frame: Frame, node: ast.Try) -> None:
+    tries.execute_try(frame, node)
+
+
+def _match(frame: Frame, node: ast.Match) -> None:
+    patterns.execute_match(frame, node)
+
+
+def _import(frame: Frame, node: ast.Import) -> None:
+    modules.execute_import(frame, node)
+
+
+def _import_from(frame: Frame, node: ast.ImportFrom) -> None:
+    modules.execute_import_from(frame, node)
+
+
+def _function(frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    value = expressions.define(frame, node)
+    value = decorators.decorate(frame, node.decorator_list, value)
+    names.store(frame, node.name, value)
+
+
+def _class(frame: Frame, node: ast.ClassDef) -> None:
+    value = classes.define(frame, node)
+    value = decorators.decorate(frame, node.decorator_list, value)
+    names.store(frame, node.name, value)
+
+
+def _delete(frame: Frame, node: ast.Delete) -> None:
+    for target in node.targets:
+        match target:
+            case ast.Name(id=name):
+                names.store(frame, name, UNBOUND)
+            case ast.Attribute(value=owner, attr=name):
+                for atom in expressions.evaluate(frame, owner):
+                    if isinstance(atom, (Instance, Class)):
+                        attributes.store(frame, frozenset((atom,)), name, EMPTY)
+            case ast.Subscript(value=owner, slice=key):
+                expressions.evaluate(frame, owner)
+                expressions.evaluate(frame, key)
+
+
+_HANDLERS: dict[type, Callable[[Frame, object], None]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Return: _return,
+    ast.Break: _break,
+    ast.Continue: _continue,
+    ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.If: _if,
+    ast.While: _while,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Try: _try,
+    ast.Match: _match,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Delete: _delete,
+}  # type: ignore[dict-item]  # each handler takes the node type of its key
+if hasattr(ast, "TryStar"):
+    _HANDLERS[ast.TryStar] = _try  # type: ignore[assignment]  # the same fields as ast.Try
