@@ -1,0 +1,153 @@
+"""From a program and its settings to the reports of its files: the heart of the CLI and the server.
+
+Nothing here reads a file: what a run, a hook and an editor are told about the same program is the
+same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from acr_lint.findings import Finding, Report
+from acr_lint.layout import Layout, forms, slashed, source_folders
+from acr_lint.model.build import build
+from acr_lint.model.facts import Model
+from acr_lint.model.program import Module, Program
+from acr_lint.rules.registry import Rule, rules
+from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
+from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives
+from acr_lint.syntax.tree import parse
+from acr_lint.text.source import Source, Span
+
+
+class Project(Program):
+    """A program whose modules are found by where their files lie."""
+
+    def __init__(self, modules: Iterable[Module], layout: Layout) -> None:
+        super().__init__(modules)
+        self._layout = layout
+        self._by_path = {slashed(module.path): module for module in self.modules}
+
+    def find(self, name: str, near: Module) -> Module | None:
+        """The module that `name` means where the module `near` imports it."""
+        if not name:
+            return None
+        for place in self._layout.places(name, slashed(near.path)):
+            for candidate in forms(place):
+                found = self._by_path.get(candidate)
+                if found is not None:
+                    return found
+        return None
+
+
+def check(
+    program: Program,
+    settings_for: Callable[[str], Settings],
+    paths: Collection[str] | None = None,
+    strict: bool = False,
+) -> tuple[Report, ...]:
+    """The reports of the program's files at `paths`, of all of them where that is None.
+
+    A rule that crashes costs its own findings and is named in the `crashes` of each report;
+    `strict` raises what it raised instead.
+    """
+    wanted = [module for module in program.modules if paths is None or module.path in paths]
+    settings = {module.path: settings_for(module.path) for module in wanted}
+    on = {module.path: selected(settings[module.path], module.path) for module in wanted}
+    found: dict[str, list[Finding]] = {module.path: [] for module in wanted}
+    crashes: list[str] = []
+    if wanted:
+        try:
+            model = build(program)
+        except Exception as error:
+            if strict:
+                raise
+            crashes.append(_crash("the interpreter", error))
+        else:
+            for rule in rules():
+                if any(rule.code in codes for codes in on.values()):
+                    for finding in _findings(rule, model, strict, crashes):
+                        if rule.code in on.get(finding.path, ()):
+                            level = severity(settings[finding.path], rule, finding.severity)
+                            found[finding.path].append(finding._replace(severity=level))
+    return tuple(
+        _report(module, settings[module.path], on[module.path], found[module.path], tuple(crashes))
+        for module in wanted
+    )
+
+
+def check_sources(
+    files: Mapping[str, str], settings: Settings = DEFAULT, strict: bool = True
+) -> tuple[Report, ...]:
+    """The reports of a project that is given as texts by path, such as `pkg/mod.py`."""
+    layout = Layout("", source_folders(files), files.__contains__)
+    modules = [
+        make_module(Source(path, text), layout)
+        for path, text in files.items()
+        if path.endswith((".py", ".pyi", ".pyw"))
+    ]
+    return check(Project(modules, layout), lambda path: settings, strict=strict)
+
+
+def make_module(source: Source, layout: Layout) -> Module:
+    """The module of a file in a project of this layout."""
+    path = source.path
+    return Module(
+        path, layout.name(path), layout.is_package(path), layout.is_test(path), parse(source)
+    )
+
+
+def _findings(rule: Rule, model: Model, strict: bool, crashes: list[str]) -> list[Finding]:
+    """What a rule says of a model; nothing where it crashes, which `crashes` then tells."""
+    try:
+        return list(rule.check(model))
+    except Exception as error:
+        if strict:
+            raise
+        crashes.append(_crash(f"rule {rule.code} {rule.name}", error))
+        return []
+
+
+def _crash(what: str, error: Exception) -> str:
+    """One line on an error inside of acr-lint: what failed, how, and where."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        file = slashed(trace.tb_frame.f_code.co_filename).rpartition("/")[2]
+        where = f" ({file}:{trace.tb_lineno})"
+    return f"{what} failed: {type(error).__name__}: {error}{where}"
+
+
+def _report(
+    module: Module,
+    settings: Settings,
+    on: frozenset[str],
+    findings: list[Finding],
+    crashes: tuple[str, ...],
+) -> Report:
+    """The report of one file: its findings after its comments had their say."""
+    syntax = module.syntax
+    source = syntax.source
+    verdict = apply(
+        source,
+        directives(source, (comment.span for comment in syntax.comments())),
+        findings,
+        syntax.statement_rows,
+        on,
+        unsuppressible(settings),
+    )
+    about = [
+        finding._replace(severity=severity(settings, rule, finding.severity))
+        for rule in rules()
+        if rule.code in (UNUSED, UNKNOWN) and rule.code in on
+        for finding in verdict.about_comments
+        if finding.code == rule.code
+    ]
+    ordered = sorted((*verdict.findings, *about), key=_order)
+    return Report(module.path, tuple(ordered), tuple(syntax.unread), crashes)
+
+
+def _order(finding: Finding) -> tuple[Span, str]:
+    return finding.span, finding.code

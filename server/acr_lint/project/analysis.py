@@ -1,0 +1,96 @@
+"""The analysis of one project: its relevant files, decoded and parsed, and their reports.
+
+Nothing of this is needed, nor imported, where no file of a project mentions the SDK.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple
+
+from acr_lint.check import Project, check, make_module
+from acr_lint.findings import Report
+from acr_lint.layout import Layout
+from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
+from acr_lint.project.relevance import Files, relevant
+from acr_lint.project.tree import Tree, paths_of
+from acr_lint.project.walk import Problem
+from acr_lint.settings import Settings
+from acr_lint.text.decoding import NotText, decode
+from acr_lint.text.source import Source
+
+
+class Analysis(NamedTuple):
+    """The reports on some files of a project, and all that they were analysed with."""
+
+    reports: tuple[Report, ...]
+    problems: list[Problem]
+    sources: dict[str, Source]
+    notebooks: dict[str, Notebook]
+
+
+def analyse(
+    folder: str,
+    tree: Tree,
+    settings_for: Callable[[str], Settings],
+    wanted: Collection[str],
+) -> Analysis:
+    """The reports on the wanted files, each analysed with its whole project."""
+    reader = _Reader(tree)
+    named = settings_for(f"{folder}/_").roots
+    roots = paths_of(f"{named.base or folder}/{root}" for root in named.patterns)
+    layout = Layout(folder, [*tree.walk.roots, *roots], tree.has)
+    seeds = [
+        (path, text)
+        for path, content in tree.mentioning.items()
+        if (text := reader.decoded(path, content)) is not None
+    ]
+    texts = relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
+    problems = [problem for path, problem in reader.problems.items() if path in wanted]
+    asked = sorted(path for path in texts if path in wanted)
+    if not asked:
+        return Analysis((), problems, {}, {})
+    sources = {
+        path: reader.notebooks[path].source if path in reader.notebooks else Source(path, text)
+        for path, text in sorted(texts.items())
+    }
+    modules = [make_module(source, layout) for source in sources.values()]
+    reports = check(Project(modules, layout), settings_for, frozenset(asked))
+    return Analysis(reports, problems, sources, reader.notebooks)
+
+
+class _Reader:
+    """The texts of a project's files; for a notebook, that of its program."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.notebooks: dict[str, Notebook] = {}
+        self.problems: dict[str, Problem] = {}
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, None where it has none."""
+        content = self._tree.content(path)
+        return None if content is None else self.decoded(path, content)
+
+    def decoded(self, path: str, content: bytes) -> str | None:
+        """The text of a file of this content, None where it is none."""
+        try:
+            text = decode(content).text
+        except NotText as error:
+            self.problems[path] = Problem(path, f"isn't text: {error}")
+            return None
+        if not path.endswith(".ipynb"):
+            return text
+        try:
+            notebook = self.notebooks[path] = parse_notebook(path, text)
+        except NotANotebook as error:
+            self.problems[path] = Problem(path, f"isn't a notebook: {error}")
+            return None
+        return notebook.source.text
+
+    def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:
+        """The files that spell one of the words for their folder, and their texts."""
+        for path, content in self._tree.spelling(words):
+            text = self.decoded(path, content)
+            if text is not None:
+                yield path, text

@@ -1,0 +1,374 @@
+"""Which files of a project the analysis needs: those through which a client can flow.
+
+A statement *touches* the SDK where it mentions it, names something bound by a statement that
+touches it, in its own file or through an import, or has an operation's name behind a dot in a file
+that is relevant for another reason. A file with such a statement is relevant, and so is each file
+that defines what such a statement names, for it may be given a client, wrap it, or catch its
+errors; there only the named definitions count, and those that they name in turn.
+
+Why no finding is missed: a finding needs a client. A client is made by a name of the SDK, so in a
+file that mentions it; it leaves that file as the value of a name, which its importers spell, or as
+an argument of a function, which the caller names. Both steps are followed until nothing new is
+found. The SDK and importers are looked for among all files of the project, whichever files are to
+be checked, so that a file's findings are the same however it is reached. What isn't followed:
+modules imported by a computed name, and objects that only a container outside of the program hands
+on, for which the interpreter knows no value either.
+
+Why it is cheap: importers are first looked for by bytes. A file in the folder of a module, or below
+it, that imports it spells the module's own name; any other file spells the folder's name, unless
+the folder is a root. Only files that spell such a name are decoded, and only files whose imports
+then mean a relevant name are added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from acr_lint.layout import Layout, forms
+from acr_lint.project.outline import Import, Statement, imports_of, outline
+from acr_lint.sdk.operations import OPERATIONS, Sends
+
+_SDK = "azure.containerregistry"
+_MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
+_SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
+_OPERATION = re.compile(rf"\.\s*(?:{'|'.join(_SENDING)})\b")
+_ALL = "*"
+
+
+class Files(NamedTuple):
+    """What relevance asks of a project's files; all paths are absolute, with forward slashes.
+
+    `has` says whether there is a file, `text` gives its text, None where it has none. `spelling`
+    gives the files with one of the words that its argument names for their folder, with texts.
+    """
+
+    has: Callable[[str], bool]
+    text: Callable[[str], str | None]
+    spelling: Callable[[Callable[[str], tuple[bytes, ...]]], Iterable[tuple[str, str]]]
+
+
+class Taken(NamedTuple):
+    """What an import takes: a name of the file `path`, None for the module itself."""
+
+    path: str
+    name: str | None
+
+
+def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> dict[str, str]:
+    """The relevant files of a project and their texts, by path.
+
+    `seeds` are the files that mention the SDK, with their texts.
+    """
+    closure = _Closure(files, layout)
+    for path, text in seeds:
+        closure.add(path, text, is_seed=True)
+    closure.grow()
+    return closure.texts
+
+
+class _Member:
+    """A relevant file: its statements, and what of it is known to matter.
+
+    `touching` are the names through which the SDK can be reached; `reached` are the statements
+    that touch it or are named by one that does.
+    """
+
+    __slots__ = (
+        "binding",
+        "imports",
+        "naming",
+        "path",
+        "reached",
+        "stars",
+        "statements",
+        "touched",
+        "touching",
+    )  # fmt: skip
+
+    def __init__(self, path: str, statements: tuple[Statement, ...]) -> None:
+        self.path = path
+        self.statements = statements
+        self.imports: dict[str, Import] = {}
+        self.stars: list[Import] = []
+        self.binding: dict[str, list[int]] = {}
+        self.naming: dict[str, list[int]] = {}
+        self.touching: set[str] = set()
+        self.touched: set[int] = set()
+        self.reached: set[int] = set()
+        for index, statement in enumerate(statements):
+            if not statement.is_definition:
+                for one in statement.imports:
+                    if one.name == _ALL:
+                        self.stars.append(one)
+                    else:
+                        self.imports[one.local] = one
+            for name in statement.binds:
+                self.binding.setdefault(name, []).append(index)
+        for index, statement in enumerate(statements):
+            for name in statement.names:
+                if self.stars or name in self.binding:
+                    self.naming.setdefault(name, []).append(index)
+
+
+class _Closure:
+    """The relevant files found so far, and what is still to be looked at.
+
+    `_waiting` are the imports, by what they take, that touch the SDK as soon as that does: a name
+    bound in a file, or a definition in it. `_dormant` are files that aren't relevant, by what they
+    would have to take to be so.
+    """
+
+    def __init__(self, files: Files, layout: Layout) -> None:
+        self.texts: dict[str, str] = {}
+        self._files = files
+        self._layout = layout
+        self._members: dict[str, _Member] = {}
+        self._work: list[tuple[Callable[[_Member, int | str], None], _Member, int | str]] = []
+        self._waiting: dict[Taken, list[tuple[_Member, int | str]]] = {}
+        self._dormant: dict[Taken, set[str]] = {}
+        self._targets: dict[str, str | None] = {}
+        self._used: set[Taken] = set()
+        self._unsought: set[str] = set()
+
+    def add(self, path: str, text: str, is_seed: bool) -> _Member:
+        """Make the file at `path` relevant."""
+        member = self._members[path] = _Member(path, outline(text))
+        self.texts[path] = text
+        for index, statement in enumerate(member.statements):
+            for one in statement.imports:
+                self._wait(member, index if statement.is_definition else one.local, one)
+            mentions = is_seed and not statement.imports and _MENTION.search(statement.text)
+            if mentions or (statement.is_definition and _OPERATION.search(statement.text)):
+                self._later(self._touch_statement, member, index)
+        return member
+
+    def grow(self) -> None:
+        """Follow names and look for importers until nothing new is found."""
+        while self._work or self._unsought:
+            while self._work:
+                step, member, what = self._work.pop()
+                step(member, what)
+            if self._unsought:
+                sought, self._unsought = self._unsought, set()
+                self._look_for_importers(sought)
+
+    def _later(
+        self, step: Callable[[_Member, int | str], None], member: _Member, what: int | str
+    ) -> None:
+        self._work.append((step, member, what))
+
+    # ---- towards those who name what touches the SDK
+
+    def _wait(self, member: _Member, who: int | str, one: Import) -> None:
+        """Let `who`, a name or a definition of a file, touch the SDK when its import does."""
+        if not one.level and f"{one.module}.{one.name}.".startswith(_SDK + "."):
+            self._touch(member, who, one.local if who == _ALL else None)
+            return
+        for taken in self._meant(member.path, one):
+            self._waiting.setdefault(taken, []).append((member, who))
+            target = self._members.get(taken.path)
+            if target is not None:
+                for name in target.touching:
+                    if taken.name in (None, _ALL, name):
+                        self._touch(member, who, name)
+
+    def _touch(self, member: _Member, who: int | str, name: str | None) -> None:
+        """Let a definition, a name, or, for `*`, the name that it brings, touch the SDK."""
+        if isinstance(who, int):
+            self._later(self._touch_statement, member, who)
+        else:
+            self._later(self._touch_name, member, name if who == _ALL and name else who)
+
+    def _touch_name(self, member: _Member, name: int | str) -> None:
+        assert isinstance(name, str)
+        if name in member.touching:
+            return
+        if not member.touching:
+            self._unsought.add(member.path)
+            self._follow_unused(member)
+        member.touching.add(name)
+        for index in member.naming.get(name, ()):
+            self._later(self._touch_statement, member, index)
+        for key in (name, None, _ALL):
+            taken = Taken(member.path, key)
+            for importer, who in self._waiting.get(taken, ()):
+                self._touch(importer, who, name)
+            for path in self._dormant.pop(taken, ()):
+                self._wake(path)
+
+    def _touch_statement(self, member: _Member, index: int | str) -> None:
+        assert isinstance(index, int)
+        if index not in member.touched:
+            member.touched.add(index)
+            for name in member.statements[index].binds:
+                self._later(self._touch_name, member, name)
+            self._later(self._reach, member, index)
+
+    def _look_for_importers(self, sought: set[str]) -> None:
+        """Find the files that import from those sought, and make relevant those that take a name
+        that touches the SDK."""
+        modules = [_module(path) for path in sorted(sought)]
+        roots = self._layout.roots
+
+        def words(folder: str) -> tuple[bytes, ...]:
+            found = {
+                stem
+                if above in roots or folder == above or folder.startswith(above + "/")
+                else above.rpartition("/")[2]
+                for above, stem in modules
+            }
+            return tuple(word.encode() for word in sorted(found))
+
+        for path, text in self._files.spelling(words):
+            if path in self._members:
+                continue
+            takes = {taken for one in imports_of(text) for taken in self._meant(path, one)}
+            for taken in takes:
+                target = self._members.get(taken.path)
+                if target is None:
+                    continue
+                if target.touching and taken.name in (None, _ALL, *target.touching):
+                    self.add(path, text, is_seed=False)
+                    break
+                self._dormant.setdefault(taken, set()).add(path)
+
+    def _wake(self, path: str) -> None:
+        if path not in self._members:
+            text = self._files.text(path)
+            if text is not None:
+                self.add(path, text, is_seed=False)
+
+    # ---- towards what is named by what touches the SDK
+
+    def _reach(self, member: _Member, index: int | str) -> None:
+        """Follow what a statement names to where it is bound."""
+        assert isinstance(index, int)
+        if index in member.reached:
+            return
+        member.reached.add(index)
+        statement = member.statements[index]
+        own = {one.local: one for one in statement.imports}
+        for name in statement.names:
+            for other in member.binding.get(name, ()):
+                self._later(self._reach, member, other)
+            one = own.get(name) or member.imports.get(name)
+            if one is not None:
+                self._use(member, one, statement.text)
+            elif name not in member.binding:
+                for star in (
+                    *member.stars,
+                    *(one for one in statement.imports if one.name == _ALL),
+                ):
+                    for taken in self._meant(member.path, star):
+                        self._use_of(taken.path, name)
+
+    def _follow_unused(self, member: _Member) -> None:
+        """Follow the imports of a file that only their effect can be meant for."""
+        named: set[str] = set()
+        for statement in member.statements:
+            if not statement.imports or statement.is_definition:
+                named |= statement.names
+        for local, one in member.imports.items():
+            if local not in named:
+                for taken in self._meant(member.path, one):
+                    if taken.name is None:
+                        self._use_of(taken.path, _ALL)
+
+    def _use(self, member: _Member, one: Import, text: str | None) -> None:
+        """Follow what a statement of this text uses of one import, all of it where that is None."""
+        for taken in self._meant(member.path, one):
+            if taken.name is not None:
+                self._use_of(taken.path, taken.name)
+            elif text is None:
+                self._use_of(taken.path, _ALL)
+            else:
+                for name in _attributes(one.local, text):
+                    self._use_of(taken.path, name)
+
+    def _use_of(self, path: str, name: str) -> None:
+        """Follow a name of the file at `path`, which is relevant by this."""
+        taken = Taken(path, name)
+        if taken in self._used:
+            return
+        self._used.add(taken)
+        member = self._members.get(path)
+        if member is None:
+            text = self._files.text(path)
+            if text is None:
+                return
+            member = self.add(path, text, is_seed=False)
+        self._later(self._use_name, member, name)
+
+    def _use_name(self, member: _Member, name: int | str) -> None:
+        assert isinstance(name, str)
+        if name == _ALL:
+            for index in range(len(member.statements)):
+                self._later(self._reach, member, index)
+        elif name in member.binding:
+            for index in member.binding[name]:
+                if member.statements[index].imports and name in member.imports:
+                    self._use(member, member.imports[name], None)
+                self._later(self._reach, member, index)
+        else:
+            for star in member.stars:
+                for taken in self._meant(member.path, star):
+                    if taken.path != member.path:
+                        self._use_of(taken.path, name)
+
+    # ---- what imports mean
+
+    def _meant(self, importer: str, one: Import) -> Iterator[Taken]:
+        """What an import in the file at `importer` may take from which files."""
+        if one.level:
+            folder = importer.rpartition("/")[0]
+            for _ in range(one.level - 1):
+                folder = folder.rpartition("/")[0]
+            places = [f"{folder}/{one.module.replace('.', '/')}" if one.module else folder]
+        elif one.name is None:
+            parts = one.module.split(".")
+            for depth in range(len(parts), 0, -1):
+                name = ".".join(parts[:depth])
+                target = self._first(self._layout.places(name, importer), name, importer)
+                if target is not None:
+                    yield Taken(target, None)
+            return
+        else:
+            places = list(self._layout.places(one.module, importer))
+        if one.name is not None and one.name != _ALL:
+            name = "." * one.level + f"{one.module}.{one.name}"
+            inner = (f"{place}/{one.name}" for place in places)
+            target = self._first(inner, name, importer)
+            if target is not None:
+                yield Taken(target, None)
+        target = self._first(places, "." * one.level + one.module, importer)
+        if target is not None:
+            yield Taken(target, one.name)
+
+    def _first(self, places: Iterable[str], name: str, importer: str) -> str | None:
+        """The first file at one of the places, which are those of `name` for the importer."""
+        key = f"{importer.rpartition('/')[0]}:{name}"
+        if key not in self._targets:
+            has = self._files.has
+            self._targets[key] = next(
+                (file for place in places for file in forms(place) if has(file)), None
+            )
+        return self._targets[key]
+
+
+def _module(path: str) -> tuple[str, str]:
+    """The folder that a module is imported from, and the name that it has there."""
+    folder, _, file = path.rpartition("/")
+    stem = file.rpartition(".")[0]
+    if stem == "__init__":
+        folder, _, stem = folder.rpartition("/")
+    return folder, stem
+
+
+def _attributes(local: str, text: str) -> set[str]:
+    """The names that follow `local` and a dot in a text; those after two dots as well."""
+    found: set[str] = set()
+    for path in re.findall(rf"(?<![\w.]){re.escape(local)}((?:\s*\.\s*\w+)+)", text):
+        found.update(re.findall(r"\w+", path))
+    return found

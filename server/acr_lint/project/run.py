@@ -1,0 +1,242 @@
+"""One run: from the paths that a user names to the reports of their files.
+
+Each file is analysed with the whole project that it belongs to, so that its findings do not depend
+on which paths were named. What can't be read is a problem of its own and costs no other file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from acr_lint.findings import Report, Severity
+from acr_lint.project.config import Configuration
+from acr_lint.project.roots import is_shared, project_of
+from acr_lint.project.tree import Tree, is_python, paths_of, regular
+from acr_lint.project.walk import Problem
+from acr_lint.settings import Settings
+from acr_lint.text.source import Source
+
+if TYPE_CHECKING:
+    from acr_lint.project.notebooks import Notebook
+
+
+class Options(NamedTuple):
+    """What a caller says beside the paths; None and () leave a setting as the files have it."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    fail_on: Severity | None = None
+    force_exclude: bool = False
+    respect_gitignore: bool | None = None
+    config: str | None = None
+    isolated: bool = False
+    baseline: str | None = None
+    update_baseline: bool = False
+
+
+_NO_OPTIONS = Options()
+
+
+class FileReport(NamedTuple):
+    """The report of one file, and the text that its spans are in: for a notebook, its program."""
+
+    source: Source
+    report: Report
+    notebook: Notebook | None = None
+
+
+class Run(NamedTuple):
+    """What a run found.
+
+    `reports` are of the files that have something to say, in the order of their paths; `checked`
+    counts all files that were looked at; `crashes` are errors inside of acr-lint; `failed` says
+    whether a finding counts that the settings of its file let fail a run; `sources` are the texts
+    of the programs, for places in files that no report is about.
+    """
+
+    reports: tuple[FileReport, ...]
+    problems: tuple[Problem, ...]
+    checked: int
+    crashes: tuple[str, ...] = ()
+    failed: bool = False
+    sources: Mapping[str, Source] = {}
+
+
+class Target(NamedTuple):
+    """What is to be checked of one project: named files, and folders with all that they hold."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+def run(
+    paths: Iterable[str], options: Options = _NO_OPTIONS, stdin: tuple[str, str] | None = None
+) -> Run:
+    """Check the files and folders at `paths`.
+
+    `stdin` is a file by name and text, which takes the place of what the disk has at that name.
+    """
+    texts = {} if stdin is None else {next(paths_of([stdin[0]])): stdin[1]}
+    files, folders, problems = _named([*paths_of(paths), *texts], texts)
+    only = None if options.config is None else next(paths_of([options.config]))
+    configuration = Configuration(
+        only, options.isolated, lambda settings: _overlaid(settings, options)
+    )
+    outcomes: list[_Outcome] = []
+    waiting = _by_project(files, folders)
+    while waiting:
+        folder, target = waiting.popitem()
+        outcome = _check_project(folder, target, configuration, options, texts)
+        outcomes.append(outcome)
+        for nested in outcome.nested:
+            if nested not in waiting:
+                waiting[nested] = Target(frozenset(), frozenset({nested}))
+    reports = sorted(
+        (report for outcome in outcomes for report in outcome.reports),
+        key=lambda report: report.source.path,
+    )
+    problems += [problem for outcome in outcomes for problem in outcome.problems]
+    problems += configuration.problems_of({*files, *folders})
+    return Run(
+        tuple(reports),
+        tuple(dict.fromkeys(problems)),
+        sum(outcome.checked for outcome in outcomes),
+        tuple(dict.fromkeys(crash for one in reports for crash in one.report.crashes)),
+        any(_fails(one, configuration) for one in reports),
+        {path: source for outcome in outcomes for path, source in outcome.sources.items()},
+    )
+
+
+class _Outcome(NamedTuple):
+    """What the check of one project gave."""
+
+    reports: tuple[FileReport, ...]
+    problems: tuple[Problem, ...]
+    checked: int
+    sources: Mapping[str, Source]
+    nested: tuple[str, ...]
+
+
+def _check_project(
+    folder: str,
+    target: Target,
+    configuration: Configuration,
+    options: Options,
+    texts: Mapping[str, str],
+) -> _Outcome:
+    """Check what is wanted of the project in a folder."""
+
+    def settings_for(path: str) -> Settings:
+        return configuration.of_file(path, folder)
+
+    shallow = is_shared(folder) and folder not in target.folders
+    tree = Tree(folder, lambda path: configuration.of_folder(path, folder), texts, shallow)
+    wanted: set[str] = set()
+    for below in target.folders:
+        wanted.update(tree.files_below(below))
+    for path in target.files:
+        if tree.has(path):
+            wanted.add(path)
+        elif not (options.force_exclude or settings_for(path).force_exclude):
+            tree.add(path)
+            wanted.add(path)
+    problems = [problem for path in wanted if (problem := tree.unread(path))]
+    problems += [problem for path in target.files if (problem := _not_text(tree, path))]
+    problems += [one for one in tree.walk.problems if _is_wanted(one.path, target)]
+    nested = tuple(path for path in tree.walk.nested if _is_wanted(path, target))
+    if not tree.mentioning:
+        return _Outcome((), tuple(problems), len(wanted), {}, nested)
+    from acr_lint.project.analysis import analyse
+
+    analysis = analyse(folder, tree, settings_for, wanted)
+    problems += analysis.problems
+    reports = tuple(
+        FileReport(analysis.sources[report.path], report, analysis.notebooks.get(report.path))
+        for report in analysis.reports
+    )
+    return _Outcome(reports, tuple(problems), len(wanted), analysis.sources, nested)
+
+
+def _not_text(tree: Tree, path: str) -> Problem | None:
+    """Why a file that was named can't be read as text."""
+    from acr_lint.text.decoding import NotText, decode
+
+    try:
+        decode(tree.content(path) or b"")
+    except NotText as error:
+        return Problem(path, f"isn't text: {error}")
+    return None
+
+
+def _named(
+    paths: Iterable[str], texts: Collection[str]
+) -> tuple[set[str], set[str], list[Problem]]:
+    """The files and the folders among the paths, and what is wrong with the others."""
+    files: set[str] = set()
+    folders: set[str] = set()
+    problems: list[Problem] = []
+    for path in paths:
+        if path in texts:
+            files.add(path)
+        elif os.path.isdir(path):
+            folders.add(path)
+        elif (why := regular(path)) is not None:
+            problems.append(Problem(path, why))
+        elif not is_python(path):
+            problems.append(Problem(path, "isn't a Python file or a notebook"))
+        else:
+            files.add(path)
+    return files, folders, problems
+
+
+def _by_project(files: Iterable[str], folders: Iterable[str]) -> dict[str, Target]:
+    """What is wanted of each project; a folder that belongs to none is a project itself."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    known: dict[str, str] = {}
+    for folder in folders:
+        known[folder] = project_of(folder)
+        found.setdefault(known[folder], (set(), set()))[1].add(folder)
+    for path in files:
+        folder = path.rpartition("/")[0]
+        if folder not in known:
+            known[folder] = project_of(folder)
+        found.setdefault(known[folder], (set(), set()))[0].add(path)
+    return {
+        project: Target(frozenset(files), frozenset(folders))
+        for project, (files, folders) in found.items()
+    }
+
+
+def _is_wanted(path: str, target: Target) -> bool:
+    """Whether a folder is one of those that are to be checked, or below one."""
+    return any(path == one or path.startswith(one.rstrip("/") + "/") for one in target.folders)
+
+
+def _fails(file: FileReport, configuration: Configuration) -> bool:
+    """Whether a finding of a file fails a run."""
+    least = configuration.of_file(file.source.path).fail_on.rank
+    return any(
+        finding.suppressed is None and finding.severity.rank >= least
+        for finding in file.report.findings
+    )
+
+
+def _overlaid(settings: Settings, options: Options) -> Settings:
+    """The settings of a file with what the options say instead."""
+    if options.select is not None:
+        settings = settings._replace(select=options.select, extend_select=(), ignore=())
+    ignore = tuple(word for word in settings.ignore if word not in options.extend_select)
+    settings = settings._replace(
+        extend_select=(*settings.extend_select, *options.extend_select),
+        ignore=(*ignore, *options.ignore),
+        severity=(*settings.severity, *options.severity),
+    )
+    if options.fail_on is not None:
+        settings = settings._replace(fail_on=options.fail_on)
+    if options.respect_gitignore is not None:
+        settings = settings._replace(respect_gitignore=options.respect_gitignore)
+    return settings

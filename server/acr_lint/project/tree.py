@@ -1,0 +1,167 @@
+"""The Python files of one project: which there are, and which mention the SDK."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.walk import PYTHON, Folder, Problem, Walk, reason
+from acr_lint.settings import Settings
+
+_KEPT = 1 << 25
+
+
+class Tree:
+    """The files below `folder`, an absolute path with forward slashes, after one walk.
+
+    `mentioning` are the files that mention the SDK, with their bytes. Files in `texts` have that
+    text, whatever the disk says; `extra` are files that belong to the project though the walk
+    leaves them out. While they fit into a few megabytes the bytes of all files are kept, so that
+    each is read once.
+    """
+
+    __slots__ = (
+        "_extra",
+        "_folders",
+        "_kept",
+        "_search",
+        "_texts",
+        "_unread",
+        "mentioning",
+        "walk",
+    )
+
+    def __init__(
+        self,
+        folder: str,
+        settings_for: Callable[[str], Settings],
+        texts: Mapping[str, str],
+        shallow: bool = False,
+    ) -> None:
+        self.walk = Walk(folder, settings_for, shallow)
+        self.mentioning: dict[str, bytes] = {}
+        self._texts = texts
+        self._extra: dict[str, set[str]] = {}
+        self._folders: dict[str, Folder] = {}
+        self._kept: dict[str, bytes] = {}
+        self._unread: dict[str, str] = {}
+        self._search = Search()
+        room = _KEPT
+        for found in self.walk:
+            self._folders[found.path] = found
+            for name in found.names:
+                path = f"{found.path}/{name}"
+                try:
+                    if room > 0:
+                        content = self._search.content(path)
+                        room -= len(content)
+                        self._kept[path] = content
+                        hit = content if NEEDLE in content else None
+                    else:
+                        hit = self._search.content_with(path, (NEEDLE,))
+                except OSError as error:
+                    self._unread[path] = reason(error)
+                    continue
+                if hit is not None and mentions_sdk(hit) and not found.leaves_out(name):
+                    self.mentioning[path] = hit
+        for path, text in texts.items():
+            if self.has(path):
+                self._note(path, text.encode("utf-8", "surrogatepass"))
+
+    def add(self, path: str) -> None:
+        """Let a file that the walk leaves out belong to the project."""
+        folder, _, name = path.rpartition("/")
+        self._extra.setdefault(folder, set()).add(name)
+        content = self.content(path)
+        if content is not None:
+            self._note(path, content)
+
+    def files_below(self, folder: str) -> Iterator[str]:
+        """The files that the walk found in a folder and below it."""
+        prefix = folder.rstrip("/") + "/"
+        for path, found in self._folders.items():
+            if path == folder or path.startswith(prefix):
+                for name in found.kept():
+                    yield f"{path}/{name}"
+
+    def has(self, path: str) -> bool:
+        """Whether the file at `path` belongs to the project."""
+        folder, _, name = path.rpartition("/")
+        found = self._folders.get(folder)
+        if found is not None and name in found.names and not found.leaves_out(name):
+            return True
+        return name in self._extra.get(folder, ())
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file; None where it can't be read, which `unread` then explains."""
+        text = self._texts.get(path)
+        if text is not None:
+            return text.encode("utf-8", "surrogatepass")
+        if path in self._kept:
+            return self._kept[path]
+        try:
+            return self._search.content(path)
+        except OSError as error:
+            self._unread[path] = reason(error)
+            return None
+
+    def unread(self, path: str) -> Problem | None:
+        """Why a file could not be read, where it was tried."""
+        why = self._unread.get(path)
+        return None if why is None else Problem(path, f"can't be read: {why}")
+
+    def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, bytes]]:
+        """The files that have one of the words for their folder in them, with their bytes."""
+        for folder, name in self._all():
+            needles = words(folder)
+            path = f"{folder}/{name}"
+            if path in self._texts or path in self._kept:
+                content = self.content(path) or b""
+                hit = content if any(needle in content for needle in needles) else None
+            else:
+                try:
+                    hit = self._search.content_with(path, needles)
+                except OSError as error:
+                    self._unread[path] = reason(error)
+                    continue
+            if hit is not None and self.has(path):
+                yield path, hit
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        """All files, those that are left out too, as folder and name."""
+        for folder, found in self._folders.items():
+            for name in found.names:
+                yield folder, name
+        for folder, names in self._extra.items():
+            for name in sorted(names):
+                yield folder, name
+
+    def _note(self, path: str, content: bytes) -> None:
+        """Let a file of this content mention the SDK, or not."""
+        if mentions_sdk(content):
+            self.mentioning[path] = content
+        else:
+            self.mentioning.pop(path, None)
+
+
+def is_python(path: str) -> bool:
+    """Whether a path has an ending of the files that are checked."""
+    return path.endswith(PYTHON)
+
+
+def regular(path: str) -> str | None:
+    """Why the path can't be checked as a file; None where it can."""
+    import stat
+
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        return "doesn't exist" if not os.path.lexists(path) else reason(error)
+    return None if stat.S_ISREG(mode) else "is neither a file nor a folder"
+
+
+def paths_of(paths: Iterable[str]) -> Iterator[str]:
+    """The paths, absolute and with forward slashes."""
+    for path in paths:
+        yield os.path.abspath(path).replace("\\", "/")

@@ -1,0 +1,412 @@
+"""What users can set: one table of keys, from which parsing, its errors and the schema follow.
+
+A *selector* names rules: a code (`ACR301`), a name (`uncaught-http-response-error`), the start of a
+code (`ACR3`), `ALL`, or `DEFAULT` for the rules that are on by themselves. The narrower selector
+wins; between equals, ignoring wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from acr_lint.findings import Severity
+from acr_lint.patterns import compiled
+
+if TYPE_CHECKING:
+    from acr_lint.rules.registry import Rule
+
+TABLE = "tool.acr-lint"
+EXCLUDED = (
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+TEST_PATTERNS = ("test_*.py", "*_test.py", "conftest.py", "tests/")
+_IGNORED_IN_TESTS = (
+    "ACR201",
+    "ACR202",
+    "ACR301",
+    "ACR302",
+    "ACR303",
+    "ACR305",
+    "ACR306",
+    "ACR307",
+    "ACR308",
+)
+
+
+class PerFile(NamedTuple):
+    """For the files that `pattern` matches below the folder `base`, these rules are ignored."""
+
+    pattern: str
+    base: str
+    selectors: tuple[str, ...]
+
+
+_IN_TESTS = tuple(PerFile(pattern, "", _IGNORED_IN_TESTS) for pattern in TEST_PATTERNS)
+
+
+class Paths(NamedTuple):
+    """File patterns, relative to the folder `base` of the file that gives them."""
+
+    patterns: tuple[str, ...]
+    base: str = ""
+
+
+class Settings(NamedTuple):
+    """The settings in force for a file; the fields are the keys of KEYS.
+
+    `base` is the folder of the file that they come from, "" where none was found.
+    """
+
+    select: tuple[str, ...] = ("DEFAULT",)
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    fail_on: Severity = Severity.WARNING
+    per_file_ignores: tuple[PerFile, ...] = _IN_TESTS
+    extend_per_file_ignores: tuple[PerFile, ...] = ()
+    unsuppressible: tuple[str, ...] = ()
+    exclude: Paths = Paths(EXCLUDED)
+    extend_exclude: tuple[Paths, ...] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    respect_documented_raises: bool = True
+    roots: Paths = Paths(())
+    baseline: Paths = Paths(())
+    base: str = ""
+
+
+DEFAULT = Settings()
+
+
+class Key(NamedTuple):
+    """One setting: its name in a file, the kind of its value, and a sentence on what it does."""
+
+    name: str
+    kind: Kind
+    doc: str
+
+    @property
+    def field(self) -> str:
+        """Its field in Settings."""
+        return self.name.replace("-", "_")
+
+
+class Kind(NamedTuple):
+    """A kind of value: how its errors call it, its JSON schema, and how a value is read.
+
+    `read` is given the value and the folder that its paths are relative to, and raises ValueError
+    with the reason where it is no such value.
+    """
+
+    phrase: str
+    schema: Mapping[str, object]
+    read: Callable[[object, str], object]
+
+
+class Parsed(NamedTuple):
+    """The settings of one table, what was wrong in it, and what it extends."""
+
+    settings: Settings
+    errors: tuple[str, ...]
+
+
+def parse(table: Mapping[str, object], base: str, parent: Settings = DEFAULT) -> Parsed:
+    """The settings of a table that lies in the folder `base` and extends `parent`.
+
+    What is wrong in the table is left at the parent's value and reported. The key `extend` is the
+    caller's.
+    """
+    values: dict[str, object] = {"base": base}
+    errors: list[str] = []
+    for name, value in table.items():
+        if name == "extend":
+            continue
+        key = _BY_NAME.get(name)
+        if key is None:
+            errors.append(f"unknown key `{name}`{near(name, [*_BY_NAME, 'extend'])}")
+            continue
+        try:
+            new = key.kind.read(value, base)
+        except ValueError as error:
+            errors.append(f"`{name}` {error}")
+            continue
+        if name in _ACCUMULATE:
+            new = _appended(getattr(parent, key.field), new)
+        values[key.field] = new
+    return Parsed(parent._replace(**values), tuple(errors))  # type: ignore[arg-type]  # by KEYS
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """`; did you mean X?` for the word nearest to `word`, "" where none is near."""
+    import difflib
+
+    found = difflib.get_close_matches(word, sorted(words), 1)
+    return f"; did you mean `{found[0]}`?" if found else ""
+
+
+def schema() -> dict[str, object]:
+    """The JSON schema of an acr-lint.toml."""
+    properties: dict[str, object] = {
+        "extend": {
+            "type": "string",
+            "description": "Another configuration file, whose settings these extend.",
+        }
+    }
+    for key in KEYS:
+        properties[key.name] = {**key.kind.schema, "description": key.doc}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "acr-lint",
+        "description": "Settings of acr-lint, in acr-lint.toml or [tool.acr-lint].",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def check_selectors(selectors: Iterable[str]) -> None:
+    """Raises ValueError for a selector that names no rule."""
+    for selector in selectors:
+        if selector not in ("ALL", "DEFAULT") and not matching(selector):
+            words = ["ALL", "DEFAULT", *(rule.code for rule in rules()), *(r.name for r in rules())]
+            raise ValueError(f"names no rule: `{selector}`{near(selector, words)}")
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules; they are loaded when the first selector asks for one."""
+    from acr_lint.rules import registry
+
+    return registry.rules()
+
+
+def matching(selector: str) -> tuple[Rule, ...]:
+    """The rules that a selector names."""
+    if selector == "ALL":
+        return rules()
+    if selector == "DEFAULT":
+        return tuple(rule for rule in rules() if rule.default)
+    if selector.startswith("ACR"):
+        return tuple(rule for rule in rules() if rule.code.startswith(selector))
+    return tuple(rule for rule in rules() if rule.name == selector)
+
+
+def selected(settings: Settings, path: str) -> frozenset[str]:
+    """The codes of the rules that are on for the file at `path`."""
+    on = _narrowness((*settings.select, *settings.extend_select))
+    off = _narrowness((*settings.ignore, *_ignored_in(settings, path)))
+    return frozenset(code for code, narrow in on.items() if narrow > off.get(code, -1))
+
+
+def severity(settings: Settings, rule: Rule, default: Severity) -> Severity:
+    """How bad a finding of a rule is: as the narrowest setting says, else `default`."""
+    best, narrowest = default, -1
+    for selector, level in settings.severity:
+        if _width(selector) >= narrowest and rule in matching(selector):
+            best, narrowest = level, _width(selector)
+    return best
+
+
+def unsuppressible(settings: Settings) -> frozenset[str]:
+    """The codes of the rules whose findings no comment silences."""
+    return frozenset(rule.code for word in settings.unsuppressible for rule in matching(word))
+
+
+def below(path: str, base: str) -> str | None:
+    """`path` relative to the folder `base` with forward slashes, None where it lies elsewhere."""
+    path = path.replace("\\", "/")
+    base = base.replace("\\", "/").rstrip("/")
+    if not base:
+        return path.lstrip("/")
+    return path[len(base) + 1 :] if path.startswith(base + "/") else None
+
+
+def _ignored_in(settings: Settings, path: str) -> tuple[str, ...]:
+    """The selectors that per-file-ignores give for a file."""
+    found: list[str] = []
+    for entry in (*settings.per_file_ignores, *settings.extend_per_file_ignores):
+        relative = below(path, entry.base or settings.base)
+        if relative is not None and compiled((entry.pattern,)).match(relative):
+            found += entry.selectors
+    return tuple(found)
+
+
+def _narrowness(selectors: Iterable[str]) -> dict[str, int]:
+    """For each rule that is named, the width of the narrowest selector that names it."""
+    found: dict[str, int] = {}
+    for selector in selectors:
+        for rule in matching(selector):
+            found[rule.code] = max(found.get(rule.code, -1), _width(selector))
+    return found
+
+
+def _width(selector: str) -> int:
+    """0 for all rules, the length of a code's start, and 99 for one rule."""
+    if selector in ("ALL", "DEFAULT"):
+        return 0
+    whole = not selector.startswith("ACR") or len(selector) == len("ACR301")
+    return 99 if whole else len(selector)
+
+
+def _appended(old: object, new: object) -> object:
+    """What a key that accumulates holds after a child's value."""
+    assert isinstance(old, tuple)
+    return (*old, *new) if isinstance(new, tuple) and not isinstance(new, Paths) else (*old, new)
+
+
+def _is(value: object) -> str:
+    """How an error calls a value of the wrong kind."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"the string {value!r}"
+        case int() | float():
+            return f"the number {value}"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+    return f"{value!r}"
+
+
+def _boolean(value: object, base: str) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {_is(value)}")
+    return value
+
+
+def _string(value: object, phrase: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be {phrase}, not {_is(value)}")
+    return value
+
+
+def _strings(value: object, phrase: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"must be {phrase}, not {_is(value)}")
+    return tuple(_string(item, phrase) for item in value)
+
+
+def _table(value: object, phrase: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be {phrase}, not {_is(value)}")
+    return value
+
+
+def _selectors(value: object, base: str) -> tuple[str, ...]:
+    found = _strings(value, "a list of rule selectors")
+    check_selectors(found)
+    return found
+
+
+def level(value: object, base: str = "") -> Severity:
+    """The severity that a word names; raises ValueError where it names none."""
+    words = [severity.value for severity in Severity]
+    text = _string(value, "`error`, `warning` or `info`")
+    if text not in words:
+        raise ValueError(f"must be `error`, `warning` or `info`, not `{text}`{near(text, words)}")
+    return Severity(text)
+
+
+def _levels(value: object, base: str) -> tuple[tuple[str, Severity], ...]:
+    table = _table(value, "a table from rule selectors to severities")
+    check_selectors(table)
+    return tuple((selector, level(word)) for selector, word in table.items())
+
+
+def _per_file(value: object, base: str) -> tuple[PerFile, ...]:
+    table = _table(value, "a table from file patterns to rule selectors")
+    return tuple(PerFile(name, base, _selectors(item, base)) for name, item in table.items())
+
+
+def _paths(value: object, base: str) -> Paths:
+    return Paths(_strings(value, "a list of file patterns"), base)
+
+
+def _folders(value: object, base: str) -> Paths:
+    return Paths(_strings(value, "a list of folders"), base)
+
+
+def _path(value: object, base: str) -> Paths:
+    return Paths((_string(value, "the path of a file"),), base)
+
+
+_SELECTOR = {"type": "string", "pattern": "^(ALL|DEFAULT|ACR[0-9]{0,3}|[a-z]+(-[a-z]+)*)$"}
+_LEVEL = {"enum": [severity.value for severity in Severity]}
+_STRINGS = {"type": "array", "items": {"type": "string"}}
+_SELECTORS_SCHEMA = {"type": "array", "items": _SELECTOR}
+
+_BOOLEAN = Kind("true or false", {"type": "boolean"}, _boolean)
+_SELECTORS = Kind("list of selectors", _SELECTORS_SCHEMA, _selectors)
+_SEVERITY = Kind("severity", _LEVEL, level)
+_SEVERITIES = Kind(
+    "table of severities",
+    {"type": "object", "propertyNames": _SELECTOR, "additionalProperties": _LEVEL},
+    _levels,
+)
+_PER_FILE = Kind(
+    "table of selectors",
+    {"type": "object", "additionalProperties": _SELECTORS_SCHEMA},
+    _per_file,
+)
+_PATTERNS = Kind("list of file patterns", _STRINGS, _paths)
+_FOLDERS = Kind("list of folders", _STRINGS, _folders)
+_PATH = Kind("path", {"type": "string"}, _path)
+
+KEYS = (
+    Key("select", _SELECTORS, "The rules that are on."),
+    Key("extend-select", _SELECTORS, "Rules that are on besides those of `select`."),
+    Key("ignore", _SELECTORS, "Rules that are off."),
+    Key("severity", _SEVERITIES, "How bad the findings of a rule are, where not as it says."),
+    Key("fail-on", _SEVERITY, "The least severity that fails a run."),
+    Key(
+        "per-file-ignores",
+        _PER_FILE,
+        "Rules that are off in the files that a pattern matches, in place of those that are off in "
+        "test code.",
+    ),
+    Key(
+        "extend-per-file-ignores",
+        _PER_FILE,
+        "Rules that are off in the files that a pattern matches, besides `per-file-ignores`.",
+    ),
+    Key("unsuppressible", _SELECTORS, "Rules whose findings no comment silences."),
+    Key("exclude", _PATTERNS, "Files and folders that are left out, as .gitignore writes them."),
+    Key("extend-exclude", _PATTERNS, "Files and folders that are left out besides `exclude`."),
+    Key("force-exclude", _BOOLEAN, "Leave excluded files out even where they are named."),
+    Key("respect-gitignore", _BOOLEAN, "Leave out what .gitignore files leave out."),
+    Key(
+        "respect-documented-raises",
+        _BOOLEAN,
+        "Take an error that a docstring says is raised for one that is raised on purpose.",
+    ),
+    Key("roots", _FOLDERS, "Folders from which modules are imported, besides those found."),
+    Key("baseline", _PATH, "The file of the findings that are known and don't count."),
+)
+_BY_NAME = {key.name: key for key in KEYS}
+_ACCUMULATE = ("extend-select", "severity", "extend-per-file-ignores", "extend-exclude")
