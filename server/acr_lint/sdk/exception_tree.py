@@ -263,7 +263,7 @@ HTTPError (Exception)
   SSLError
   TimeoutError
     ConnectTimeoutError
-      NewConnectionError
+      NewConnectionError (HTTPError)
         NameResolutionError
     ReadTimeoutError (RequestError)
   TimeoutStateError

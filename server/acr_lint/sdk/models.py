@@ -33,7 +33,7 @@ _PERMISSIONS = ("can_delete", "can_list", "can_read", "can_write")
 def _model(
     names: str, settable: tuple[str, ...] = _PERMISSIONS, sometimes: str = "", always: str = ""
 ) -> Model:
-    attributes = {name: Emptiness.NEVER for name in (*names.split(), *settable)}
+    attributes = dict.fromkeys((*names.split(), *settable), Emptiness.NEVER)
     attributes.update((name, Emptiness.SOMETIMES) for name in sometimes.split())
     attributes.update((name, Emptiness.ALWAYS) for name in always.split())
     return Model(attributes, frozenset(settable))

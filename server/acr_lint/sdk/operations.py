@@ -272,7 +272,7 @@ class Kind(Enum):
 class Renamed(NamedTuple):
     """What became of a name: `new_name` took its place in `version`, or nothing did ("").
 
-    `owner` is the class that had it, "" for a name of the package or an attribute of all models or enums.
+    `owner` is the class that had it; "" where the package did, or all models or enums.
     `works`: the old name still does.
     """
 

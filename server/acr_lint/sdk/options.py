@@ -129,7 +129,6 @@ REFUSED_BY_OPERATIONS: frozenset[str] = frozenset(CONSTRUCTOR_OPTIONS) - frozens
 """Keywords that only the constructor takes: TypeError when the operation sends."""
 
 MEANT: Mapping[str, str] = {
-    "api-version": "api_version",
     "backoff_factor": "retry_backoff_factor",
     "cert": "connection_cert",
     "connect_timeout": "connection_timeout",
@@ -194,14 +193,14 @@ def suggestion(keyword: str, names: Iterable[str]) -> str | None:
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The one of `names` that `name` is most likely a slip of; None where none is near.
 
-    A slip is a letter more, less, changed or swapped, one for every three of the name, or the
-    same words in another order. Of equally near names the first in the alphabet is taken.
+    A slip is a letter more, less, changed or swapped, one for every three of the shorter name, or
+    the same words in another order. Of equally near names the first in the alphabet is taken.
     """
     words = sorted(_words(name))
     best: tuple[int, str] | None = None
     for other in names:
         same_words = len(words) > 1 and sorted(_words(other)) == words
-        most = max(1, min(len(name), len(other)) // 3)
+        most = min(len(name), len(other)) // 3
         far = 1 if same_words else _distance(name.lower(), other.lower(), most)
         if far <= most and (best is None or (far, other) < best):
             best = (far, other)
