@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 def render(run: Run, view: View) -> str:
     """The document."""
     suites = [
-        _suite(run, relative(path, view.root), list(group))
+        _suite(relative(path, view.root), list(group), view)
         for path, group in groupby(active(run), key=lambda placed: placed.place.path)
     ]
     suites += [_unread(relative(problem.path, view.root), problem) for problem in run.problems]
     if not suites:
         case = f"    <testcase{attributes({'name': 'no findings', 'classname': 'acr-lint'})}/>\n"
         suites.append(_element("acr-lint", 1, 0, 0, case))
-    failures = sum(_fails(run, placed) for placed in active(run))
+    failures = sum(_fails(placed, view) for placed in active(run))
     errors = len(run.problems)
     tests = max(1, sum(1 for _ in active(run)) + errors)
     counts = _counts("acr-lint", tests, failures, errors)
     return f"{DECLARATION}<testsuites{attributes(counts)}>\n{''.join(suites)}</testsuites>\n"
 
 
-def _suite(run: Run, path: str, findings: list[Placed]) -> str:
+def _suite(path: str, findings: list[Placed], view: View) -> str:
     """The findings of one file."""
-    cases = "".join(_case(run, path, placed) for placed in findings)
-    failures = sum(_fails(run, placed) for placed in findings)
+    cases = "".join(_case(path, placed, view) for placed in findings)
+    failures = sum(_fails(placed, view) for placed in findings)
     return _element(path, len(findings), failures, 0, cases)
 
 
@@ -61,7 +61,7 @@ def _counts(name: str, tests: int, failures: int, errors: int) -> dict[str, str 
     return {"name": name, "tests": tests, "failures": failures, "errors": errors}
 
 
-def _case(run: Run, path: str, placed: Placed) -> str:
+def _case(path: str, placed: Placed, view: View) -> str:
     """The case of one finding."""
     finding = placed.finding
     name = f"{finding.code} {finding.name} ({placed.place})"
@@ -71,7 +71,7 @@ def _case(run: Run, path: str, placed: Placed) -> str:
     if address := guide(finding.section):
         details.append(address)
     content = text("\n".join(details))
-    if _fails(run, placed):
+    if _fails(placed, view):
         kind = attributes({"message": finding.message, "type": finding.severity.value})
         body = f"<failure{kind}>{content}</failure>"
     else:
@@ -80,6 +80,6 @@ def _case(run: Run, path: str, placed: Placed) -> str:
     return f"    <testcase{opening}>\n      {body}\n    </testcase>\n"
 
 
-def _fails(run: Run, placed: Placed) -> bool:
+def _fails(placed: Placed, view: View) -> bool:
     """Whether a finding fails the run."""
-    return placed.finding.severity.rank >= run.fail_on.rank
+    return placed.finding.severity.rank >= view.fail_on.rank

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from acr_lint.findings import Severity
 from acr_lint.sdk.guide import url
 
 if TYPE_CHECKING:
@@ -14,8 +15,9 @@ class View(NamedTuple):
     """How a run is to be shown.
 
     `root` is the absolute folder that paths are relative to. `color` and `links` are for the
-    formats that a terminal shows, which end in a summary where `summary` is true. `rules` are all
-    rules there are, for the formats that describe them.
+    formats that a terminal shows, which end in a summary where `summary` is true. Findings of
+    `fail_on` and worse fail a run. `rules` are all rules there are, for the formats that describe
+    them.
     """
 
     root: str
@@ -23,6 +25,7 @@ class View(NamedTuple):
     color: bool = False
     links: bool = False
     summary: bool = True
+    fail_on: Severity = Severity.WARNING
     rules: tuple[Rule, ...] = ()
 
 

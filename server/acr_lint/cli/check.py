@@ -1,0 +1,167 @@
+"""The command `check`: what `argv` asks for, done once; the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from acr_lint.cli.arguments import Arguments, parse
+from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
+from acr_lint.findings import Severity
+from acr_lint.project.run import Options, Run, run
+
+STDIN = "-"
+
+
+def check(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
+    """Check, fix or watch as `argv` says; the result is the exit code."""
+    arguments = parse(argv)
+    mistake = _mistake(arguments)
+    if mistake:
+        return _misuse(mistake)
+    if arguments.watch:
+        from acr_lint.cli.watch import watch
+
+        return watch(arguments, environment)
+    return _once(arguments, environment)
+
+
+def options_of(arguments: Arguments) -> Options:
+    """What the arguments say beside the paths."""
+    return Options(
+        select=tuple(arguments.select) or None,
+        extend_select=tuple(arguments.extend_select),
+        ignore=tuple(arguments.ignore),
+        severity=tuple((selector, Severity(word)) for selector, word in arguments.severity),
+        fail_on=Severity(arguments.fail_on) if arguments.fail_on else None,
+        force_exclude=arguments.force_exclude,
+        config=arguments.config,
+        isolated=arguments.isolated,
+        baseline=arguments.baseline,
+        update_baseline=arguments.update_baseline,
+    )
+
+
+def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
+    """One check, with what is asked for to be fixed or written."""
+    options = options_of(arguments)
+    stdin = _read_stdin(arguments)
+    paths = [path for path in arguments.paths if path != STDIN]
+    try:
+        found = run(paths, options, stdin)
+    except ValueError as error:
+        return _misuse(str(error))
+    changes = 0
+    if arguments.fix or arguments.diff or arguments.add_ignore is not None:
+        from acr_lint.cli.fixing import fix
+        from acr_lint.cli.output import Unwritable
+
+        try:
+            found, changed = fix(found, arguments, options, stdin)
+        except Unwritable as error:
+            return _misuse(str(error))
+        changes = len(changed)
+    report_troubles(found)
+    if arguments.diff:
+        return _exit_code(found, arguments, failed=bool(changes))
+    if stdin is not None and arguments.fix:
+        arguments.quiet = 2
+    unwritten = _report(found, arguments, environment)
+    return max(unwritten, _exit_code(found, arguments, failed=found.failed))
+
+
+def report_troubles(found: Run) -> None:
+    """Say on the standard error what could not be read, and what crashed."""
+    from acr_lint.report.echo import safe
+
+    lines: list[str] = []
+    for problem in found.problems:
+        lines.append(f"{_shown(problem.path)}: {problem.message}")
+    for file in found.reports:
+        for unread in file.report.unread:
+            rows = file.source.position(unread.span.start).row
+            lines.append(f"{_shown(file.source.path)}:{rows}: not checked: {unread.reason}")
+    for crash in found.crashes:
+        lines.append(f"a mistake in acr-lint: {crash}")
+    for line in lines:
+        print(f"acr-lint: {safe(line)}", file=sys.stderr)
+
+
+def _report(found: Run, arguments: Arguments, environment: Mapping[str, str]) -> int:
+    """Write the reports; the result is an exit code."""
+    from acr_lint.cli.output import Unwritable, print_text, write_reports
+
+    try:
+        if arguments.statistics:
+            from acr_lint.report.summary import statistics
+
+            print_text(statistics(found))
+        else:
+            write_reports(found, arguments, environment)
+    except Unwritable as error:
+        return _misuse(str(error))
+    return NOTHING_WRONG
+
+
+def _exit_code(found: Run, arguments: Arguments, failed: bool) -> int:
+    """The exit code of a check."""
+    if found.crashes:
+        return CRASHED
+    if found.problems:
+        return MISUSE
+    if failed:
+        return NOTHING_WRONG if arguments.exit_zero else FINDINGS
+    if not found.checked and not arguments.force_exclude:
+        print(
+            "acr-lint: nothing was checked: there is no Python file in "
+            + ", ".join(arguments.paths),
+            file=sys.stderr,
+        )
+        return NOTHING_CHECKED
+    return NOTHING_WRONG
+
+
+def _mistake(arguments: Arguments) -> str | None:
+    """Why the arguments don't go together; None where they do."""
+    changing = arguments.fix or arguments.diff
+    if arguments.unsafe_fixes and not changing:
+        return "--unsafe-fixes goes with --fix or --diff"
+    if arguments.fix and arguments.diff:
+        return "--fix changes files and --diff shows changes: give one of them"
+    if arguments.add_ignore is not None and changing:
+        return "--add-ignore goes without --fix and --diff"
+    if arguments.update_baseline and changing:
+        return "--update-baseline goes without --fix and --diff"
+    if arguments.watch and (changing or STDIN in arguments.paths):
+        return "--watch goes without --fix, --diff and the standard input"
+    if arguments.stdin_filename is not None and arguments.paths not in ([STDIN], ["."]):
+        return "--stdin-filename goes with - and no other path"
+    if STDIN in arguments.paths and len(arguments.paths) > 1:
+        return "- goes without other paths"
+    return None
+
+
+def _read_stdin(arguments: Arguments) -> tuple[str, str] | None:
+    """The name and the text of the standard input where it is to be checked."""
+    if STDIN not in arguments.paths and arguments.stdin_filename is None:
+        return None
+    from acr_lint.text.decoding import decode
+
+    arguments.paths = [STDIN]
+    name = arguments.stdin_filename or "stdin.py"
+    return name, decode(sys.stdin.buffer.read()).text
+
+
+def _shown(path: str) -> str:
+    """The path relative to the current folder where it is below it."""
+    from acr_lint.report.places import relative
+
+    return relative(path, os.getcwd())
+
+
+def _misuse(message: str) -> int:
+    """Say what is wrong; the result is the exit code for it."""
+    for line in message.splitlines():
+        print(f"acr-lint: {line}", file=sys.stderr)
+    return MISUSE

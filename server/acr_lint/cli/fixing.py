@@ -1,0 +1,158 @@
+"""Applying fixes: round after round until nothing is left that can be applied.
+
+A file is written once, when its rounds are over and what came out could be read; between the rounds
+its text takes the place of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from acr_lint.cli.arguments import Arguments
+from acr_lint.cli.ignoring import comments
+from acr_lint.cli.output import Unwritable, print_text
+from acr_lint.findings import Finding, Safety
+from acr_lint.project.run import FileReport, Options, Run, run
+from acr_lint.text.source import Edit, apply_edits
+
+_MOST_ROUNDS = 20
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Changed(NamedTuple):
+    """A file before and after fixing."""
+
+    path: str
+    before: str
+    after: str
+
+
+def fix(
+    found: Run, arguments: Arguments, options: Options, stdin: tuple[str, str] | None
+) -> tuple[Run, tuple[Changed, ...]]:
+    """Apply what the arguments ask for to the files of a run, or show it as a diff.
+
+    The results are the run after that and the files that changed or would. Raises Unwritable for a
+    file that can't be written.
+    """
+    changes = tuple(
+        changed for file in found.reports if (changed := _fixed(file, arguments, options))
+    )
+    if arguments.diff:
+        for changed in changes:
+            print_text(_diff(changed))
+        return found, changes
+    if stdin is not None:
+        after = changes[0].after if changes else stdin[1]
+        print_text(after)
+        return run([], options, (stdin[0], after)), changes
+    for changed in changes:
+        _write(changed)
+    return (run(arguments.paths, options) if changes else found), changes
+
+
+def chosen(findings: Iterable[Finding], safeties: frozenset[Safety]) -> tuple[Edit, ...]:
+    """The edits of one fix a finding, the first of an allowed safety; none touches another.
+
+    The same edit, such as an import that two fixes need, is made once.
+    """
+    taken: list[Edit] = []
+    for finding in findings:
+        if finding.suppressed is not None:
+            continue
+        fix = next((fix for fix in finding.fixes if fix.safety in safeties and fix.edits), None)
+        if fix is None:
+            continue
+        new = [edit for edit in fix.edits if edit not in taken]
+        if not any(_collide(edit, other) for edit in new for other in taken):
+            taken += new
+    return tuple(sorted(taken, key=lambda edit: edit.span))
+
+
+def _collide(one: Edit, other: Edit) -> bool:
+    """Whether two edits overlap, or meet where one of them inserts."""
+    first, second = sorted((one.span, other.span))
+    if first.end > second.start:
+        return True
+    return first.end == second.start and (first.start == first.end or second.start == second.end)
+
+
+def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed | None:
+    """A file with what can be applied to it; None where that is nothing."""
+    path = file.source.path
+    before = after = _with(file, ())
+    if arguments.add_ignore is not None:
+        edits = comments(
+            file,
+            arguments.add_ignore,
+            lambda edits: _report_of(run([], options, (path, _with(file, edits))), path),
+        )
+        return Changed(path, before, _with(file, edits)) if edits else None
+    safeties = frozenset({Safety.SAFE, *([Safety.UNSAFE] if arguments.unsafe_fixes else [])})
+    unread = len(file.report.unread)
+    for _ in range(_MOST_ROUNDS):
+        edits = chosen(file.report.findings, safeties)
+        if not edits:
+            break
+        text = _with(file, edits)
+        again = _report_of(run([], options, (path, text)), path)
+        if again is not None and len(again.report.unread) > unread:
+            break
+        after = text
+        if again is None:
+            break
+        file = again
+    return Changed(path, before, after) if after != before else None
+
+
+def _with(file: FileReport, edits: tuple[Edit, ...]) -> str:
+    """The text of a file after edits, which take on its line ends."""
+    if file.notebook is not None:
+        return file.notebook.edited(edits)
+    text = file.source.text
+    end = _LINE_END.search(text)
+    if end and end.group() != "\n":
+        edits = tuple(
+            edit._replace(content=_LINE_END.sub(end.group(), edit.content)) for edit in edits
+        )
+    return apply_edits(text, edits)
+
+
+def _report_of(found: Run, path: str) -> FileReport | None:
+    """The report of the file at `path`."""
+    return next((file for file in found.reports if file.source.path == path), None)
+
+
+def _write(changed: Changed) -> None:
+    """Write a file in the encoding that it has."""
+    from acr_lint.text.decoding import decode, encode
+
+    try:
+        with open(changed.path, "rb") as file:
+            decoded = decode(file.read())
+        content = encode(changed.after, decoded)
+        with open(changed.path, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise Unwritable(f"can't write {changed.path}: {error.strerror or error}") from None
+
+
+def _diff(changed: Changed) -> str:
+    """A change as a unified diff."""
+    import difflib
+    import os
+
+    from acr_lint.report.places import relative
+
+    path = relative(changed.path, os.getcwd())
+    lines = difflib.unified_diff(
+        changed.before.splitlines(keepends=True),
+        changed.after.splitlines(keepends=True),
+        path,
+        path,
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

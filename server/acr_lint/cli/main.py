@@ -1,0 +1,64 @@
+"""The command line: which command is meant, and what the process ends with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from acr_lint import __version__
+from acr_lint.cli.exits import INTERRUPTED, MISUSE, NOTHING_WRONG
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command that `argv` gives; the result is the exit code.
+
+    A mistake of ours ends in a message that says how to report it, never in a traceback.
+    """
+    try:
+        return _command(argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _closed_pipe()
+    except Exception as error:
+        from acr_lint.cli.crash import report_crash
+
+        return report_crash(error, argv)
+
+
+def _command(argv: Sequence[str]) -> int:
+    """Run a command; each is imported only when it is asked for."""
+    first = argv[0] if argv else ""
+    rest = argv[1:]
+    match first:
+        case "version" | "--version" | "-V":
+            print(f"acr-lint {__version__}")
+            return NOTHING_WRONG
+        case "rule":
+            from acr_lint.cli.rule import rule
+
+            return rule(rest)
+        case "config":
+            from acr_lint.cli.config import config
+
+            return config(rest)
+        case "help" | "--help" | "-h":
+            from acr_lint.cli.usage import USAGE
+
+            print(USAGE, end="")
+            return NOTHING_WRONG
+        case "check":
+            from acr_lint.cli.check import check
+
+            return check(rest)
+    from acr_lint.cli.check import check
+
+    return check(argv)
+
+
+def _closed_pipe() -> int:
+    """The reader of our output went away: end quietly, as `head` expects."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return MISUSE

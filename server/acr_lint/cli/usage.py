@@ -1,0 +1,24 @@
+"""What `acr-lint --help` prints."""
+
+from __future__ import annotations
+
+USAGE = """\
+Finds what goes wrong with the Azure Container Registry client library for Python
+
+usage: acr-lint [check] [OPTIONS] [PATHS]
+       acr-lint COMMAND [ARGUMENTS]
+
+commands:
+  check [PATHS]       find problems in files and folders, the current one by default
+  rule [CODE|NAME]    show a rule's page, or list the rules
+  config [PATH]       show which settings are in force for a file, and where they are from
+  server              run the language server
+  version             print the version
+
+`acr-lint COMMAND --help` tells more about a command.
+
+exit codes:
+  0  nothing to report          1  findings at or above --fail-on
+  2  misuse, or a file or configuration that can't be read
+  3  a mistake in acr-lint      4  nothing was checked
+"""

@@ -1,0 +1,83 @@
+"""What README.md shows is what happens; `python -m tests.test_readme` writes it anew."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from acr_lint.report.view import guide
+from acr_lint.rules.registry import rules
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_EXAMPLE = re.compile(r"(<!-- example: (.*) -->\n```text\n)(.*?)(```\n<!-- /example -->)", re.DOTALL)
+_RULES = re.compile(r"(<!-- rules -->\n)(.*?)(<!-- /rules -->)", re.DOTALL)
+_PLAIN = {"GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "FORCE_COLOR", "FORCE_HYPERLINK"}
+
+
+def _printed(command: str) -> str:
+    """What a command of acr-lint prints, run in the root."""
+    arguments = command.removeprefix("acr-lint ").split()
+    environment = {name: value for name, value in os.environ.items() if name not in _PLAIN}
+    process = subprocess.run(
+        [sys.executable, "-m", "acr_lint", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert process.returncode == 1, process.stderr
+    return process.stdout
+
+
+def _table() -> str:
+    """The rules, a row each."""
+    rows = ["| code | name | severity | says |", "| --- | --- | --- | --- |"]
+    for rule in rules():
+        address = guide(rule.section)
+        code = f"[{rule.code}]({address})" if address else rule.code
+        severity = rule.severity.value if rule.default else f"{rule.severity.value}, off"
+        rows.append(f"| {code} | {rule.name} | {severity} | {rule.summary} |")
+    return "\n".join(rows) + "\n"
+
+
+def renewed(text: str) -> str:
+    """README.md with its example and its table as they are now."""
+    text = _EXAMPLE.sub(lambda match: f"{match[1]}{_printed(match[2])}{match[4]}", text)
+    return _RULES.sub(lambda match: f"{match[1]}{_table()}{match[3]}", text)
+
+
+def test_example_and_table_are_true() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert _EXAMPLE.search(text)
+    assert _RULES.search(text)
+    assert text == renewed(text), "run: python -m tests.test_readme"
+
+
+def test_there_are_two_commands() -> None:
+    text = README.read_text(encoding="utf-8")
+    (check,) = re.findall(r"^python3 -m venv \.venv && .*$", text, re.MULTILINE)
+    (test,) = re.findall(r"^python3 -m venv \.venv-test && .*$", text, re.MULTILINE)
+    sample = check.split()[-1]
+    assert (ROOT / sample).is_file()
+    assert f"<!-- example: acr-lint check {sample} -->" in text
+    assert test.endswith("/pytest")
+
+
+def test_every_option_and_format_it_names_exists() -> None:
+    from acr_lint.cli.arguments import parse
+    from acr_lint.report.formats import NAMES
+
+    text = README.read_text(encoding="utf-8")
+    for line in re.findall(r"acr-lint check (--[^`\n]*)", text):
+        parse([word for word in line.replace("FILE", "x").replace('"', "").split() if word])
+    for name in NAMES:
+        assert f"`{name}`" in text
+
+
+if __name__ == "__main__":
+    README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8")
