@@ -21,3 +21,9 @@ def registry(_registry: FakeRegistry) -> FakeRegistry:
     _registry.tokens.anonymous_pull = False
     _registry.reset()
     return _registry
+
+
+@pytest.fixture
+def without_tokens(registry: FakeRegistry) -> None:
+    """No token flow, for tests about something else: it quarters the requests."""
+    registry.tokens.auth = "none"

@@ -52,6 +52,7 @@ NOT_INSTALLED = frozenset(
 
 SENDING = tuple(each for each in OPERATIONS.values() if each.sends is not Sends.NEVER)
 each_sending = pytest.mark.parametrize("operation", SENDING, ids=lambda operation: operation.name)
+without_tokens = pytest.mark.usefixtures("without_tokens")
 each_flavor = pytest.mark.parametrize("flavor", FLAVORS)
 
 
@@ -293,12 +294,13 @@ def drive(registry: FakeRegistry, flavor: str, operation: Operation) -> BaseExce
     return watch(registry, flavor, operation, *arguments(operation), **options(operation)).error
 
 
+@without_tokens
 @each_flavor
 @each_sending
 def test_what_a_status_becomes(registry, flavor, operation):
     for status, expected in STATUSES.items():
         registry.clear()
-        registry.on("*", ROUTES, status, after_auth=True)
+        registry.on("*", ROUTES, status)
         error = drive(registry, flavor, operation)
         if expected in http_errors(operation, "v1"):
             assert names(error)[0] == expected
@@ -344,13 +346,14 @@ SUCCESSES = {"GET": 200, "PUT": 201, "PATCH": 200, "DELETE": 202, "POST": 202}
 BODIES = {"no json": "<html>", "empty": "", "wrong shape": [1], "wrong fields": {"tag": "x"}}
 
 
+@without_tokens
 @each_flavor
 @each_sending
 @pytest.mark.parametrize("body", BODIES)
 def test_whatever_a_strange_body_becomes_may_be_raised(registry, flavor, operation, body):
     headers = {"Content-Type": "application/json"}
     for method, status in SUCCESSES.items():
-        registry.on(method, ROUTES, status, BODIES[body], headers, after_auth=True)
+        registry.on(method, ROUTES, status, BODIES[body], headers)
     check_may_raise(operation, drive(registry, flavor, operation))
 
 

@@ -42,6 +42,7 @@ ALL = tuple(OPERATIONS.values())
 SENDING = tuple(operation for operation in ALL if operation.sends is not Sends.NEVER)
 BY_REFERENCE = tuple(operation for operation in ALL if operation.takes_reference)
 
+without_tokens = pytest.mark.usefixtures("without_tokens")
 each_flavor = pytest.mark.parametrize("flavor", FLAVORS)
 each_operation = pytest.mark.parametrize("operation", ALL, ids=lambda operation: operation.name)
 each_sending = pytest.mark.parametrize("operation", SENDING, ids=lambda operation: operation.name)
@@ -112,6 +113,7 @@ def test_when_it_sends(registry, flavor, operation):
             assert at_call == seen.at_advance == 0
 
 
+@without_tokens
 @each_flavor
 @each_operation
 def test_what_it_returns(registry, flavor, operation):
@@ -160,10 +162,11 @@ def test_anonymous_aio_client_writes_never_and_reads_where_anonymous_pull_is_on(
     }
 
 
+@without_tokens
 @each_flavor
 @each_sending
 def test_missing(registry, flavor, operation):
-    registry.on("*", "/(acr|v2)/.*", 404, after_auth=True)
+    registry.on("*", "/(acr|v2)/.*", 404)
     given = arguments(operation)
     seen = watch(registry, flavor, operation, *given, **options(operation))
     raises = operation.missing is not Missing.SWALLOWED
@@ -171,10 +174,11 @@ def test_missing(registry, flavor, operation):
     assert raises or seen.error is seen.result is None
 
 
+@without_tokens
 @each_flavor
 @pytest.mark.parametrize("operation", BY_REFERENCE, ids=lambda operation: operation.name)
 def test_missing_digest(registry, flavor, operation):
-    registry.on("*", "/(acr|v2)/.*", 404, after_auth=True)
+    registry.on("*", "/(acr|v2)/.*", 404)
     digest = "sha256:" + "0" * 64
     given = arguments(operation, tag_or_digest=digest)
     seen = watch(registry, flavor, operation, *given, **options(operation))
@@ -204,6 +208,7 @@ def test_is_digest_is_what_the_sdk_takes_for_one(reference):
 UPDATES = tuple(operation for operation in ALL if operation.changes)
 
 
+@without_tokens
 @each_flavor
 @pytest.mark.parametrize("operation", UPDATES, ids=lambda operation: operation.name)
 def test_updates_take_their_first_parameters_by_position_only(registry, flavor, operation):
@@ -218,6 +223,7 @@ def test_updates_take_their_first_parameters_by_position_only(registry, flavor, 
     assert not any(operation.parameter(name).keyword for name in (*names, "properties"))
 
 
+@without_tokens
 @each_flavor
 @pytest.mark.parametrize("operation", UPDATES, ids=lambda operation: operation.name)
 def test_updates_without_a_change_send_nothing_to_change(registry, flavor, operation):
@@ -229,6 +235,7 @@ def test_updates_without_a_change_send_nothing_to_change(registry, flavor, opera
         assert b"false" in [each.body for each in registry.seen if each.method == "PATCH"][-1]
 
 
+@without_tokens
 @each_flavor
 @each_sending
 def test_checks_digest(registry, flavor, operation):
@@ -238,16 +245,17 @@ def test_checks_digest(registry, flavor, operation):
         "Docker-Content-Digest": "sha256:" + "0" * 64,
         "Location": "/v2/alpine/blobs/uploads/x",
     }
-    registry.on("GET", "/v2/.*/manifests/.*", 200, {"a": 1}, wrong, after_auth=True)
-    registry.on("PUT", "/v2/.*", 201, None, wrong, after_auth=True)
-    registry.on("PATCH", "/v2/.*", 202, None, wrong, after_auth=True)
+    registry.on("GET", "/v2/.*/manifests/.*", 200, {"a": 1}, wrong)
+    registry.on("PUT", "/v2/.*", 201, None, wrong)
+    registry.on("PATCH", "/v2/.*", 202, None, wrong)
     ranged = {"Content-Range": "bytes 0-2/3"}
-    registry.on("GET", "/v2/.*/blobs/.*", 206, b"abc", ranged, after_auth=True)
+    registry.on("GET", "/v2/.*/blobs/.*", 206, b"abc", ranged)
     error = watch(registry, flavor, operation, *arguments(operation), **options(operation)).error
     raised = isinstance(error, azure.containerregistry.DigestValidationError)
     assert raised == operation.checks_digest
 
 
+@without_tokens
 @each_flavor
 @each_sending
 def test_reads(registry, flavor, operation):
@@ -264,6 +272,7 @@ def test_reads(registry, flavor, operation):
         assert not {"data", "manifest"} & {each.name for each in operation.parameters}
 
 
+@without_tokens
 @each_flavor
 @pytest.mark.parametrize("operation", ALL, ids=lambda operation: operation.name)
 def test_own_options(registry, flavor, operation):
