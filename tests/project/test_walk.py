@@ -39,7 +39,9 @@ def listed_by_git(root: Path) -> set[str]:
 
 def walked(root: Path, settings: Settings = BARE) -> set[str]:
     found = Walk(str(root), lambda folder: settings)
-    return {f"{folder.path}/{name}"[len(str(root)) + 1 :] for folder in found for name in folder.kept()}
+    return {
+        f"{folder.path}/{name}"[len(str(root)) + 1 :] for folder in found for name in folder.kept()
+    }
 
 
 @pytest.fixture
@@ -76,7 +78,19 @@ def test_nested_negated_and_folder_only_rules(repository: Path) -> None:
 def test_random_trees(repository: Path, seed: int) -> None:
     chance = random.Random(seed)
     words = ["a", "b", "c", "lib", "out"]
-    rules = ["a/", "!a/", "/b", "*.py", "!m.py", "!b/m.py", "lib/*", "!lib/c", "**/out", "c/**", "a?"]
+    rules = [
+        "a/",
+        "!a/",
+        "/b",
+        "*.py",
+        "!m.py",
+        "!b/m.py",
+        "lib/*",
+        "!lib/c",
+        "**/out",
+        "c/**",
+        "a?",
+    ]
     for _ in range(40):
         parts = chance.choices(words, k=chance.randint(0, 4))
         write(repository, {"/".join([*parts, chance.choice(["m.py", "n.py", "a.pyi"])]): ""})
@@ -118,7 +132,9 @@ def test_what_the_settings_exclude(tmp_path: Path) -> None:
 
 
 def test_settings_are_asked_for_again_where_a_folder_has_some(tmp_path: Path) -> None:
-    write(tmp_path, {"m.py": "", "x.py": "", "sub/acr-lint.toml": "", "sub/x.py": "", "sub/m.py": ""})
+    write(
+        tmp_path, {"m.py": "", "x.py": "", "sub/acr-lint.toml": "", "sub/x.py": "", "sub/m.py": ""}
+    )
 
     def settings_for(folder: str) -> Settings:
         names = ("m.py",) if folder.endswith("/sub") else ("x.py",)
@@ -137,7 +153,9 @@ def test_nested_repositories_are_projects_of_their_own(repository: Path) -> None
 
 
 def test_roots_are_where_build_files_and_sources_are(tmp_path: Path) -> None:
-    write(tmp_path, {"pyproject.toml": "", "src/m.py": "", "libs/one/setup.py": "", "docs/x.py": ""})
+    write(
+        tmp_path, {"pyproject.toml": "", "src/m.py": "", "libs/one/setup.py": "", "docs/x.py": ""}
+    )
     found = Walk(str(tmp_path), lambda folder: DEFAULT)
     assert list(found)
     assert found.roots == [str(tmp_path), f"{tmp_path}/libs/one", f"{tmp_path}/src"]

@@ -12,13 +12,12 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from json.decoder import scanstring
 from typing import NamedTuple
 
 from acr_lint.text.source import Edit, Source, Span, apply_edits
 
 _BLANK = re.compile(r"[ \t\r\n]*")
-_BARE = re.compile(r"[^\s,\]}]+")
+_DECODE = json.JSONDecoder().raw_decode
 _PYTHON_MAGICS = frozenset({"capture", "prun", "time", "timeit"})
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _MAGIC = re.compile(r"[ \t]*(?:[%!]|\?{1,2}\S|[%\w.*]+\?{1,2}\s*$)")
@@ -166,21 +165,23 @@ def _neutral(text: str) -> str:
     depth, quote = 0, ""
     continued = magic = False
     for line in lines:
-        if magic and continued:
-            line = _nothing(line)
-        elif not depth and not quote and not continued and _MAGIC.match(line):
-            magic = True
-            continued = line.rstrip().endswith("\\")
-            out.append(_nothing(line))
-            continue
-        elif not depth and not quote and not continued and (match := _ASSIGNED.match(line)):
-            line = match.group() + _nothing(line[match.end() :])
+        if continued:
+            out.append(_comment(line) if magic else line)
+        elif depth or quote:
             magic = False
+            out.append(line)
+        elif _MAGIC.match(line):
+            magic = True
+            out.append(_nothing(line))
+        elif match := _ASSIGNED.match(line):
+            magic = True
+            out.append(match.group() + _nothing(line[match.end() :]))
         else:
             magic = False
+            out.append(line)
+        if not magic:
             depth, quote = _open(line, depth, quote)
         continued = line.rstrip("\r\n").endswith("\\")
-        out.append(line)
     return "".join(out)
 
 
@@ -244,7 +245,7 @@ def _skip_to_key(document: str, at: int, key: str) -> int:
     found = -1
     at = _after_blank(document, at + 1)
     while document[at] == '"':
-        name, at = scanstring(document, at + 1)
+        name, at = _DECODE(document, at)
         at = _after_blank(document, _after_blank(document, at) + 1)
         if name == key:
             found = at
@@ -274,25 +275,7 @@ def _strings(document: str, at: int) -> _Value | None:
 
 def _end(document: str, at: int) -> int:
     """Where the value that starts at `at` ends."""
-    depth = 0
-    while True:
-        char = document[at]
-        if char == '"':
-            _, at = scanstring(document, at + 1)
-        elif char in "[{":
-            depth += 1
-            at += 1
-        elif char in "]}":
-            depth -= 1
-            at += 1
-        elif char in ",: \t\r\n":
-            at += 1
-        else:
-            match = _BARE.match(document, at)
-            assert match is not None
-            at = match.end()
-        if not depth:
-            return at
+    return _DECODE(document, at)[1]
 
 
 def _after_blank(document: str, at: int) -> int:

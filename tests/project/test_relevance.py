@@ -1,0 +1,181 @@
+"""Which files of small projects are relevant; each project says why in its names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from acr_lint.layout import Layout, source_folders
+from acr_lint.project.relevance import Files, relevant
+from acr_lint.project.search import mentions_sdk
+
+ROOT = "/p"
+SDK = "from azure.containerregistry import ContainerRegistryClient\n"
+MAKES = SDK + "def make(): return ContainerRegistryClient('u', None)\n"
+
+
+def relevant_of(files: dict[str, str]) -> set[str]:
+    texts = {f"{ROOT}/{path}": text for path, text in files.items()}
+
+    def spelling(words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:
+        for path, text in texts.items():
+            if any(word.decode() in text for word in words(path.rpartition("/")[0])):
+                yield path, text
+
+    layout = Layout(ROOT, source_folders(texts), texts.__contains__)
+    seeds = [(path, text) for path, text in texts.items() if mentions_sdk(text.encode())]
+    found = relevant(seeds, Files(texts.__contains__, texts.get, spelling), layout)
+    return {path[len(ROOT) + 1 :] for path in found}
+
+
+def test_nothing_without_the_sdk() -> None:
+    assert relevant_of({"m.py": "import n\n", "n.py": "def f(): pass\n"}) == set()
+
+
+def test_importers_of_what_touches_the_sdk() -> None:
+    files = {
+        "clients.py": MAKES + "TIMEOUT = 3\n",
+        "uses.py": "from clients import make\ndef purge(): make().delete_tag('r', 't')\n",
+        "calls.py": "import uses\nuses.purge()\n",
+        "other.py": "from clients import TIMEOUT\n",
+        "prose.py": '"""uses clients and make"""\n',
+    }
+    assert relevant_of(files) == {"clients.py", "uses.py", "calls.py"}
+
+
+def test_what_is_given_a_client() -> None:
+    files = {
+        "main.py": MAKES + "import work, unrelated\ndef run(): work.purge(make())\n"
+        "def other(): unrelated.f()\n",
+        "work.py": "from more import deep, shallow\ndef purge(c): deep(c)\ndef x(): shallow()\n",
+        "more.py": "import far\ndef deep(c): far.reach(c)\ndef shallow(): pass\n",
+        "far.py": "def reach(c): c.delete_tag('r', 't')\n",
+        "unrelated.py": "import farther\ndef f(): farther.g()\n",
+        "farther.py": "def g(): pass\n",
+    }
+    assert relevant_of(files) == {"main.py", "work.py", "more.py", "far.py"}
+
+
+def test_importers_of_a_class_that_is_given_a_client() -> None:
+    files = {
+        "main.py": MAKES + "from lib import Purger\ndef run(): Purger(make()).purge()\n",
+        "lib.py": "class Purger:\n    def __init__(self, c): self.c = c\n"
+        "    def purge(self): self.c.delete_tag('r', 't')\n",
+        "web.py": "from lib import Purger\ndef route(p: Purger): p.purge()\n",
+    }
+    assert relevant_of(files) == set(files)
+
+
+def test_errors_and_handlers_that_a_touching_statement_names() -> None:
+    files = {
+        "main.py": MAKES + "from errors import Ours, guarded\n"
+        "@guarded\ndef run():\n    try: make().delete_tag('r', 't')\n    except Ours: pass\n",
+        "errors.py": "from base import Base\nclass Ours(Base): pass\ndef guarded(f): return f\n",
+        "base.py": "from azure.core.exceptions import HttpResponseError as Base\n",
+    }
+    assert relevant_of(files) == set(files)
+
+
+def test_re_exports_and_stars() -> None:
+    files = {
+        "pkg/__init__.py": "from .clients import *\nfrom . import quiet\n",
+        "pkg/clients.py": MAKES,
+        "pkg/quiet.py": "x = 1\n",
+        "app.py": "from pkg import make\nmake()\n",
+        "star.py": "from pkg import *\ndef f(): make()\n",
+        "quiet_user.py": "from pkg import quiet\n",
+    }
+    assert {"pkg/__init__.py", "pkg/clients.py", "app.py", "star.py"} <= relevant_of(files)
+    assert "quiet_user.py" not in relevant_of(files)
+
+
+def test_re_exported_modules() -> None:
+    files = {
+        "pkg/__init__.py": "from . import guards\n",
+        "pkg/guards.py": "import deep\ndef guarded(f): return deep.wrap(f)\n",
+        "deep.py": "def wrap(f): return f\n",
+        "main.py": MAKES + "import pkg\nx = pkg.guards.guarded(make)\n",
+    }
+    assert relevant_of(files) == set(files)
+
+
+@pytest.mark.parametrize(
+    "importing",
+    [
+        "from pkg.inner.clients import make",
+        "from pkg.inner import clients",
+        "import pkg.inner.clients",
+        "import pkg.inner.clients as c",
+        "from pkg.inner.clients import *",
+        "from pkg.inner.clients import (  # all (of it)\n    other,\n    make as m,\n)",
+        "from pkg.inner.clients \\\n    import make",
+        "def f():\n    from pkg.inner.clients import make\n    make()",
+        "try:\n    from pkg.inner.clients import make\nexcept ImportError:\n    make = None",
+        "if True: from pkg.inner.clients import make",
+    ],
+)
+def test_forms_of_imports(importing: str) -> None:
+    files = {"pkg/inner/clients.py": MAKES, "m.py": importing + "\n"}
+    assert relevant_of(files) == set(files)
+
+
+def test_relative_imports() -> None:
+    files = {
+        "pkg/a/clients.py": MAKES,
+        "pkg/a/same.py": "from .clients import make\n",
+        "pkg/a/deep/er.py": "from ..clients import make\n",
+        "pkg/b/cousin.py": "from ..a.clients import make\n",
+        "pkg/b/clients.py": "def make(): pass\n",
+        "pkg/b/wrong.py": "from .clients import make\n",
+    }
+    assert relevant_of(files) == {
+        "pkg/a/clients.py", "pkg/a/same.py", "pkg/a/deep/er.py", "pkg/b/cousin.py",
+    }  # fmt: skip
+
+
+def test_sources_below_src_and_tests_beside_it() -> None:
+    files = {
+        "pyproject.toml": "",
+        "src/pkg/__init__.py": "",
+        "src/pkg/clients.py": MAKES,
+        "tests/test_clients.py": "from pkg.clients import make\n",
+        "tools/run.py": "from src.pkg.clients import make\n",
+    }
+    assert relevant_of(files) == set(files) - {"pyproject.toml", "src/pkg/__init__.py"}
+
+
+def test_cycles_end() -> None:
+    files = {
+        "a.py": MAKES + "from b import *\ndef f(): g()\n",
+        "b.py": "from a import *\nfrom c import *\ndef g(): f()\n",
+        "c.py": "from b import *\n",
+    }
+    assert relevant_of(files) == set(files)
+
+
+def test_globals_that_a_function_fills() -> None:
+    files = {
+        "state.py": SDK + "client = None\n"
+        "def start():\n    global client\n    client = ContainerRegistryClient('u')\n",
+        "uses.py": "import state\ndef f(): state.client.delete_tag('r', 't')\n",
+        "takes.py": "from state import client\n",
+    }
+    assert relevant_of(files) == set(files)
+
+
+def test_modules_imported_for_their_effect() -> None:
+    files = {
+        "app.py": MAKES + "import handlers\nfrom core import app\n@app.route\ndef f(): make()\n",
+        "core.py": "app = object()\n",
+        "handlers.py": "from core import app\n@app.errorhandler(Exception)\ndef f(e): pass\n",
+    }
+    assert relevant_of(files) == set(files)
+
+
+def test_a_chain_longer_than_the_stack() -> None:
+    count = 3000
+    body = "".join(f"def f{n}(): f{n + 1}()\n" for n in range(count))
+    files = {"m.py": SDK + body + f"def f{count}(): ContainerRegistryClient('u')\n",
+             "n.py": "from m import f0\n"}  # fmt: skip
+    assert relevant_of(files) == set(files)
