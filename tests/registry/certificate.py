@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 
@@ -32,7 +32,7 @@ def certificate() -> Certificate:
     paths = Certificate(os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem"))
     key = ec.generate_private_key(ec.SECP256R1())
     with open(paths.certificate, "wb") as out:
-        out.write(_signed(key).public_bytes(serialization.Encoding.PEM))
+        out.write(signed(key).public_bytes(serialization.Encoding.PEM))
     with open(paths.key, "wb") as out:
         out.write(
             key.private_bytes(
@@ -54,7 +54,8 @@ def trusting_environment() -> dict[str, str]:
     return {"SSL_CERT_FILE": path, "REQUESTS_CA_BUNDLE": path}
 
 
-def _signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
+def signed(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> x509.Certificate:
+    """A certificate for 127.0.0.1 that the key signs itself, good for a month."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "acr-lint")])
     now = datetime.datetime.now(datetime.timezone.utc)
     hosts = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
