@@ -73,8 +73,6 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
 
 def report_troubles(found: Run) -> None:
     """Say on the standard error what could not be read, and what crashed."""
-    from acr_lint.report.echo import safe
-
     lines: list[str] = []
     for problem in found.problems:
         lines.append(f"{_shown(problem.path)}: {problem.message}")
@@ -84,8 +82,10 @@ def report_troubles(found: Run) -> None:
             lines.append(f"{_shown(file.source.path)}:{rows}: not checked: {unread.reason}")
     for crash in found.crashes:
         lines.append(f"a mistake in acr-lint: {crash}")
-    for line in lines:
-        print(f"acr-lint: {safe(line)}", file=sys.stderr)
+    if lines:
+        from acr_lint.report.echo import safe
+
+        print("".join(f"acr-lint: {safe(line)}\n" for line in lines), end="", file=sys.stderr)
 
 
 def _report(found: Run, arguments: Arguments, environment: Mapping[str, str]) -> int:

@@ -9,7 +9,6 @@ so commands are broken always.
 from __future__ import annotations
 
 import re
-from unicodedata import category, combining, east_asian_width
 
 TAB = 4
 _COMMAND = re.compile(r"##(?=vso|\[)", re.IGNORECASE)
@@ -42,6 +41,8 @@ def width(text: str) -> int:
 
 def _visible(text: str) -> list[str]:
     """The characters of `text` as they are shown."""
+    from unicodedata import category
+
     shown: list[str] = []
     column = 0
     for character in text:
@@ -62,6 +63,8 @@ def _visible(text: str) -> list[str]:
 
 def _width(character: str) -> int:
     """The columns of one visible character."""
+    from unicodedata import category, combining, east_asian_width
+
     if combining(character) or category(character) in ("Mn", "Me"):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1

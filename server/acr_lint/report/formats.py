@@ -29,8 +29,12 @@ FOR_TERMINALS = frozenset({"full", "concise", "grouped"})
 def show(name: str, run: Run, view: View) -> str:
     """The run in the format of that name; raises ValueError where there is none.
 
-    Only that format's module is imported.
+    Only that format's module is imported, and none where a text format has only a summary to show.
     """
+    if name in FOR_TERMINALS and not run.reports:
+        from acr_lint.report.summary import summary
+
+        return summary(run) if view.summary else ""
     match name:
         case "full":
             from acr_lint.report.full import render

@@ -16,8 +16,12 @@ def summary(run: Run) -> str:
     found = [placed.finding for placed in active(run)]
     silenced = sum(placed.finding.suppressed is not None for placed in every(run))
     suffix = f", {silenced} suppressed" if silenced else ""
+    if not run.checked:
+        return "Nothing was checked\n"
     if not found:
-        return f"No findings in {counted(run.checked, 'file')}{suffix}\n"
+        which = "which doesn't use" if run.checked == 1 else "none of which uses"
+        unused = "" if run.sources else f", {which} azure.containerregistry"
+        return f"No findings in {counted(run.checked, 'file')}{suffix}{unused}\n"
     counts = ", ".join(
         _of_severity(number, severity)
         for severity, number in by_severity(active(run)).items()

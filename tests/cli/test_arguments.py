@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from acr_lint.cli.arguments import Output, parse
+
+
+def test_without_paths_the_current_folder_is_checked() -> None:
+    assert parse([]).paths == ["."]
+
+
+def test_lists_may_be_given_in_one_or_several_options() -> None:
+    assert parse(["--select", "ACR1,ACR2", "--select=ACR301"]).select == ["ACR1", "ACR2", "ACR301"]
+
+
+def test_formats_may_have_files() -> None:
+    arguments = parse(["--output-format", "concise", "--output-format", "sarif:out/a:b.sarif"])
+    assert arguments.outputs == [Output("concise", None), Output("sarif", "out/a:b.sarif")]
+    assert parse(["--output-format", "json:-"]).outputs == [Output("json", None)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--output-format", "sarf"], "there is no format 'sarf'; did you mean 'sarif'?"),
+        (["--output-format", "zzz"], "there are full, concise"),
+        (["--output-format", "json:"], "'json:' names no file"),
+        (["--severity", "ACR301"], "is not RULE=error"),
+        (["--severity", "ACR301=bad"], "is not RULE=error"),
+        (["--fail-on", "never"], "invalid choice"),
+        (["--selec", "ACR301"], "unrecognized arguments: --selec"),
+        (["--config", "a", "--isolated"], "not allowed with"),
+    ],
+)
+def test_misuse_is_said_and_ends_with_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
