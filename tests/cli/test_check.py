@@ -1,0 +1,306 @@
+"""`acr-lint check` from its arguments to its exit code, on real files."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import CommandLine
+from tests.report.readers import azure_command, github_command
+
+
+ANONYMOUS = (
+    "from azure.containerregistry import ContainerRegistryClient\n"
+    "\n"
+    'client = ContainerRegistryClient("https://a.azurecr.io")\n'
+    'client.delete_tag("app", "old")\n'
+)
+PLAIN = "print('hello')\n"
+
+
+@pytest.fixture
+def hit(tmp_path: Path) -> Path:
+    """A file with findings, among them one of ACR101 that has a fix."""
+    file = tmp_path / "hit.py"
+    file.write_text(ANONYMOUS)
+    return file
+
+
+def _codes(text: str) -> list[str]:
+    return [record["code"] for record in json.loads(text)]
+
+
+@pytest.mark.usefixtures("hit")
+@pytest.mark.parametrize(
+    "arguments", [(), ("check",), ("hit.py",), ("check", "."), ("check", "hit.py")]
+)
+def test_findings_are_printed_and_end_with_1(
+    acr_lint: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    ended = acr_lint(*arguments)
+    assert ended.code == 1
+    assert "error[ACR101 anonymous-write]" in ended.out
+    assert "hit.py:4:8" in ended.out
+    assert ended.err == ""
+
+
+@pytest.mark.usefixtures("hit")
+def test_options_choose_rules_and_what_fails(acr_lint: CommandLine) -> None:
+    json_output = ("--output-format", "json")
+    assert _codes(acr_lint("--select", "ACR101", *json_output).out) == ["ACR101"]
+    assert "ACR101" not in _codes(acr_lint("--ignore", "anonymous-write", *json_output).out)
+    assert acr_lint("--select", "ACR101", "--severity", "ACR101=info").code == 0
+    assert acr_lint("--select", "ACR301", "--fail-on", "error").code == 0
+    assert acr_lint("--exit-zero").code == 0
+
+
+def test_an_unknown_rule_is_misuse(acr_lint: CommandLine) -> None:
+    ended = acr_lint("--select", "anonymous-wrte")
+    assert ended.code == 2
+    assert "anonymous-wrte" in ended.err
+    assert "did you mean `anonymous-write`?" in ended.err
+
+
+def test_a_clean_run_says_how_much_was_checked(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(PLAIN)
+    (tmp_path / "b.py").write_text(PLAIN)
+    ended = acr_lint()
+    assert ended == (0, "No findings in 2 files, none of which uses azure.containerregistry\n", "")
+
+
+def test_nothing_to_check_is_no_success(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("azure.containerregistry")
+    ended = acr_lint()
+    assert ended.code == 4
+    assert "no Python file in ." in ended.err
+
+
+@pytest.mark.usefixtures("hit")
+def test_what_cannot_be_read_is_named_and_costs_nothing_else(
+    acr_lint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "binary.py").write_bytes(b"azure.containerregistry\x00\xff\xfe")
+    (tmp_path / "gone.py").symlink_to("nowhere.py")
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    os.mkfifo(tmp_path / "pipe.py")
+    for name, why in (
+        ("missing.py", "no such file"),
+        ("gone.py", "gone.py"),
+        ("loop.py", "loop.py"),
+        ("pipe.py", "pipe.py"),
+        ("binary.py", "text"),
+    ):
+        ended = acr_lint("hit.py", name)
+        assert ended.code == 2, name
+        assert why in ended.err
+        assert ended.err.count("\n") == 1
+        assert "ACR101" in ended.out
+
+
+@pytest.mark.usefixtures("hit")
+def test_a_broken_configuration_is_named_and_the_rest_is_checked(
+    acr_lint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.acr-lint]\nselct = ['ACR101']\n")
+    ended = acr_lint()
+    assert ended.code == 2
+    assert "pyproject.toml: unknown key `selct`; did you mean `select`?" in ended.err
+    assert "ACR101" in ended.out
+    assert acr_lint("--isolated").code == 1
+
+
+def test_a_crash_ends_with_3_and_no_traceback(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("acr_lint.cli.check.run", crash)
+    ended = acr_lint()
+    assert ended.code == 3
+    assert "RuntimeError: boom" in ended.err
+    assert "Traceback" not in ended.err
+    details = Path(ended.err.split("details in ")[1].strip())
+    assert "Traceback" in details.read_text()
+    details.unlink()
+
+
+@pytest.mark.usefixtures("hit")
+def test_several_formats_in_one_run(acr_lint: CommandLine, tmp_path: Path) -> None:
+    ended = acr_lint("--output-format", "sarif:out.sarif", "--output-format", "json:out.json")
+    assert "error[ACR101" in ended.out
+    assert "ACR101" in _codes((tmp_path / "out.json").read_text())
+    assert json.loads((tmp_path / "out.sarif").read_text())["version"] == "2.1.0"
+    ended = acr_lint("--output-format", "concise", "--output-format", "json:out.json")
+    assert "hit.py:4:8: error: " in ended.out
+
+
+@pytest.mark.usefixtures("hit")
+def test_a_report_that_cannot_be_written_is_named(acr_lint: CommandLine) -> None:
+    ended = acr_lint("--output-format", "json:no/such/folder.json")
+    assert ended.code == 2
+    assert "can't write no/such/folder.json" in ended.err
+    assert "ACR101" in ended.out
+
+
+@pytest.mark.usefixtures("hit")
+def test_less_and_other_output(acr_lint: CommandLine) -> None:
+    assert "Found" not in acr_lint("-q").out
+    assert acr_lint("-qq") == (1, "", "")
+    statistics = acr_lint("--statistics", "--select", "ACR101").out
+    assert statistics == "1 ACR101 anonymous-write\n"
+    assert "\x1b[" in acr_lint("--color", "always").out
+
+
+def test_the_standard_input_has_the_name_it_is_given(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def give(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    give(ANONYMOUS)
+    ended = acr_lint("-", "--stdin-filename", "pkg/new.py", "--output-format", "json")
+    record = next(each for each in json.loads(ended.out) if each["code"] == "ACR101")
+    assert record["filename"] == str(tmp_path / "pkg" / "new.py")
+    give(ANONYMOUS)
+    fixed = acr_lint("-", "--fix", "--select", "ACR101").out
+    assert "DefaultAzureCredential()" in fixed
+    give(PLAIN)
+    assert acr_lint("-", "--fix").out == PLAIN
+
+
+def test_fixes_are_applied_until_nothing_is_left(acr_lint: CommandLine, hit: Path) -> None:
+    fix = ("--fix", "--unsafe-fixes", "--select", "ACR101")
+    ended = acr_lint(*fix)
+    assert ended.code == 0
+    fixed = hit.read_text()
+    assert "DefaultAzureCredential()" in fixed
+    acr_lint(*fix)
+    assert hit.read_text() == fixed
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: f"# coding: latin-1\n# é\n{text}".encode("latin-1"),
+    ],
+    ids=["CRLF", "BOM", "latin-1"],
+)
+def test_a_fixed_file_keeps_its_bytes(acr_lint: CommandLine, hit: Path, encode) -> None:  # type: ignore[no-untyped-def]
+    hit.write_bytes(encode(ANONYMOUS))
+    acr_lint("--fix", "--unsafe-fixes", "--select", "ACR101")
+    fixed = hit.read_bytes()
+    assert b"DefaultAzureCredential()" in fixed
+    start = encode("")
+    assert fixed.startswith(start)
+    assert (b"\r\n" in fixed) == (b"\r\n" in encode(ANONYMOUS))
+    assert fixed.count(b"\n") == fixed.count(b"\r\n") or b"\r\n" not in fixed
+
+
+def test_a_diff_changes_nothing(acr_lint: CommandLine, hit: Path) -> None:
+    ended = acr_lint("--diff", "--unsafe-fixes", "--select", "ACR101")
+    assert ended.code == 1
+    assert ended.out.startswith("--- hit.py\n+++ hit.py\n@@ ")
+    assert '+client = ContainerRegistryClient("https://a.azurecr.io", ' in ended.out
+    assert hit.read_text() == ANONYMOUS
+
+
+def test_ignoring_what_there_is_now(acr_lint: CommandLine, hit: Path) -> None:
+    ended = acr_lint("--add-ignore=not yet")
+    assert ended.code == 0
+    assert "] not yet\n" in hit.read_text()
+    records = json.loads(acr_lint("--output-format", "json").out)
+    assert records
+    assert {record["suppressed"] for record in records} == {"not yet"}
+
+
+def test_a_line_that_cannot_end_in_a_comment_is_left(acr_lint: CommandLine, hit: Path) -> None:
+    hit.write_text(
+        ANONYMOUS.replace("client.delete_tag(", 'x = f"""{client.delete_tag(')
+        .replace('"old")', '\'old\')}\nmore"""')
+        .replace('("app"', "('app'")
+    )
+    before = hit.read_text()
+    assert acr_lint("--select", "ACR101").code == 1
+    acr_lint("--add-ignore", "--select", "ACR101")
+    assert hit.read_text() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--unsafe-fixes",),
+        ("--fix", "--diff"),
+        ("--add-ignore", "--fix", "x.py"),
+        ("--watch", "--fix"),
+        ("-", "hit.py"),
+        ("hit.py", "--stdin-filename", "x.py"),
+    ],
+)
+def test_options_that_do_not_go_together(acr_lint: CommandLine, arguments: tuple[str, ...]) -> None:
+    ended = acr_lint(*arguments)
+    assert ended.code == 2
+    assert ended.err.startswith("acr-lint: ")
+
+
+@pytest.mark.usefixtures("hit")
+def test_on_github_annotations_and_a_summary_come_by_themselves(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path.parent))
+    ended = acr_lint()
+    assert "error[ACR101" in ended.out
+    commands = [command for line in ended.out.splitlines() if (command := github_command(line))]
+    assert {command.properties["file"] for command in commands} == {f"{tmp_path.name}/hit.py"}
+    assert "ACR101" in summary.read_text()
+    assert not any(map(github_command, acr_lint("--output-format", "full").out.splitlines()))
+
+
+@pytest.mark.usefixtures("hit")
+def test_on_azure_issues_and_a_summary_come_by_themselves(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TF_BUILD", "True")
+    monkeypatch.setenv("AGENT_TEMPDIRECTORY", str(tmp_path))
+    commands = [command for line in acr_lint().out.splitlines() if (command := azure_command(line))]
+    names = [command.name for command in commands]
+    assert names[-1] == "task.uploadsummary"
+    assert set(names[:-1]) == {"task.logissue"}
+    assert "ACR101" in Path(commands[-1].message).read_text()
+
+
+@pytest.mark.usefixtures("hit")
+def test_on_gitlab_a_report_comes_by_itself(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GITLAB_CI", "true")
+    monkeypatch.setenv("CI_PROJECT_DIR", str(tmp_path))
+    acr_lint()
+    entries = json.loads((tmp_path / "gl-code-quality-report.json").read_text())
+    assert {entry["location"]["path"] for entry in entries} == {"hit.py"}
+
+
+def test_an_excluded_file_that_a_hook_names_is_no_failure(
+    acr_lint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.acr-lint]\nextend-exclude = ['gen/']\n")
+    (tmp_path / "gen").mkdir()
+    (tmp_path / "gen" / "hit.py").write_text(ANONYMOUS)
+    assert acr_lint("gen/hit.py").code == 1
+    assert acr_lint("--force-exclude", "gen/hit.py").code == 0
+
+
+def test_a_name_of_bytes_is_shown(acr_lint: CommandLine, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.py")
+    (tmp_path / name).write_text(ANONYMOUS)
+    for output in ("full", "json", "sarif", "junit", "github", "gitlab", "checkstyle", "markdown"):
+        assert acr_lint("--output-format", output).code == 1
