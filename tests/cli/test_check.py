@@ -12,7 +12,6 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.report.readers import azure_command, github_command
 
-
 ANONYMOUS = (
     "from azure.containerregistry import ContainerRegistryClient\n"
     "\n"
