@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from acr_lint.findings import Finding, Report
 from acr_lint.layout import Layout, forms, slashed, source_folders
-from acr_lint.model.build import build
-from acr_lint.model.facts import Model
+from acr_lint.model.build import Model, build
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import Rule, rules
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible

@@ -154,6 +154,9 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
         if any(isinstance(a, Decorated) and a.kind == "cached_property" for a in found):
             frame.write((instance, name), value)
         return value
+    promised = classes.promised(frame, instance, name)
+    if promised is not None:
+        return promised
     client = frame.read((instance, CLIENT))
     if client is not None:
         return join(

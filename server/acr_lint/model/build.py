@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Mapping, NamedTuple
+from typing import Iterable, Iterator, Mapping, NamedTuple
 
 from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import (
@@ -57,17 +57,19 @@ class Model:
 def build(program: Program, hierarchy: Hierarchy | None = None) -> Model:
     """Interpret the program. Never raises for what the program's text may be."""
     known = hierarchy or built_in()
-    sources = Program(module for module in program.modules if not module.is_test)
-    facts, escapes = _interpret(sources, known)
-    if len(sources.modules) < len(program.modules):
-        more_facts, more_escapes = _interpret(program, known)
+    sources = [module for module in program.modules if not module.is_test]
+    facts, escapes = _interpret(program, sources, known)
+    if len(sources) < len(program.modules):
+        more_facts, more_escapes = _interpret(program, program.modules, known)
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
     return Model(program, facts, escapes)
 
 
-def _interpret(program: Program, hierarchy: Hierarchy) -> tuple[list[Fact], list[Escape]]:
-    world = World(program, hierarchy)
+def _interpret(
+    program: Program, modules: Iterable[Module], hierarchy: Hierarchy
+) -> tuple[list[Fact], list[Escape]]:
+    world = World(program, modules, hierarchy)
     roots = find_roots(world)
     facts: dict[object, Fact] = {}
     for fact in _facts_of(roots):
@@ -99,10 +101,10 @@ def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
 
 
 def _grouped(
-    errors: object, code: FunctionCode | None, module: Module
+    errors: Iterable[InFlight], code: FunctionCode | None, module: Module
 ) -> Iterator[Escape]:
     by_place: dict[Place, list[InFlight]] = {}
-    for error in errors:  # type: ignore[attr-defined]  # an iterable of errors in flight
+    for error in errors:
         by_place.setdefault(error.site.place, []).append(error)
     for place, together in by_place.items():
         yield Escape(place, tuple(together), code, module)

@@ -227,6 +227,17 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
     return one(atom)
 
 
+def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
+    """What a bare annotation in a class's body says of an attribute that nothing sets."""
+    for cls in ancestors(frame.world, instance.cls):
+        for statement in cls.code.node.body:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=target), value=None) if target == name:
+                    inside = _defining_frame(frame, cls.code)
+                    return expressions.of_annotation(inside, statement.annotation, statement)
+    return None
+
+
 def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> None:
     positional = list(args.positional)
     keywords = dict(args.keywords)

@@ -67,7 +67,7 @@ def call(frame: Frame, name: str, args: Args, node: ast.AST, fact: Arguments) ->
         return handler(frame, args, node)
     if name in _PASSIVE:
         return _PASSIVE[name]
-    if name.startswith(("logging.", "builtins.")) and not _is_class(name):
+    if name.startswith("logging.") and not _is_class(name):
         return UNKNOWN
     if name in _NEVER_RETURN:
         frame.state = None
@@ -167,6 +167,15 @@ def _dict(frame: Frame, args: Args, node: ast.AST) -> Value:
         containers.store(frame, container, const(name), value)
     if args.more is not None:
         containers.append(frame, container, args.more)
+    return one(container)
+
+
+def _keys(frame: Frame, args: Args, node: ast.AST) -> Value:
+    value, place = _first(args, node)
+    container = containers.new(frame, "dict", node)
+    keys = sending.advance(frame, value, place)
+    default = args.positional[1] if len(args.positional) > 1 else NONE
+    containers.store(frame, container, keys, default)
     return one(container)
 
 
@@ -506,6 +515,7 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.tuple": _tuple,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
+    "builtins.dict.fromkeys": _keys,
     "builtins.sum": _reduce_to(NUMBER),
     "math.fsum": _reduce_to(NUMBER),
     "builtins.any": _reduce_to(FLAG),

@@ -27,7 +27,7 @@ STARS = ("star imports",)  # where the heap keeps the modules that a module impo
 def execute_import(frame: Frame, node: ast.Import) -> None:
     """`import a.b` binds `a`, `import a.b as c` binds the submodule."""
     for alias in node.names:
-        found = frame.world.program.find(alias.name, frame.module)
+        found = frame.world.find(alias.name, frame.module)
         if found is not None:
             ensure_run(frame, found)
         if alias.asname is not None:
@@ -40,7 +40,7 @@ def execute_import(frame: Frame, node: ast.Import) -> None:
 def execute_import_from(frame: Frame, node: ast.ImportFrom) -> None:
     """`from a import b` binds an attribute of the module, or a submodule."""
     full = frame.module.absolute(node.module, node.level)
-    module = frame.world.program.find(full, frame.module)
+    module = frame.world.find(full, frame.module)
     if module is not None:
         ensure_run(frame, module)
     for alias in node.names:
@@ -87,7 +87,7 @@ def star_values(frame: Frame, module: Module, name: str) -> Iterator[Value]:
 
 
 def _module_value(frame: Frame, name: str) -> Value:
-    found = frame.world.program.find(name, frame.module)
+    found = frame.world.find(name, frame.module)
     return one(ModuleValue(found)) if found is not None else one(External(name))
 
 
@@ -96,7 +96,7 @@ def _member(frame: Frame, full: str, module: Module | None, name: str) -> Value:
         value = names.module_attribute(frame, module, name)
         if value != UNKNOWN:
             return value
-    submodule = frame.world.program.find(f"{full}.{name}" if full else name, frame.module)
+    submodule = frame.world.find(f"{full}.{name}" if full else name, frame.module)
     if submodule is not None:
         ensure_run(frame, submodule)
         return one(ModuleValue(submodule))

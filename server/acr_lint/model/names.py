@@ -6,6 +6,7 @@ import ast
 import builtins
 from typing import Iterator
 
+from acr_lint.model import modules
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
 from acr_lint.model.values import (
@@ -91,6 +92,8 @@ def global_value(frame: Frame, module: Module, name: str) -> Value:
     held = frame.read((module, name))
     if held is not None and held != UNBOUND:
         return held - UNBOUND
+    for value in modules.star_values(frame, module, name):
+        return value
     if name == "__name__":
         return TEXT
     if name in ("__file__", "__doc__"):
@@ -102,8 +105,6 @@ def global_value(frame: Frame, module: Module, name: str) -> Value:
 
 def module_attribute(frame: Frame, module: Module, name: str) -> Value:
     """What `module.name` is: its global, or its submodule."""
-    from acr_lint.model import modules
-
     modules.ensure_run(frame, module)
     stable = stable_names(frame.world, module).get(name)
     if stable is not None:
@@ -113,7 +114,7 @@ def module_attribute(frame: Frame, module: Module, name: str) -> Value:
     held = frame.read((module, name))
     if held is not None and held != UNBOUND:
         return held - UNBOUND
-    submodule = frame.world.program.find(f"{module.name}.{name}", module)
+    submodule = frame.world.find(f"{module.name}.{name}", module)
     if submodule is not None:
         modules.ensure_run(frame, submodule)
         return one(ModuleValue(submodule))

@@ -62,7 +62,7 @@ class _Entry:
 
 def find_roots(world: World) -> list[Root]:
     """Run the whole program; its roots in the order of their modules and lines."""
-    for module in world.program.modules:
+    for module in world.modules:
         modules.run_module(world, module)
     tops = [
         Root(module, None, frame.summary)
@@ -199,7 +199,7 @@ def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.A
 
 def _entries(world: World) -> Iterator[_Entry]:
     """The functions and methods of the program that aren't nested in functions."""
-    for module in world.program.modules:
+    for module in world.modules:
         for island, statement in module.syntax.statements():
             pending: list[tuple[ast.AST, Class | None]] = [(statement, None)]
             while pending:

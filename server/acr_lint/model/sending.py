@@ -393,6 +393,10 @@ def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
             for part in future.parts:
                 held_back(frame, advance(frame, part, node), node)
             return UNKNOWN
+        case "each":
+            return join(
+                await_(frame, advance(frame, part, node), node) for part in future.parts
+            )
         case "wait":
             waited = join(advance(frame, part, node) for part in future.parts)
             return one(Sequence((_listed(frame, future.place, waited), UNKNOWN)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING, Iterable, Iterator
 
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, FunctionCode
@@ -33,8 +33,12 @@ class Active:
 class World:
     """What all frames of one analysis share."""
 
-    def __init__(self, program: Program, hierarchy: Hierarchy) -> None:
-        self.program = program
+    def __init__(
+        self, program: Program, modules: Iterable[Module], hierarchy: Hierarchy
+    ) -> None:
+        self.modules = tuple(modules)
+        self._program = program
+        self._analysed = frozenset(self.modules)
         self.hierarchy = hierarchy
         self.heap: dict[Location, Value] = {}
         self.summaries: dict[object, list[Summary]] = {}
@@ -50,6 +54,11 @@ class World:
         self._contexts: dict[object, int] = {}
         self._per_function: dict[FunctionCode, int] = {}
         self._widest: dict[object, dict[str, Value]] = {}
+
+    def find(self, name: str, near: Module) -> Module | None:
+        """The analysed module that `name` means where the module `near` imports it."""
+        found = self._program.find(name, near)
+        return found if found in self._analysed else None
 
     # ---- code objects
 

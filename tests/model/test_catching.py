@@ -1,0 +1,412 @@
+"""Where errors are caught, and where they aren't."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.model.programs import assert_flow
+
+PROGRAMS = {
+    "handlers by their classes": """
+        client = ContainerRegistryClient("e", cred)
+        try:
+            client.delete_tag("a", "1")
+        except HttpResponseError:
+            pass
+        try:
+            client.delete_tag("a", "2")
+        except AzureError:
+            pass
+        try:
+            client.delete_tag("a", "3")
+        except:
+            pass
+        try:
+            client.delete_tag("a", "4")  # escapes
+        except ResourceNotFoundError:
+            pass
+        try:
+            client.delete_tag("a", "5")  # escapes
+        except (ClientAuthenticationError, ResourceNotFoundError):
+            pass
+        try:
+            client.delete_tag("a", "6")
+        except (ClientAuthenticationError, HttpResponseError):
+            pass
+        try:
+            client.delete_tag("a", "7")  # escapes
+        except (ValueError, OSError):
+            pass
+    """,
+    "names bound to tuples and aliases": """
+        import azure.core.exceptions
+        import azure.core.exceptions as exceptions
+        from azure.core.exceptions import HttpResponseError as Failed
+        ERRORS = (ValueError, HttpResponseError)
+        NARROW = (ValueError, ResourceNotFoundError)
+        client = ContainerRegistryClient("e", cred)
+        try:
+            client.delete_tag("a", "1")
+        except ERRORS:
+            pass
+        try:
+            client.delete_tag("a", "2")  # escapes
+        except NARROW:
+            pass
+        try:
+            client.delete_tag("a", "3")
+        except azure.core.exceptions.HttpResponseError:
+            pass
+        try:
+            client.delete_tag("a", "4")
+        except exceptions.AzureError:
+            pass
+        try:
+            client.delete_tag("a", "5")
+        except Failed:
+            pass
+        try:
+            client.delete_tag("a", "6")
+        except NARROW + (AzureError,):
+            pass
+    """,
+    "only the body is covered": """
+        client = ContainerRegistryClient("e", cred)
+        try:
+            client.delete_tag("a", "1")
+        except HttpResponseError:
+            client.delete_tag("a", "2")  # escapes
+        else:
+            client.delete_tag("a", "3")  # escapes
+        finally:
+            client.delete_tag("a", "4")  # escapes
+        try:
+            def later():
+                client.delete_tag("a", "5")  # escapes
+        except HttpResponseError:
+            pass
+        later()
+    """,
+    "nested": """
+        client = ContainerRegistryClient("e", cred)
+        try:
+            try:
+                client.delete_tag("a", "1")
+            except ResourceNotFoundError:
+                pass
+        except HttpResponseError:
+            pass
+        try:
+            try:
+                client.delete_tag("a", "1")
+            finally:
+                print("done")
+        except HttpResponseError:
+            client.delete_tag("a", "2")  # escapes
+    """,
+    "re-raising is decided on purpose": """
+        client = ContainerRegistryClient("e", cred)
+        def one():
+            try:
+                client.delete_tag("a", "1")
+            except HttpResponseError:
+                raise
+        def two():
+            try:
+                client.delete_tag("a", "1")
+            except HttpResponseError as error:
+                raise RuntimeError("no") from error
+        def three():
+            try:
+                client.delete_tag("a", "1")
+            except Exception as error:
+                print(error)
+                raise error
+    """,
+    "finally with return": """
+        client = ContainerRegistryClient("e", cred)
+        def swallow():
+            try:
+                client.delete_tag("a", "1")
+            finally:
+                return None
+        def loses():
+            try:
+                client.delete_tag("a", "1")  # escapes
+            finally:
+                print("done")
+        swallow()
+        loses()
+    """,
+    "suppress": """
+        client = ContainerRegistryClient("e", cred)
+        with contextlib.suppress(HttpResponseError):
+            client.delete_tag("a", "1")
+        with contextlib.suppress(ClientAuthenticationError, ResourceNotFoundError):
+            client.delete_tag("a", "2")  # escapes
+        with contextlib.suppress(AzureError), open("x"):
+            client.delete_tag("a", "3")
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(contextlib.suppress(HttpResponseError))
+            client.delete_tag("a", "4")
+    """,
+    "managers of the program": """
+        class Swallow:
+            def __enter__(self): return self
+            def __exit__(self, kind, value, trace):
+                return kind is not None and issubclass(kind, HttpResponseError)
+        class Always:
+            def __enter__(self): return self
+            def __exit__(self, *args):
+                return True
+        class Never:
+            def __enter__(self): return self
+            def __exit__(self, *args):
+                print(args)
+        @contextlib.contextmanager
+        def guarded():
+            try:
+                yield
+            except HttpResponseError as error:
+                print(error)
+        @contextlib.contextmanager
+        def unguarded():
+            try:
+                yield
+            finally:
+                print("done")
+        client = ContainerRegistryClient("e", cred)
+        with Swallow():
+            client.delete_tag("a", "1")
+        with Always():
+            client.delete_tag("a", "2")
+        with Never():
+            client.delete_tag("a", "3")  # escapes
+        with guarded():
+            client.delete_tag("a", "4")
+        with unguarded():
+            client.delete_tag("a", "5")  # escapes
+    """,
+    "decorators of the program": """
+        def handled(function):
+            @functools.wraps(function)
+            def inner(*args, **kwargs):
+                try:
+                    return function(*args, **kwargs)
+                except HttpResponseError:
+                    return None
+            return inner
+        def logged(function):
+            def inner(*args, **kwargs):
+                print("called")
+                return function(*args, **kwargs)
+            return inner
+        def retried(times):
+            def decorate(function):
+                def inner(*args):
+                    for _ in range(times):
+                        try:
+                            return function(*args)
+                        except AzureError:
+                            continue
+                return inner
+            return decorate
+        client = ContainerRegistryClient("e", cred)
+        @handled
+        def one():
+            client.delete_tag("a", "1")
+        @logged
+        def two():
+            client.delete_tag("a", "2")  # escapes
+        @retried(3)
+        def three():
+            client.delete_tag("a", "3")
+        @handled
+        def uncalled():
+            client.delete_tag("a", "4")
+        one(); two(); three()
+    """,
+    "retry loops": """
+        import time
+        client = ContainerRegistryClient("e", cred)
+        def again():
+            for attempt in range(3):
+                try:
+                    return client.get_manifest("a", "b")
+                except HttpResponseError:
+                    time.sleep(1)
+            return client.get_manifest("a", "b")  # escapes
+        while True:
+            try:
+                client.delete_tag("a", "b")
+                break
+            except HttpResponseError:
+                continue
+        again()
+    """,
+    "tenacity": """
+        import tenacity
+        from tenacity import retry, stop_after_attempt
+        client = ContainerRegistryClient("e", cred)
+        @retry(stop=stop_after_attempt(3))
+        def one():
+            client.delete_tag("a", "1")
+        @retry(stop=stop_after_attempt(3), reraise=True)
+        def two():
+            client.delete_tag("a", "2")  # escapes
+        @tenacity.retry
+        def three():
+            client.delete_tag("a", "3")
+        one(); two(); three()
+    """,
+    "callers": """
+        client = ContainerRegistryClient("e", cred)
+        def inner():
+            client.delete_tag("a", "1")
+        def middle():
+            inner()
+        def good():
+            try:
+                middle()
+            except HttpResponseError:
+                pass
+        def shared():
+            client.delete_tag("a", "2")  # escapes
+        def also_good():
+            try:
+                shared()
+            except HttpResponseError:
+                pass
+        def bad():
+            shared()
+    """,
+    "roots": """
+        client = ContainerRegistryClient("e", cred)
+        def alone():
+            client.delete_tag("a", "1")  # escapes
+        def even(n):
+            client.delete_tag("a", "2")  # escapes
+            odd(n)
+        def odd(n):
+            even(n)
+        class Service:
+            def run(self):
+                self._step()
+            def _step(self):
+                client.delete_tag("a", "3")  # escapes
+            def safe(self):
+                try:
+                    self._other()
+                except HttpResponseError:
+                    pass
+            def _other(self):
+                client.delete_tag("a", "4")
+    """,
+    "own classes": """
+        class RegistryError(HttpResponseError): pass
+        class Broad(Exception): pass
+        client = ContainerRegistryClient("e", cred)
+        try:
+            client.delete_tag("a", "1")  # escapes
+        except RegistryError:
+            pass
+        try:
+            client.delete_tag("a", "2")  # escapes
+        except Broad:
+            pass
+    """,
+    "frameworks register functions": """
+        from flask import Flask
+        import click
+        app = Flask("x")
+        client = ContainerRegistryClient("e", cred)
+        @app.route("/")
+        def index():
+            client.delete_tag("a", "1")  # escapes
+        @click.command()
+        def main():
+            client.delete_tag("a", "2")  # escapes
+        app.add_url_rule("/x", view_func=lambda: client.delete_tag("a", "3"))  # escapes
+        if __name__ == "__main__":
+            main()
+    """,
+    "given to unknown code": """
+        from somewhere import schedule
+        client = ContainerRegistryClient("e", cred)
+        def job():
+            client.delete_tag("a", "1")  # escapes
+        try:
+            schedule(job)
+        except HttpResponseError:
+            pass
+    """,
+    "loops and break": """
+        client = ContainerRegistryClient("e", cred)
+        def purge():
+            for tag in ("a", "b"):
+                try:
+                    client.delete_tag("a", tag)
+                except HttpResponseError:
+                    break
+            else:
+                client.delete_tag("a", "2")  # escapes
+        purge()
+    """,
+    "after sys.exit nothing is reached": """
+        import sys
+        client = ContainerRegistryClient("e", cred)
+        def main():
+            if flag(1):
+                sys.exit(1)
+                client.delete_tag("a", "1")
+            client.delete_tag("a", "2")  # escapes
+        main()
+    """,
+    "the handler fills a value": """
+        client = None
+        try:
+            client = ContainerRegistryClient("e")
+        except ValueError:
+            client = ContainerRegistryClient("e", cred)
+        client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+    """,
+}
+
+GROUPS = {
+    "except star": """
+        client = ContainerRegistryClient("e", cred)
+        try:
+            client.delete_tag("a", "1")
+        except* HttpResponseError:
+            pass
+        async def purge():
+            await AsyncClient("e", cred).delete_tag("a", "2")
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(purge())
+            except* HttpResponseError:
+                pass
+        asyncio.run(main())
+        async def other():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(purge())
+            except ExceptionGroup:
+                pass
+        asyncio.run(other())
+    """,
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_an_error_is_caught_where_python_catches_it(program: str) -> None:
+    assert_flow(program)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="except* came with Python 3.11")
+@pytest.mark.parametrize("program", GROUPS.values(), ids=GROUPS)
+def test_groups_are_caught_by_except_star(program: str) -> None:
+    assert_flow(program)

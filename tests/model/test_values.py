@@ -1,0 +1,400 @@
+"""How clients and credentials travel: every way in which real code carries them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.model.programs import assert_flow
+
+PROGRAMS = {
+    "a local": """
+        client = ContainerRegistryClient("e")
+        client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "with as": """
+        with ContainerRegistryClient("e", cred) as client:
+            client.delete_tag("a", "b")  # escapes
+    """,
+    "keyword and positional None": """
+        ContainerRegistryClient("e", None).delete_tag("a", "b")  # anonymous: always, escapes
+        ContainerRegistryClient("e", credential=None).delete_tag("a", "b")  # anonymous: always, escapes
+        ContainerRegistryClient("e", credential=cred).delete_tag("a", "b")  # escapes
+    """,
+    "branches are joined": """
+        if flag(1):
+            client = ContainerRegistryClient("e", cred)
+        else:
+            client = ContainerRegistryClient("e")
+        client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+    """,
+    "conditional credential": """
+        client = ContainerRegistryClient("e", cred if flag(1) else None)
+        client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+    """,
+    "or gives a default": """
+        def make(credential=None):
+            return ContainerRegistryClient("e", credential or DefaultAzureCredential())
+        make().delete_tag("a", "b")  # escapes
+        make(None).delete_tag("a", "b")  # escapes
+    """,
+    "contexts are kept apart": """
+        def make(credential=None):
+            return ContainerRegistryClient("e", credential)
+        make().delete_tag("a", "b")  # anonymous: always, escapes
+        make(cred).delete_tag("a", "b")  # escapes
+    """,
+    "a default of None at a root": """
+        def purge(endpoint, credential=None):
+            client = ContainerRegistryClient(endpoint, credential)
+            client.delete_repository("a")  # anonymous: sometimes, escapes
+    """,
+    "os.getenv": """
+        import os
+        client = ContainerRegistryClient("e", os.getenv("TOKEN"))
+        client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+    """,
+    "narrowed by early return": """
+        def purge(credential=None):
+            if credential is None:
+                return
+            ContainerRegistryClient("e", credential).delete_tag("a", "b")  # escapes
+        purge()
+        purge(cred)
+    """,
+    "narrowed by raise, not and assert": """
+        def one(credential=None):
+            if not credential:
+                raise ValueError("no credential")
+            ContainerRegistryClient("e", credential).delete_tag("a", "b")  # escapes
+        def two(credential=None):
+            assert credential is not None
+            ContainerRegistryClient("e", credential).delete_tag("a", "b")  # escapes
+        def three(credential=None):
+            if credential is None:
+                credential = DefaultAzureCredential()
+            ContainerRegistryClient("e", credential).delete_tag("a", "b")  # escapes
+    """,
+    "self in __init__": """
+        class Service:
+            def __init__(self, credential=None):
+                self.client = ContainerRegistryClient("e", credential)
+            def purge(self):
+                self.client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+        Service().purge()
+        Service(cred).purge()
+    """,
+    "instances are kept apart": """
+        class Service:
+            def __init__(self, credential=None):
+                self.client = ContainerRegistryClient("e", credential)
+        Service().client.delete_tag("a", "b")  # anonymous: always, escapes
+        Service(cred).client.delete_tag("a", "b")  # escapes
+    """,
+    "set in another method": """
+        class Service:
+            def __init__(self):
+                self.client = None
+            def connect(self):
+                self.client = ContainerRegistryClient("e")
+            def purge(self):
+                self.client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "filled lazily": """
+        class Service:
+            _client = None
+            def client(self):
+                if self._client is None:
+                    self._client = ContainerRegistryClient("e", cred)
+                return self._client
+            def purge(self):
+                self.client().delete_tag("a", "b")  # escapes
+        Service().purge()
+    """,
+    "a property": """
+        class Service:
+            def __init__(self):
+                self._client = None
+            @property
+            def client(self):
+                if not self._client:
+                    self._client = ContainerRegistryClient("e")
+                return self._client
+            @functools.cached_property
+            def cached(self):
+                return ContainerRegistryClient("e")
+            def purge(self):
+                self.client.delete_tag("a", "b")  # anonymous: always, escapes
+                self.cached.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "a module global filled by a function": """
+        client = None
+        def connect():
+            global client
+            client = ContainerRegistryClient("e")
+        def purge():
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "closures": """
+        def make(credential):
+            client = ContainerRegistryClient("e", credential)
+            def purge():
+                client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+            return purge
+        make(None)()
+        make(cred)()
+    """,
+    "nonlocal": """
+        def main():
+            client = None
+            def connect():
+                nonlocal client
+                client = ContainerRegistryClient("e")
+            connect()
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+        main()
+    """,
+    "lambda and default evaluated once": """
+        make = lambda credential=None: ContainerRegistryClient("e", credential)
+        make().delete_tag("a", "b")  # anonymous: always, escapes
+        shared = ContainerRegistryClient("e")
+        def purge(client=shared):
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+        purge()
+    """,
+    "options from a dict": """
+        options = {"credential": cred}
+        ContainerRegistryClient("e", **options).delete_tag("a", "b")  # escapes
+        empty = {"retry_total": 1}
+        ContainerRegistryClient("e", **empty).delete_tag("a", "b")  # anonymous: always, escapes
+        maybe = {}
+        if flag(1):
+            maybe["credential"] = cred
+        ContainerRegistryClient("e", **maybe).delete_tag("a", "b")  # anonymous: sometimes, escapes
+    """,
+    "a partial": """
+        make = functools.partial(ContainerRegistryClient, "e", credential=cred)
+        make().delete_tag("a", "b")  # escapes
+        anonymous = functools.partial(ContainerRegistryClient, "e")
+        anonymous().delete_tag("a", "b")  # anonymous: always, escapes
+        delete = functools.partial(anonymous().delete_tag, "a")
+        delete("b")  # anonymous: always, escapes
+    """,
+    "dataclass and NamedTuple fields": """
+        from dataclasses import dataclass
+        from typing import NamedTuple, Optional
+        @dataclass
+        class Config:
+            endpoint: str
+            credential: object = None
+        class Pair(NamedTuple):
+            name: str
+            client: ContainerRegistryClient
+        def use(config):
+            ContainerRegistryClient(config.endpoint, config.credential).delete_tag("a", "b")  # anonymous: sometimes, escapes
+        use(Config("e"))
+        use(Config("e", cred))
+        pair = Pair("x", ContainerRegistryClient("e"))
+        pair.client.delete_tag("a", "b")  # anonymous: always, escapes
+        name, client = pair
+        client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "inheritance and super": """
+        class Base:
+            def __init__(self, credential):
+                self.client = ContainerRegistryClient("e", credential)
+            def purge(self):
+                self.client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+        class Anonymous(Base):
+            def __init__(self):
+                super().__init__(None)
+        class Named(Base):
+            def __init__(self):
+                super().__init__(cred)
+            def purge(self):
+                super().purge()
+        Anonymous().purge()
+        Named().purge()
+    """,
+    "a subclass of the client": """
+        class Registry(ContainerRegistryClient):
+            def __init__(self, credential=None):
+                super().__init__("e", credential)
+            def purge(self):
+                self.delete_tag("a", "b")  # anonymous: sometimes, escapes
+        Registry().purge()
+        Registry(cred).purge()
+        class Plain(ContainerRegistryClient):
+            pass
+        Plain("e").delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "a classmethod factory": """
+        class Service:
+            def __init__(self, client):
+                self.client = client
+            @classmethod
+            def anonymous(cls):
+                return cls(ContainerRegistryClient("e"))
+            @staticmethod
+            def make():
+                return ContainerRegistryClient("e", cred)
+        Service.anonymous().client.delete_tag("a", "b")  # anonymous: always, escapes
+        Service.make().delete_tag("a", "b")  # escapes
+    """,
+    "context manager factories": """
+        @contextlib.contextmanager
+        def connected(credential=None):
+            client = ContainerRegistryClient("e", credential)
+            try:
+                yield client
+            finally:
+                client.close()
+        with connected() as client:
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+        with connected(cred) as client:
+            client.delete_tag("a", "b")  # escapes
+    """,
+    "an exit stack": """
+        with contextlib.ExitStack() as stack:
+            client = stack.enter_context(ContainerRegistryClient("e"))
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "a singleton": """
+        class Holder:
+            client = None
+            @classmethod
+            def get(cls):
+                if cls.client is None:
+                    cls.client = ContainerRegistryClient("e")
+                return cls.client
+        Holder.get().delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "walrus and comprehension": """
+        if (client := ContainerRegistryClient("e")):
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+        clients = [ContainerRegistryClient("e", c) for c in (None, None)]
+        for each in clients:
+            each.delete_tag("a", "b")  # anonymous: always, escapes
+        [each.delete_tag("a", "b") for each in clients]  # anonymous: always, escapes
+    """,
+    "dict and list elements": """
+        clients = {"anonymous": ContainerRegistryClient("e"), "named": ContainerRegistryClient("e", cred)}
+        clients["anonymous"].delete_tag("a", "b")  # anonymous: always, escapes
+        clients["named"].delete_tag("a", "b")  # escapes
+        for name, each in clients.items():
+            each.delete_tag("a", "b")  # anonymous: sometimes, escapes
+        many = []
+        many.append(ContainerRegistryClient("e"))
+        many[0].delete_tag("a", "b")  # anonymous: always, escapes
+        creds = {"prod": cred}
+        client = ContainerRegistryClient("e", creds.get("prod"))
+        client.delete_tag("a", "b")  # escapes
+        client = ContainerRegistryClient("e", creds.get("test"))
+        client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "tuple unpacking": """
+        def both():
+            return ContainerRegistryClient("e"), ContainerRegistryClient("e", cred)
+        first, second = both()
+        first.delete_tag("a", "b")  # anonymous: always, escapes
+        second.delete_tag("a", "b")  # escapes
+        first, second = second, first
+        first.delete_tag("a", "b")  # escapes
+        head, *rest = both()
+        rest[0].delete_tag("a", "b")  # escapes
+    """,
+    "match": """
+        def make(kind):
+            match kind:
+                case "anonymous":
+                    return ContainerRegistryClient("e")
+                case _:
+                    return ContainerRegistryClient("e", cred)
+        make("anonymous").delete_tag("a", "b")  # anonymous: always, escapes
+        make("named").delete_tag("a", "b")  # escapes
+    """,
+    "isinstance": """
+        def use(thing):
+            if isinstance(thing, ContainerRegistryClient):
+                client = thing
+            else:
+                client = ContainerRegistryClient("e", thing)
+            client.delete_tag("a", "b")  # escapes
+        use(cred)
+        use(ContainerRegistryClient("e", cred))
+    """,
+    "annotated parameters": """
+        from typing import Optional
+        def one(client: ContainerRegistryClient):
+            client.delete_tag("a", "b")  # escapes
+        def two(client: "Optional[ContainerRegistryClient]" = None):
+            if client:
+                client.delete_tag("a", "b")  # escapes
+        def three(clients: list[ContainerRegistryClient]):
+            for client in clients:
+                client.delete_tag("a", "b")  # escapes
+        class Service:
+            client: ContainerRegistryClient
+            def purge(self):
+                self.client.delete_tag("a", "b")  # escapes
+    """,
+    "other classes are nothing": """
+        from azure.mgmt.containerregistry import ContainerRegistryManagementClient
+        import boto3
+        class ContainerRegistryClient:
+            def delete_tag(self, *args): ...
+        ContainerRegistryClient().delete_tag("a", "b")
+        ContainerRegistryManagementClient(cred, "s").delete_tag("a", "b")
+        boto3.client("ecr").delete_repository("a")
+        def purge(client):
+            client.delete_tag("a", "b")
+    """,
+    "import styles": """
+        import azure.containerregistry
+        import azure.containerregistry as acr
+        from azure import containerregistry
+        from azure.containerregistry import ContainerRegistryClient as C
+        azure.containerregistry.ContainerRegistryClient("e").delete_tag("a", "b")  # anonymous: always, escapes
+        acr.ContainerRegistryClient("e").delete_tag("a", "b")  # anonymous: always, escapes
+        containerregistry.ContainerRegistryClient("e").delete_tag("a", "b")  # anonymous: always, escapes
+        C("e").delete_tag("a", "b")  # anonymous: always, escapes
+        def late():
+            from azure.containerregistry import ContainerRegistryClient as D
+            D("e").delete_tag("a", "b")  # anonymous: always, escapes
+        try:
+            from azure.containerregistry import ContainerRegistryClient as E
+        except ImportError:
+            E = None
+        E("e").delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "getattr and setattr": """
+        client = ContainerRegistryClient("e")
+        getattr(client, "delete_tag")("a", "b")  # anonymous: always, escapes
+        class Box: pass
+        box = Box()
+        setattr(box, "client", client)
+        box.client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "set after the object was made": """
+        class Service:
+            def __init__(self):
+                self.credential = None
+            def purge(self):
+                ContainerRegistryClient("e", self.credential).delete_tag("a", "b")  # escapes
+        service = Service()
+        service.credential = cred
+        service.purge()
+    """,
+    "recursion": """
+        def purge(client, depth):
+            if depth > 3:
+                return
+            client.delete_tag("a", "b")  # anonymous: always, escapes
+            purge(client, depth + 1)
+        purge(ContainerRegistryClient("e"), 0)
+    """,
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_client_is_followed(program: str) -> None:
+    assert_flow(program)
