@@ -32,6 +32,7 @@ from typing import Any, NamedTuple
 import azure.containerregistry
 import azure.containerregistry.aio
 from azure.core.exceptions import HttpResponseError
+
 from tests.oracle.program import FILE_PREFIX, Compiled, Program, Row
 from tests.oracle.transport import AioCredential, Credential, wire
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+
 from tests.oracle import notes
 from tests.oracle.runner import truth
 

@@ -1,0 +1,1 @@
+"""The constructs of which random programs are made, by what they are about."""
