@@ -62,6 +62,10 @@ class Configuration:
         """The settings in force for a file, an absolute path."""
         return self.of_folder(path.rpartition("/")[0], project)
 
+    def holds_somewhere(self, holds: Callable[[Settings], object]) -> bool:
+        """Whether something holds for any of the settings that were asked for."""
+        return any(holds(settings) for settings in self._folders.values())
+
     def problems_of(self, paths: Iterable[str]) -> list[Problem]:
         """What is wrong in the files of settings that are in force at or below the paths."""
         found: list[Problem] = []

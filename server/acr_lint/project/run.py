@@ -15,7 +15,7 @@ from acr_lint.project.config import Configuration
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
 from acr_lint.project.walk import Problem
-from acr_lint.settings import Settings
+from acr_lint.settings import Paths, Settings, check_selectors
 from acr_lint.text.source import Source
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Run(NamedTuple):
     `reports` are of the files that have something to say, in the order of their paths; `checked`
     counts all files that were looked at; `crashes` are errors inside of acr-lint; `failed` says
     whether a finding counts that the settings of its file let fail a run; `sources` are the texts
-    of the programs, for places in files that no report is about.
+    of the programs, for places in files that no report is about; `notices` are lines on what is
+    worth knowing and fails nothing.
     """
 
     reports: tuple[FileReport, ...]
@@ -64,6 +65,7 @@ class Run(NamedTuple):
     crashes: tuple[str, ...] = ()
     failed: bool = False
     sources: Mapping[str, Source] = {}
+    notices: tuple[str, ...] = ()
 
 
 class Target(NamedTuple):
@@ -79,7 +81,9 @@ def run(
     """Check the files and folders at `paths`.
 
     `stdin` is a file by name and text, which takes the place of what the disk has at that name.
+    Raises ValueError for a selector that names no rule and for a baseline that isn't named.
     """
+    _check_options(options)
     texts = {} if stdin is None else {next(paths_of([stdin[0]])): stdin[1]}
     files, folders, problems = _named([*paths_of(paths), *texts], texts)
     only = None if options.config is None else next(paths_of([options.config]))
@@ -101,13 +105,24 @@ def run(
     )
     problems += [problem for outcome in outcomes for problem in outcome.problems]
     problems += configuration.problems_of({*files, *folders})
+    checked = [path for outcome in outcomes for path in outcome.checked]
+    notices: tuple[str, ...] = ()
+    if options.update_baseline or configuration.holds_somewhere(
+        lambda settings: settings.baseline.patterns
+    ):
+        from acr_lint.project.known import with_baselines
+
+        known = with_baselines(reports, checked, configuration.of_file, options.update_baseline)
+        reports, notices = list(known.reports), known.notices
+        problems += known.problems
     return Run(
         tuple(reports),
         tuple(dict.fromkeys(problems)),
-        sum(outcome.checked for outcome in outcomes),
+        len(checked),
         tuple(dict.fromkeys(crash for one in reports for crash in one.report.crashes)),
         any(_fails(one, configuration) for one in reports),
         {path: source for outcome in outcomes for path, source in outcome.sources.items()},
+        notices,
     )
 
 
@@ -116,7 +131,7 @@ class _Outcome(NamedTuple):
 
     reports: tuple[FileReport, ...]
     problems: tuple[Problem, ...]
-    checked: int
+    checked: frozenset[str]
     sources: Mapping[str, Source]
     nested: tuple[str, ...]
 
@@ -149,7 +164,7 @@ def _check_project(
     problems += [one for one in tree.walk.problems if _is_wanted(one.path, target)]
     nested = tuple(path for path in tree.walk.nested if _is_wanted(path, target))
     if not tree.mentioning:
-        return _Outcome((), tuple(problems), len(wanted), {}, nested)
+        return _Outcome((), tuple(problems), frozenset(wanted), {}, nested)
     from acr_lint.project.analysis import analyse
 
     analysis = analyse(folder, tree, settings_for, wanted)
@@ -158,7 +173,7 @@ def _check_project(
         FileReport(analysis.sources[report.path], report, analysis.notebooks.get(report.path))
         for report in analysis.reports
     )
-    return _Outcome(reports, tuple(problems), len(wanted), analysis.sources, nested)
+    return _Outcome(reports, tuple(problems), frozenset(wanted), analysis.sources, nested)
 
 
 def _not_text(tree: Tree, path: str) -> Problem | None:
@@ -225,6 +240,21 @@ def _fails(file: FileReport, configuration: Configuration) -> bool:
     )
 
 
+def _check_options(options: Options) -> None:
+    """Raises ValueError for a selector of the options that names no rule."""
+    for option, words in (
+        ("--select", options.select or ()),
+        ("--extend-select", options.extend_select),
+        ("--ignore", options.ignore),
+        ("--severity", tuple(word for word, _ in options.severity)),
+    ):
+        if words:
+            try:
+                check_selectors(words)
+            except ValueError as error:
+                raise ValueError(f"{option} {error}") from None
+
+
 def _overlaid(settings: Settings, options: Options) -> Settings:
     """The settings of a file with what the options say instead."""
     if options.select is not None:
@@ -237,6 +267,8 @@ def _overlaid(settings: Settings, options: Options) -> Settings:
     )
     if options.fail_on is not None:
         settings = settings._replace(fail_on=options.fail_on)
+    if options.baseline is not None:
+        settings = settings._replace(baseline=Paths((os.path.abspath(options.baseline),)))
     if options.respect_gitignore is not None:
         settings = settings._replace(respect_gitignore=options.respect_gitignore)
     return settings
