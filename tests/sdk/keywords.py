@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from types import ModuleType
 
 
 def keywords_read_by(cls: type) -> set[str]:
@@ -22,15 +23,31 @@ def keywords_read_by(cls: type) -> set[str]:
     return found - {"self"}
 
 
+def keywords_taken_by(module: ModuleType) -> set[str]:
+    """The keywords that a module's functions take out of the options of a request or a call."""
+    return {
+        name
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name not in _MAKING
+        for call in ast.walk(node)
+        if (name := _picked(call, ("pop",), _OPTIONS))
+    }
+
+
 _MAKING = ("__init__", "_configure", "_build_pipeline")
+_OPTIONS = ("kwargs", "options", "options_dict", "request.context.options", "ctxt")
 
 
-def _picked(node: ast.AST) -> str | None:
+def _picked(
+    node: ast.AST,
+    ways: tuple[str, ...] = ("get", "pop"),
+    holders: tuple[str, ...] = ("kwargs",),
+) -> str | None:
     """The keyword in `kwargs.get("keyword", ...)` or `kwargs.pop("keyword", ...)`."""
     match node:
         case ast.Call(
-            func=ast.Attribute(value=ast.Name("kwargs"), attr="get" | "pop"),
+            func=ast.Attribute(value=holder, attr=way),
             args=[ast.Constant(str(name)), *_],
-        ):
+        ) if way in ways and ast.unparse(holder) in holders:
             return name
     return None

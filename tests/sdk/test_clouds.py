@@ -54,7 +54,6 @@ def test_the_client_appends_the_suffix_to_the_audience(registry):
         ("app.azurecr.io/", PUBLIC),
         ("https://APP.AzureCR.cn", CHINA),
         ("https://app.westus.data.azurecr.us:443/v2", GOVERNMENT),
-        ("https://user@app.azurecr.cn", CHINA),
         ("https://azurecr.io.example.com", None),
         ("https://example.com/app.azurecr.io", None),
         ("myazurecr.io", None),

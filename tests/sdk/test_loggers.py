@@ -20,7 +20,13 @@ from acr_lint.sdk.loggers import (
 )
 
 ABOVE = ("", "azure", "azure.core", "azure.core.pipeline", "azure.core.pipeline.policies")
-OTHERS = ("azure.identity", "azure.core.pipeline.transport", "urllib3", "azure.containerregistry.x")
+OTHERS = (
+    "azure.identity",
+    "azure.cor",
+    "azure.core.pipeline.transport",
+    "urllib3",
+    "azure.containerregistry.x",
+)
 
 
 @pytest.fixture

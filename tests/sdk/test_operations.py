@@ -208,6 +208,13 @@ def test_is_digest_is_what_the_sdk_takes_for_one(reference):
 UPDATES = tuple(operation for operation in ALL if operation.changes)
 
 
+def test_what_an_update_can_change_is_what_it_need_not_be_given():
+    assert [each.name for each in UPDATES] == [name for name in OPERATIONS if "update" in name]
+    for operation in UPDATES:
+        optional = {each.name for each in operation.parameters if not each.required}
+        assert operation.changes == optional
+
+
 @without_tokens
 @each_flavor
 @pytest.mark.parametrize("operation", UPDATES, ids=lambda operation: operation.name)

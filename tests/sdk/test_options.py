@@ -12,7 +12,7 @@ from azure.core.configuration import Configuration, ConnectionConfiguration
 from azure.core.pipeline import policies
 from azure.core.pipeline.transport import AioHttpTransport, RequestsTransport
 from tests.sdk.driving import FLAVORS, arguments, watch
-from tests.sdk.keywords import keywords_read_by
+from tests.sdk.keywords import keywords_read_by, keywords_taken_by
 
 from acr_lint.sdk.operations import CONSTRUCTOR, OPERATIONS, Sends
 from acr_lint.sdk.options import (
@@ -166,6 +166,30 @@ def test_constructor_options_are_what_the_pipeline_reads():
     of_its_own = REFUSED_BY_CONSTRUCTOR | {"endpoint", "credential"}
     policies_own = {"base_headers", "base_user_agent", "loop", "cls"}
     assert read - of_its_own - policies_own == set(CONSTRUCTOR_OPTIONS)
+
+
+def test_operation_options_are_what_is_taken_out_on_the_way():
+    """Each part of the way takes its keywords out of those that the operation was given."""
+    from azure.containerregistry import _helpers
+    from azure.containerregistry._generated.operations import _operations
+    from azure.core.pipeline.policies import (
+        _custom_hook,
+        _distributed_tracing,
+        _redirect,
+        _retry,
+        _universal,
+    )
+    from azure.core.pipeline.transport import _requests_basic
+    from azure.core.tracing import decorator
+
+    parts = (
+        *(_helpers, _operations, _custom_hook, _distributed_tracing, _redirect, _retry),
+        *(_requests_basic, _universal, decorator),
+    )
+    taken = {keyword for part in parts for keyword in keywords_taken_by(part)}
+    taken |= set(inspect.signature(RequestsTransport.send).parameters) & {"proxies"}
+    of_what_builds_requests = {"api_version", "cls", "content_type"}
+    assert taken - of_what_builds_requests == set(OPERATION_OPTIONS)
 
 
 def test_constructor_names():

@@ -91,4 +91,4 @@ def of_authority(authority: str) -> Cloud | None:
 def _host(address: str) -> str:
     """The host name in a URL, or in what is a URL without its scheme."""
     rest = address.strip().lower().partition("://")[2] or address.strip().lower()
-    return rest.partition("/")[0].rpartition("@")[2].partition(":")[0]
+    return rest.partition("/")[0].partition(":")[0]
