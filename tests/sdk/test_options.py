@@ -106,6 +106,21 @@ def test_the_http_library_decides_on_its_own_keywords(registry, flavor, keyword,
     assert isinstance(error, TypeError) == (expected is False)
 
 
+WHILE_TRACING = (("network_span_namer", str), ("tracing_attributes", {}))
+
+
+@without_tokens
+@each_flavor
+@pytest.mark.parametrize(("keyword", "value"), WHILE_TRACING)
+def test_some_are_taken_only_while_tracing_is_on(registry, flavor, keyword, value, monkeypatch):
+    operation = OPERATIONS["delete_tag"]
+    assert accepts(operation, keyword, flavor) is None
+    for tracing in ("false", "true"):
+        monkeypatch.setenv("AZURE_TRACING_ENABLED", tracing)
+        seen = watch(registry, flavor, operation, *arguments(operation), **{keyword: value})
+        assert isinstance(seen.error, TypeError) == (tracing == "false")
+
+
 @each_flavor
 def test_parameters_and_own_options_are_accepted(flavor):
     for operation in OPERATIONS.values():
@@ -189,7 +204,8 @@ def test_operation_options_are_what_is_taken_out_on_the_way():
     taken = {keyword for part in parts for keyword in keywords_taken_by(part)}
     taken |= set(inspect.signature(RequestsTransport.send).parameters) & {"proxies"}
     of_what_builds_requests = {"api_version", "cls", "content_type"}
-    assert taken - of_what_builds_requests == set(OPERATION_OPTIONS)
+    while_tracing = {keyword for keyword, _ in WHILE_TRACING}
+    assert taken - of_what_builds_requests - while_tracing == set(OPERATION_OPTIONS)
 
 
 def test_constructor_names():

@@ -107,6 +107,9 @@ _PASSED_ON: Mapping[str, frozenset[str]] = {
     ),
 }
 
+# Operations take them only while tracing is on, which is decided outside the program's text.
+_WHILE_TRACING = frozenset(("network_span_namer", "tracing_attributes"))
+
 CONSTRUCTOR_OPTIONS: Mapping[str, Option] = {
     "api_version": Option("str", 'the version of the REST API: "2021-07-01" by default'),
     "audience": Option("str", "what the credential's token is for"),
@@ -123,8 +126,8 @@ REFUSED_BY_CONSTRUCTOR: frozenset[str] = frozenset(
 OPERATION_OPTIONS: Mapping[str, Option] = {**_EVERYWHERE, **_ONLY_OPERATION}
 """Keywords that every operation takes; `user_agent_overwrite` only beside `user_agent`."""
 
-REFUSED_BY_OPERATIONS: frozenset[str] = frozenset(CONSTRUCTOR_OPTIONS) - frozenset(
-    OPERATION_OPTIONS
+REFUSED_BY_OPERATIONS: frozenset[str] = (
+    frozenset(CONSTRUCTOR_OPTIONS) - frozenset(OPERATION_OPTIONS) - _WHILE_TRACING
 )
 """Keywords that only the constructor takes: TypeError when the operation sends."""
 
@@ -169,10 +172,12 @@ def constructor_names() -> frozenset[str]:
 
 
 def accepts(operation: Operation, keyword: str, flavor: str) -> bool | None:
-    """Whether the operation works with the keyword; None where the HTTP library decides."""
+    """Whether the operation works with the keyword; None where that is decided elsewhere, by the
+    HTTP library or by whether tracing is on."""
     if keyword in operation_names(operation):
         return True
-    return None if keyword in _PASSED_ON[flavor] else False
+    elsewhere = _PASSED_ON[flavor] | _WHILE_TRACING
+    return None if keyword in elsewhere and operation is not OPERATIONS["close"] else False
 
 
 def operation_names(operation: Operation) -> frozenset[str]:
