@@ -202,6 +202,14 @@ class Builder:
             return guarded
         return lines
 
+    def guarded_sync(self, lines: Lines, probability: float = 0.5) -> Lines:
+        """The lines of a plain function, in a guard or as they are; it knows no client."""
+        aio, client = self.aio, self.client
+        self.aio, self.client = False, ""
+        lines = self.guarded(lines, probability)
+        self.aio, self.client = aio, client
+        return lines
+
     def handler(self) -> Lines:
         """What a handler does that handles."""
         choices: list[Lines] = [["pass"], ['print("denied")'], [self.leave], ["$use(1)"]]

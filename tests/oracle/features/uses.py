@@ -177,7 +177,7 @@ def stepped(b: Builder, client: str) -> _Statements:
 def pager_returned(b: Builder, client: str) -> _Statements:
     fetch = b.fresh("fetch")
     name, tag = b.fresh("tags"), b.fresh("tag")
-    inside = b.guarded([f"return {b.pager('client')}"], 0.5)
+    inside = b.guarded_sync([f"return {b.pager('client')}"], 0.5)
     b.define((fetch,), [f"def {fetch}(client):", *indent(inside)])
     return [
         [f"{name} = {fetch}({client}) or ()"] if not b.aio else [f"{name} = {fetch}({client})"],
@@ -390,7 +390,7 @@ def coroutine_kept(b: Builder, client: str) -> _Statements:
 @feature("coroutines", "use", "aio")
 def coroutine_returned(b: Builder, client: str) -> _Statements:
     make = b.fresh("delete")
-    inside = b.guarded([f"return {b.call('client')}"], 0.4)
+    inside = b.guarded_sync([f"return {b.call('client')}"], 0.4)
     b.define((make,), [f"def {make}(client):", *indent(inside)])
     return [[f"await {make}({client})"]]
 
