@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, Mapping, NamedTuple
 
+from acr_lint.model import frameworks
 from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import (
     Call,
@@ -14,13 +15,15 @@ from acr_lint.model.facts import (
     Handled,
     MadeInside,
     Misused,
+    Registered,
+    Routed,
     Sent,
 )
 from acr_lint.model.frame import Summary
 from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots
 from acr_lint.model.scopes import FunctionCode
-from acr_lint.model.values import Origin, Place
+from acr_lint.model.values import Made, Origin, Place
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
 
@@ -91,13 +94,43 @@ def _facts_of(roots: list[Root]) -> Iterator[Fact]:
 
 
 def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
+    registered = [fact for fact in facts.values() if isinstance(fact, Registered)]
+    apps: dict[FunctionCode, list[Made]] = {}
+    for fact in facts.values():
+        if isinstance(fact, Routed):
+            apps.setdefault(fact.code, []).append(fact.app)
     found: list[Escape] = []
     for root in roots:
-        found += _grouped(root.errors, root.code, root.module)
+        if root.code is None:
+            handlers = [f for f in _facts_of([root]) if isinstance(f, Registered) and not f.app]
+        else:
+            handlers = _handlers_of(apps.get(root.code, []), registered)
+        found += _grouped(_unhandled(root.errors, handlers), root.code, root.module)
     for fact in facts.values():
         if isinstance(fact, Detached):
-            found += _grouped(fact.errors.values(), None, fact.place.module)
+            handlers = _handlers_of([fact.app] if fact.app else [], registered)
+            errors = _unhandled(fact.errors.values(), handlers)
+            found += _grouped(errors, None, fact.place.module)
     return found
+
+
+def _handlers_of(apps: list[Made], registered: list[Registered]) -> list[Registered]:
+    """The handlers of the frameworks that call a function, where each of them has one."""
+    found: list[Registered] = []
+    for app in apps:
+        mine = [fact for fact in registered if fact.app and frameworks.serves(fact.app, app)]
+        if not mine:
+            return []
+        found += mine
+    return found
+
+
+def _unhandled(errors: Iterable[InFlight], handlers: list[Registered]) -> Iterator[InFlight]:
+    caught = frozenset(name for handler in handlers for name in handler.catches)
+    for error in errors:
+        rest = error.classes - caught
+        if rest:
+            yield error._replace(classes=rest)
 
 
 def _grouped(
@@ -122,5 +155,7 @@ def _module_of(fact: Fact) -> Module:
             return function.code.module
         case Handled(site, _, _, _):
             return site.module
-        case Construction() | Call() | Sent() | Misused() | Detached():
+        case Routed(code, _):
+            return code.module
+        case Construction() | Call() | Sent() | Misused() | Detached() | Registered():
             return fact.place.module

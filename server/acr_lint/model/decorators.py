@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import dispatch, expressions, sending
+from acr_lint.model import dispatch, expressions, frameworks, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
@@ -85,6 +85,10 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
         case ExternalMethod(Decorated("property", _), "setter" | "deleter"):
             assert isinstance(decorator.receiver, Decorated)
             return one(decorator.receiver)
+        case Partial() | ExternalMethod() if (
+            frameworks.decorate(frame, decorator, value) is not None
+        ):
+            return value
         case Function() | Bound() | Class():
             result = dispatch.call(frame, one(decorator), Args((value,)), node)
             return result if result != UNKNOWN else value

@@ -12,6 +12,7 @@ from acr_lint.model import (
     containers,
     decorators,
     expressions,
+    frameworks,
     libraries,
     methods,
     names,
@@ -33,6 +34,7 @@ from acr_lint.model.values import (
     ExternalMethod,
     Function,
     Instance,
+    Made,
     Partial,
     Plain,
     SdkMethod,
@@ -90,7 +92,9 @@ def give_away(frame: Frame, args: Args, node: ast.AST) -> Value:
     return UNKNOWN
 
 
-def detach(frame: Frame, callee: Value, args: Args, node: ast.AST) -> Value:
+def detach(
+    frame: Frame, callee: Value, args: Args, node: ast.AST, app: Made | None = None
+) -> Value:
     """Run a function whose errors end outside of the code that is analysed."""
     outer, before = frame.sink, frame.state
     if before is None:
@@ -104,7 +108,7 @@ def detach(frame: Frame, callee: Value, args: Args, node: ast.AST) -> Value:
     frame.sink = outer
     frame.state = frame.join_into(frame.state, before)
     if sink.errors:
-        frame.note(Detached(frame.place(node), dict(sink.errors)))
+        frame.note(Detached(frame.place(node), dict(sink.errors), app))
     return result
 
 
@@ -128,7 +132,11 @@ def assign(frame: Frame, target: ast.expr, value: Value) -> None:
         case ast.Name(id=name):
             names.store(frame, name, value)
         case ast.Attribute(value=owner, attr=name):
-            attributes.store(frame, expressions.evaluate(frame, owner), name, value)
+            subjects = expressions.evaluate(frame, owner)
+            for atom in subjects:
+                if isinstance(atom, External):
+                    frameworks.hooked(frame, f"{atom.name}.{name}", target)
+            attributes.store(frame, subjects, name, value)
         case ast.Subscript(value=owner, slice=key):
             _assign_item(frame, owner, key, value)
         case ast.Starred(value=inner):

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Mapping, NamedTuple, TypeAlias, Union
 
 from acr_lint.model.errors import InFlight
+from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.values import (
     Client,
     Function,
+    Made,
     Origin,
     Place,
     Value,
@@ -142,11 +144,47 @@ class Defined(NamedTuple):
         return self
 
 
+class Registered(NamedTuple):
+    """A handler for errors is given to a framework's `app`; None stands for `sys.excepthook`.
+
+    `catches` are the leaf classes that it handles.
+    """
+
+    place: Place
+    app: Made | None
+    catches: frozenset[str]
+
+    @property
+    def key(self) -> object:
+        return ("registered", self.place, self.app)
+
+    def joined(self, other: Registered) -> Registered:
+        return self._replace(catches=self.catches | other.catches)
+
+
+class Routed(NamedTuple):
+    """A function is given to a framework's `app`, which calls it."""
+
+    code: FunctionCode
+    app: Made
+
+    @property
+    def key(self) -> object:
+        return ("routed", self.code, self.app)
+
+    def joined(self, other: Routed) -> Routed:
+        return self
+
+
 class Detached(NamedTuple):
-    """A function was given to code that isn't analysed, or to a thread: its errors end there."""
+    """A function was given to code that isn't analysed, or to a thread: its errors end there.
+
+    `app` is the framework's object that it was given to, if it was.
+    """
 
     place: Place
     errors: Mapping[object, InFlight]
+    app: Made | None = None
 
     @property
     def key(self) -> object:
@@ -188,7 +226,16 @@ class Misused(NamedTuple):
 
 
 Fact: TypeAlias = Union[
-    Construction, Call, MadeInside, Handled, Defined, Detached, Sent, Misused
+    Construction,
+    Call,
+    MadeInside,
+    Handled,
+    Defined,
+    Registered,
+    Routed,
+    Detached,
+    Sent,
+    Misused,
 ]
 
 NO_ARGUMENTS = Arguments((), {}, False)

@@ -17,6 +17,7 @@ from acr_lint.model import (
     containers,
     decorators,
     dispatch,
+    frameworks,
     sending,
     tries,
 )
@@ -72,6 +73,8 @@ def call(frame: Frame, name: str, args: Args, node: ast.AST, fact: Arguments) ->
     if name in _NEVER_RETURN:
         frame.state = None
         return EMPTY
+    if name.startswith(frameworks.FAMILIES) and _is_class(name):
+        return frameworks.make(frame, name, args, node)
     dispatch.give_away(frame, args, node)
     return one(Made(name, frame.place(node))) if _is_class(name) else UNKNOWN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import containers, dispatch, libraries, managers, sending
+from acr_lint.model import containers, dispatch, frameworks, libraries, managers, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import HELD
@@ -162,6 +162,8 @@ def _of_future(
 def _of_object(
     frame: Frame, made: Made, maker: str, method: str, args: Args, node: ast.AST
 ) -> Value:
+    if frameworks.is_app(made):
+        return frameworks.call(frame, made, method, args, node)
     if maker in managers.STACKS:
         return _of_stack(frame, made, method, args, node)
     if maker in managers.GROUPS:

@@ -50,6 +50,10 @@ class Catcher:
         caught = frozenset(name for name in error.classes if self._catches(name, error.grouped))
         return caught, error.classes - caught
 
+    def caught_of(self, names: frozenset[str]) -> frozenset[str]:
+        """Which of the classes are caught."""
+        return frozenset(name for name in names if self._catches(name, False))
+
     def catches_all(self) -> bool:
         """Whether every HttpResponseError is caught."""
         return self._catches(HTTP_ERROR, False)
