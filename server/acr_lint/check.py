@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from acr_lint.findings import Finding, Report
+from acr_lint.findings import Finding, Report, Unread
 from acr_lint.layout import Layout, forms, slashed, source_folders
 from acr_lint.model.build import Model, build
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import Rule, rules
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
-from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives
+from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, statement_rows
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source, Span
 
@@ -133,7 +133,7 @@ def _report(
         source,
         directives(source, (comment.span for comment in syntax.comments())),
         findings,
-        syntax.statement_rows,
+        statement_rows(syntax),
         on,
         unsuppressible(settings),
     )
@@ -145,7 +145,8 @@ def _report(
         if finding.code == rule.code
     ]
     ordered = sorted((*verdict.findings, *about), key=_order)
-    return Report(module.path, tuple(ordered), tuple(syntax.unread), crashes)
+    unread = tuple(Unread(skip.span, skip.reason) for skip in syntax.skips())
+    return Report(module.path, tuple(ordered), unread, crashes)
 
 
 def _order(finding: Finding) -> tuple[Span, str]:

@@ -117,13 +117,12 @@ class Key(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of value: how its errors call it, its JSON schema, and how a value is read.
+    """A kind of value: its JSON schema, and how a value is read.
 
     `read` is given the value and the folder that its paths are relative to, and raises ValueError
     with the reason where it is no such value.
     """
 
-    phrase: str
     schema: Mapping[str, object]
     read: Callable[[object, str], object]
 
@@ -361,22 +360,20 @@ _LEVEL = {"enum": [severity.value for severity in Severity]}
 _STRINGS = {"type": "array", "items": {"type": "string"}}
 _SELECTORS_SCHEMA = {"type": "array", "items": _SELECTOR}
 
-_BOOLEAN = Kind("true or false", {"type": "boolean"}, _boolean)
-_SELECTORS = Kind("list of selectors", _SELECTORS_SCHEMA, _selectors)
-_SEVERITY = Kind("severity", _LEVEL, level)
+_BOOLEAN = Kind({"type": "boolean"}, _boolean)
+_SELECTORS = Kind(_SELECTORS_SCHEMA, _selectors)
+_SEVERITY = Kind(_LEVEL, level)
 _SEVERITIES = Kind(
-    "table of severities",
     {"type": "object", "propertyNames": _SELECTOR, "additionalProperties": _LEVEL},
     _levels,
 )
 _PER_FILE = Kind(
-    "table of selectors",
     {"type": "object", "additionalProperties": _SELECTORS_SCHEMA},
     _per_file,
 )
-_PATTERNS = Kind("list of file patterns", _STRINGS, _paths)
-_FOLDERS = Kind("list of folders", _STRINGS, _folders)
-_PATH = Kind("path", {"type": "string"}, _path)
+_PATTERNS = Kind(_STRINGS, _paths)
+_FOLDERS = Kind(_STRINGS, _folders)
+_PATH = Kind({"type": "string"}, _path)
 
 KEYS = (
     Key("select", _SELECTORS, "The rules that are on."),

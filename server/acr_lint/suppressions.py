@@ -9,12 +9,15 @@ string, or in the middle of a sentence, silence nothing.
 
 from __future__ import annotations
 
+import ast
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from acr_lint.findings import Finding, Fix, Safety
 from acr_lint.settings import matching, near, rules
+from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Source, Span
 
 UNUSED = "ACR901"
@@ -25,8 +28,8 @@ _OURS = re.compile(
     r"(?P<reason>[^#]*)"
 )
 _NOQA = re.compile(
-    r"(?:(?<=\s)|^)#\s*noqa\b(?!\s*:\s*(?![A-Z]+[0-9]))(?:\s*:\s*(?P<words>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?"
-    r"(?P<reason>[^#]*)",
+    r"(?:(?<=\s)|^)#\s*noqa(?![\w-])(?!\s*:\s*(?![A-Z]+[0-9])\S)"
+    r"(?:\s*:\s*(?P<words>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?(?P<reason>[^#]*)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\s,]+")
@@ -107,6 +110,50 @@ def apply(
                     reason = directive.reason if reason is None else reason
         silenced.append(finding if reason is None else finding._replace(suppressed=reason))
     return Verdict(tuple(silenced), tuple(_about(source, used, selected, unsuppressible)))
+
+
+def statement_rows(syntax: Syntax) -> Callable[[Span], tuple[int, int]]:
+    """A function that tells the first and the last line of the innermost statement around a span;
+    of one with a body, of its header, decorators included."""
+    source = syntax.source
+    statements: list[tuple[Span, Island, ast.stmt]] = []
+
+    def rows(span: Span) -> tuple[int, int]:
+        if not statements:
+            statements.extend((_whole(syntax, *pair), *pair) for pair in syntax.statements())
+        index = bisect_right(statements, span.start, key=lambda one: one[0].start) - 1
+        first = last = source.position(span.start).row
+        candidates = statements[max(index, 0) : index + 1]
+        while inner := next((one for one in candidates if span.start < one[0].end), None):
+            whole, island, statement = inner
+            below = [(_whole(syntax, island, node), island, node) for node in _below(statement)]
+            first = source.position(whole.start).row
+            last = source.position(whole.end - 1).row
+            if below:
+                start = source.position(syntax.span(island, statement).start).row
+                last = max(start, source.position(min(one[0].start for one in below)).row - 1)
+            candidates = [one for one in below if one[0].start <= span.start]
+        return first, last
+
+    return rows
+
+
+def _whole(syntax: Syntax, island: Island, statement: ast.stmt) -> Span:
+    """The span of a statement with its decorators."""
+    start, end = syntax.span(island, statement)
+    decorators = getattr(statement, "decorator_list", ())
+    return Span(min([start, *(syntax.span(island, node).start for node in decorators)]), end)
+
+
+def _below(statement: ast.stmt) -> list[ast.stmt]:
+    """The statements directly inside of a statement."""
+    found: list[ast.stmt] = []
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, ast.stmt):
+            found.append(child)
+        elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
+            found += child.body
+    return found
 
 
 def _row_alone(source: Source) -> Callable[[Span], int | None]:
@@ -236,9 +283,10 @@ def _removal(source: Source, span: Span) -> Span:
     start, end = span
     while start and text[start - 1] in " \t\f":
         start -= 1
-    at_end = end == len(text) or text[end] in "\r\n"
-    if not at_end:
-        return span
+    if end < len(text) and text[end] not in "\r\n":
+        while text[end] in " \t":
+            end += 1
+        return Span(span.start, end)
     row = source.position(span.start).row
     if start == source.line_starts[row - 1]:
         following = source.line_starts[row] if row < len(source.line_starts) else len(text)
