@@ -57,12 +57,12 @@ each_flavor = pytest.mark.parametrize("flavor", FLAVORS)
 
 
 def classes_of(module: str) -> dict[str, type[BaseException]]:
-    """The exception classes that can be had from a module, by name."""
+    """The public exception classes that can be had from a module, by name."""
     found = vars(importlib.import_module(module or "builtins"))
     return {
         name: value
         for name, value in found.items()
-        if isinstance(value, type) and issubclass(value, BaseException)
+        if isinstance(value, type) and issubclass(value, BaseException) and name[0] != "_"
     }
 
 

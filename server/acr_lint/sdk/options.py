@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from acr_lint.sdk.operations import CONSTRUCTOR, OPERATIONS, Operation
+from acr_lint.sdk.operations import CONSTRUCTOR, Operation, Sends
 
 
 class Option(NamedTuple):
@@ -177,12 +177,12 @@ def accepts(operation: Operation, keyword: str, flavor: str) -> bool | None:
     if keyword in operation_names(operation):
         return True
     elsewhere = _PASSED_ON[flavor] | _WHILE_TRACING
-    return None if keyword in elsewhere and operation is not OPERATIONS["close"] else False
+    return None if keyword in elsewhere and operation.sends is not Sends.NEVER else False
 
 
 def operation_names(operation: Operation) -> frozenset[str]:
     """Every keyword that the operation knows."""
-    if operation is OPERATIONS["close"]:
+    if operation.sends is Sends.NEVER:
         return frozenset()
     own = {each.name for each in operation.parameters if each.keyword}
     return operation.options | own | frozenset(OPERATION_OPTIONS)
