@@ -13,8 +13,10 @@ from acr_lint.rules.registry import rules
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-_EXAMPLE = re.compile(r"(<!-- example: (.*) -->\n```text\n)(.*?)(```\n<!-- /example -->)", re.DOTALL)
-_RULES = re.compile(r"(<!-- rules -->\n)(.*?)(<!-- /rules -->)", re.DOTALL)
+_EXAMPLE = re.compile(
+    r"(<!-- example: (.*) -->\n```text\n)(.*?)(```\n<!-- /example -->)", re.DOTALL
+)
+_RULES = re.compile(r"(<!-- rules -->\n)((?s:.*?))(<!-- /rules -->)")
 _PLAIN = {"GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "FORCE_COLOR", "FORCE_HYPERLINK"}
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.cli.conftest import CommandLine
 from tests.report.readers import azure_command, github_command
 

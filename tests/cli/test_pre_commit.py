@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.cli.test_check import ANONYMOUS, PLAIN
 
 pytestmark = pytest.mark.long

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from tests.report.samples import CLEAN, PLAIN, file_of, finding_at, run_of
-
 from acr_lint.cli.watch import compared
 from acr_lint.project.run import Run
 from acr_lint.text.source import Source
+from tests.report.samples import CLEAN, PLAIN, file_of, finding_at, run_of
 
 _LINE = "client.delete_tag('a', 'b')\n"
 

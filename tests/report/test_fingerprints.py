@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.report.samples import file_of, finding_at, run_of
 
 from acr_lint.report.fingerprints import line_hashes, stable
 from acr_lint.report.places import active
 from acr_lint.text.source import Source
+from tests.report.samples import file_of, finding_at, run_of
 
 _GREETINGS = [
     "e9496ae3ebfced30:1",

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
-from tests.report.readers import azure_command, github_annotation, github_command
-from tests.report.samples import HOSTILE, MANY, NOTEBOOK, PLAIN, ROOT, RUNS, VIEW
 
 from acr_lint.findings import Severity
 from acr_lint.project.run import Run
 from acr_lint.report.formats import NAMES, show
 from acr_lint.report.places import active, every
+from tests.report.readers import azure_command, github_annotation, github_command
+from tests.report.samples import HOSTILE, MANY, NOTEBOOK, PLAIN, ROOT, RUNS, VIEW
 
 _JUNIT = xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
 

@@ -6,7 +6,6 @@ import re
 import textwrap
 
 import pytest
-from tests.report.samples import CLEAN, HOSTILE, NOTEBOOK, PLAIN, VIEW, file_of, finding_at, run_of
 
 from acr_lint.findings import Severity
 from acr_lint.project.run import Run
@@ -14,6 +13,7 @@ from acr_lint.report.formats import show
 from acr_lint.report.frame import Frame, rows
 from acr_lint.report.places import active
 from acr_lint.text.source import Source, Span
+from tests.report.samples import CLEAN, HOSTILE, NOTEBOOK, PLAIN, VIEW, file_of, finding_at, run_of
 
 _GUIDE = re.compile(r"https://\S*TROUBLESHOOTING\.md")
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from acr_lint.rules.registry import rules
-from tests.report.samples import HOSTILE, PLAIN, RUNS, VIEW
 
 from acr_lint.findings import Severity
 from acr_lint.project.run import Run
 from acr_lint.report.formats import show
 from acr_lint.report.places import active
+from acr_lint.rules.registry import rules
+from tests.report.samples import HOSTILE, PLAIN, RUNS, VIEW
 
 pytestmark = pytest.mark.long
 

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from acr_lint.baseline import symbol_at
 from acr_lint.report.places import Placed, relative
-from acr_lint.text.source import Source
 
 _BLOCK = 100
 _BASE = 37
@@ -46,7 +46,8 @@ def stable(findings: Iterable[Placed], root: str) -> list[str]:
         row = source.position(placed.finding.span.start).row
         path = relative(placed.finding.path, root)
         line = "".join(source.line(row).split())
-        parts = [placed.finding.code, path, ".".join(_definitions(source, row)), line]
+        symbol = symbol_at(source, placed.finding.span.start)
+        parts = [placed.finding.code, path, symbol, line]
         key = "\0".join(parts)
         counts[key] = counts.get(key, 0) + 1
         known = f"{key}\0{counts[key]}".encode("utf-8", "surrogatepass")
@@ -89,25 +90,3 @@ def _rolled(units: list[int], starts: list[int]) -> Iterator[int]:
             number = (number * _BASE + entering - leaving * _LEAVING) & _BITS
         done = start + _BLOCK
         yield number
-
-
-def _definitions(source: Source, row: int) -> list[str]:
-    """The names of the functions and classes that the line at `row` is in, the outermost first."""
-    names: list[str] = []
-    depth = _indent(source.line(row))
-    for above in range(row - 1, 0, -1):
-        if depth == 0:
-            break
-        line = source.line(above)
-        words = line.replace("async def ", "def ").split(None, 1)
-        if not words or words[0].startswith("#") or _indent(line) >= depth:
-            continue
-        depth = _indent(line)
-        if words[0] in ("def", "class") and len(words) == 2:
-            names.append(words[1].split("(")[0].split(":")[0].strip())
-    return names[::-1]
-
-
-def _indent(line: str) -> int:
-    """How far a line is indented."""
-    return len(line) - len(line.lstrip())

@@ -11,6 +11,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from acr_lint.baseline import REASON as IN_BASELINE
 from acr_lint.findings import Finding, Fix, Related, Severity
 from acr_lint.report.fingerprints import line_hashes
 from acr_lint.report.places import Place, Placed, every, locate, locate_related, relative, uri
@@ -87,7 +88,7 @@ def _rule(rule: Rule) -> Json:
         "id": rule.code,
         "name": _pascal(rule.name),
         "shortDescription": {"text": _short(rule.summary)},
-        "fullDescription": {"text": _short(_first_paragraph(rule.page) or rule.summary)},
+        "fullDescription": {"text": _short(_prose(rule.page) or rule.summary)},
         "help": {"text": rule.page or rule.summary, "markdown": rule.page or rule.summary},
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.default},
         "properties": properties,
@@ -132,7 +133,9 @@ def _flow(finding: Finding, place: Place, places: list[tuple[Related, Place]], v
 
 
 def _suppression(reason: str) -> Json:
-    """A comment that silences a finding."""
+    """A comment, or the baseline, that silences a finding."""
+    if reason == IN_BASELINE:
+        return {"kind": "external", "justification": reason}
     return {"kind": "inSource", "justification": reason} if reason else {"kind": "inSource"}
 
 
@@ -224,12 +227,14 @@ def _pascal(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("-"))
 
 
-def _first_paragraph(page: str) -> str:
-    """The first paragraph of a page that isn't its heading."""
-    for paragraph in re.split(r"\n\s*\n", page):
-        if paragraph.strip() and not paragraph.lstrip().startswith("#"):
-            return " ".join(paragraph.split())
-    return ""
+def _prose(page: str) -> str:
+    """The paragraphs of a page before its first example or heading, as one."""
+    prose: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", page.strip()):
+        if paragraph.startswith(("#", "```", "    ")):
+            break
+        prose += paragraph.split()
+    return " ".join(prose)
 
 
 def _short(text: str) -> str:
