@@ -1,8 +1,8 @@
 """A program as one text, with what is known of it in comments at its lines' ends.
 
 Files are parted by lines `# file: PATH`; the first is the entry point and may go without. The
-comments are `escapes`, `escapes in a group`, `escapes on purpose`, `lost`, `anonymous always` and
-`anonymous sometimes`, several of them parted by commas.
+comments are `escapes`, `escapes in a group`, `escapes on purpose`, `lost`, `anonymous: always` and
+`anonymous: sometimes`, several of them parted by commas.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _KINDS = {
     "group": "escapes in a group",
     "deliberate": "escapes on purpose",
 }
-_NOTES = {*_KINDS.values(), "lost", "anonymous always", "anonymous sometimes"}
+_NOTES = {*_KINDS.values(), "lost", "anonymous: always", "anonymous: sometimes"}
 
 Notes = dict[Row, frozenset[str]]
 
@@ -72,7 +72,7 @@ def known(truth: Truth) -> Notes:
             found[row].add("lost")
     for row, seen in anonymity(truth).items():
         if True in seen:
-            found[row].add("anonymous sometimes" if False in seen else "anonymous always")
+            found[row].add("anonymous: sometimes" if False in seen else "anonymous: always")
     return {row: frozenset(words) for row, words in found.items()}
 
 

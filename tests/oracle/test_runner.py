@@ -213,11 +213,11 @@ if flag(1):
     credential = DefaultAzureCredential()
 other = ContainerRegistryClient(URL, credential)
 if flag(2):
-    other.delete_tag("app", "v1")  # escapes, anonymous sometimes
+    other.delete_tag("app", "v1")  # escapes, anonymous: sometimes
 else:
-    ContainerRegistryClient(URL).delete_tag("app", "v1")  # escapes, anonymous always
+    ContainerRegistryClient(URL).delete_tag("app", "v1")  # escapes, anonymous: always
 if credential is None:
-    other.delete_repository("app")  # anonymous always, escapes
+    other.delete_repository("app")  # anonymous: always, escapes
 """,
     "a retry loop": """
 for attempt in range(3):
@@ -345,7 +345,7 @@ await client.delete_repository("app")  # escapes
 """,
     "anonymous": """
 async with AioClient(URL) as other:
-    await other.delete_tag("app", "v1")  # escapes, anonymous always
+    await other.delete_tag("app", "v1")  # escapes, anonymous: always
 """,
 }
 
@@ -402,7 +402,7 @@ def make():
 from __future__ import annotations
 from azure.containerregistry import ContainerRegistryClient
 def purge(client: ContainerRegistryClient):
-    client.delete_tag("app", "v1")  # escapes, anonymous always
+    client.delete_tag("app", "v1")  # escapes, anonymous: always
 # file: app/later.py
 tags = ()
 def show():
@@ -411,7 +411,7 @@ def show():
     "a package that is run": """\
 # file: app/__main__.py
 from . import clients
-clients.client.delete_tag("app", "v1")  # escapes, anonymous always
+clients.client.delete_tag("app", "v1")  # escapes, anonymous: always
 # file: app/clients.py
 from azure.containerregistry import ContainerRegistryClient
 client = ContainerRegistryClient("https://example.azurecr.io")
