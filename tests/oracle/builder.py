@@ -183,6 +183,10 @@ class Builder:
         """A call of an operation that reads."""
         return f"{client}.{self.random.choice(_READS)}"
 
+    def get_call(self, client: str) -> str:
+        """A call that may stand in an f-string of any Python."""
+        return f"{client}.get_repository_properties('app')"
+
     def call(self, client: str) -> str:
         """A call of an operation that sends at once or, in aio, when it is awaited."""
         return self.write_call(client) if self.chance(0.7) else self.read_call(client)
@@ -195,19 +199,21 @@ class Builder:
         """A call that downloads a blob."""
         return f'{client}.download_blob("app", $DIGEST)'
 
-    def guarded(self, lines: Lines, probability: float = 0.5) -> Lines:
-        """The lines, in a guard or as they are."""
-        if lines and self.chance(probability):
-            guarded: Lines = self.pick("guard")(self, lines)
-            return guarded
-        return lines
+    def guarded(self, lines: Lines, probability: float = 0.5, client: str | None = None) -> Lines:
+        """The lines, in a guard or as they are; `client` is what its handlers may use there."""
+        if not lines or not self.chance(probability):
+            return lines
+        before = self.client
+        self.client = before if client is None else client
+        guarded: Lines = self.pick("guard")(self, lines)
+        self.client = before
+        return guarded
 
     def guarded_sync(self, lines: Lines, probability: float = 0.5) -> Lines:
         """The lines of a plain function, in a guard or as they are; it knows no client."""
-        aio, client = self.aio, self.client
-        self.aio, self.client = False, ""
-        lines = self.guarded(lines, probability)
-        self.aio, self.client = aio, client
+        aio, self.aio = self.aio, False
+        lines = self.guarded(lines, probability, "")
+        self.aio = aio
         return lines
 
     def handler(self) -> Lines:

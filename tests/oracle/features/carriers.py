@@ -37,8 +37,8 @@ def two_clients(b: Builder, client: str, body: Body) -> Lines:
 @feature("functions", "carrier", weight=2)
 def two_callers(b: Builder, client: str, body: Body) -> Lines:
     run = b.helper("work", "client", body("client"))
-    first = b.helper("first", "client", b.guarded([b.awaited(f"{run}(client)")]))
-    second = b.helper("second", "client", b.guarded([b.awaited(f"{run}(client)")]))
+    first = b.helper("first", "client", b.guarded([b.awaited(f"{run}(client)")], client="client"))
+    second = b.helper("second", "client", b.guarded([b.awaited(f"{run}(client)")], client="client"))
     return [b.awaited(f"{first}({client})"), b.awaited(f"{second}({client})")]
 
 
@@ -112,7 +112,7 @@ def attribute_set_later(b: Builder, client: str, body: Body) -> Lines:
 def method_calls(b: Builder, client: str, body: Body) -> Lines:
     """A method that calls another one, which sends."""
     kind = b.fresh("Service")
-    call = b.guarded([b.awaited("self.step(self.client)")])
+    call = b.guarded([b.awaited("self.step(self.client)")], client="self.client")
     b.define(
         (kind,),
         [
@@ -151,7 +151,7 @@ def base_class(b: Builder, client: str, body: Body) -> Lines:
 def template_method(b: Builder, client: str, body: Body) -> Lines:
     """The base class guards and calls what the derived class does."""
     base, kind = b.fresh("Base"), b.fresh("Service")
-    step = b.guarded([b.awaited("self.step()")])
+    step = b.guarded([b.awaited("self.step()")], client="self.client")
     b.define(
         (base,),
         [
@@ -176,7 +176,7 @@ def overridden(b: Builder, client: str, body: Body) -> Lines:
     b.define(
         (base,), [f"class {base}:", *indent(b.function("run", "self, client", body("client")))]
     )
-    call = b.guarded([b.awaited("super().run(client)")])
+    call = b.guarded([b.awaited("super().run(client)")], client="client")
     b.define((kind,), [f"class {kind}({base}):", *indent(b.function("run", "self, client", call))])
     return [b.awaited(f"{kind}().run({client})")]
 
@@ -308,7 +308,7 @@ def lambda_call(b: Builder, client: str, body: Body) -> Lines:
 @feature("callbacks", "carrier", weight=2)
 def callback(b: Builder, client: str, body: Body) -> Lines:
     run = b.helper("work", "client", body("client"))
-    call = b.guarded([b.awaited("function(*arguments)")], 0.4)
+    call = b.guarded([b.awaited("function(*arguments)")], 0.4, client="")
     apply = b.helper("apply", "function, *arguments", call)
     return [b.awaited(f"{apply}({run}, {client})")]
 
@@ -321,11 +321,60 @@ def dispatched(b: Builder, client: str, body: Body) -> Lines:
     return [f'{name} = {{"run": {run}}}', b.awaited(call)]
 
 
+@feature("callbacks", "carrier")
+def callable_instance(b: Builder, client: str, body: Body) -> Lines:
+    kind = b.fresh("Job")
+    b.define(
+        (kind,),
+        [
+            f"class {kind}:",
+            "    def __init__(self, client):",
+            "        self.client = client",
+            *indent(b.function("__call__", "self", body("self.client"))),
+        ],
+    )
+    return [b.awaited(f"{kind}({client})()")]
+
+
+@feature("callbacks", "carrier")
+def kept_callback(b: Builder, client: str, body: Body) -> Lines:
+    """A callback that an object keeps, and calls later."""
+    run, kind, name = (
+        b.helper("work", "client", body("client")),
+        b.fresh("Button"),
+        b.fresh("button"),
+    )
+    press = b.guarded([b.awaited("self.action(self.client)")], 0.3, client="")
+    b.define(
+        (kind,),
+        [
+            f"class {kind}:",
+            "    def __init__(self, action, client):",
+            "        self.action = action",
+            "        self.client = client",
+            *indent(b.function("press", "self", press)),
+        ],
+    )
+    return [f"{name} = {kind}({run}, {client})", b.awaited(f"{name}.press()")]
+
+
+@feature("callbacks", "carrier")
+def listed_callbacks(b: Builder, client: str, body: Body) -> Lines:
+    run = b.helper("work", "client", body("client"))
+    name, step = b.fresh("steps"), b.fresh("step")
+    return [
+        f"{name} = []",
+        f"{name}.append({run})",
+        f"for {step} in {name}:",
+        f"    {b.awaited(f'{step}({client})')}",
+    ]
+
+
 @feature("managers", "carrier")
 def scope(b: Builder, client: str, body: Body) -> Lines:
     make, name = b.fresh("scope"), b.fresh("client")
     decorator = "$contextlib.asynccontextmanager" if b.aio else "$contextlib.contextmanager"
-    inside = b.guarded(["yield client"], 0.3)
+    inside = b.guarded(["yield client"], 0.3, client="client")
     b.define((make,), [f"@{decorator}", *b.function(make, "client", inside)])
     return [f"{b.prefix}with {make}({client}) as {name}:", *indent(body(name))]
 
@@ -351,7 +400,7 @@ def manager_class(b: Builder, client: str, body: Body) -> Lines:
 def decorated(b: Builder, client: str, body: Body) -> Lines:
     """A function behind a decorator of the program, which may handle its errors."""
     decorate, run = b.fresh("decorate"), b.fresh("work")
-    call = b.guarded([f"return {b.awaited('function(*arguments, **options)')}"], 0.6)
+    call = b.guarded([f"return {b.awaited('function(*arguments, **options)')}"], 0.6, client="")
     wraps = b.one_of(["    @$functools.wraps(function)"], [])
     b.define(
         (decorate,),
@@ -400,7 +449,7 @@ def decorated_with_arguments(b: Builder, client: str, body: Body) -> Lines:
 @feature("decorators", "carrier")
 def decorated_method(b: Builder, client: str, body: Body) -> Lines:
     decorate, kind = b.fresh("decorate"), b.fresh("Service")
-    call = b.guarded([f"return {b.awaited('method(self, *arguments)')}"], 0.6)
+    call = b.guarded([f"return {b.awaited('method(self, *arguments)')}"], 0.6, client="")
     b.define(
         (decorate,),
         [
@@ -423,7 +472,7 @@ def decorated_method(b: Builder, client: str, body: Body) -> Lines:
 @feature("recursion", "carrier")
 def recursion(b: Builder, client: str, body: Body) -> Lines:
     run = b.fresh("work")
-    again = b.guarded([b.awaited(f"{run}(client, depth - 1)")], 0.4)
+    again = b.guarded([b.awaited(f"{run}(client, depth - 1)")], 0.4, client="client")
     lines = ["if depth:", *indent(again), "    return", *body("client")]
     b.define((run,), b.function(run, "client, depth", lines))
     return [b.awaited(f"{run}({client}, 2)")]
@@ -511,6 +560,40 @@ def task_group(b: Builder, client: str, body: Body) -> Lines:
             f"    {name}.create_task({run}({client}))",
         ]
     )
+
+
+@feature("callbacks", "carrier", "aio")
+def done_callback(b: Builder, client: str, body: Body) -> Lines:
+    """What a task calls when it is done is a root of its own."""
+    run, name = b.fresh("after"), b.fresh("task")
+    aio, b.aio = b.aio, False
+    held, made = b.fresh("client"), b.made("$Credential()")
+    lines = b.guarded([b.call(held)], 0.4, held)
+    b.define((run,), [f"def {run}(task):", *indent([f"{held} = {made}", *lines])])
+    b.aio = aio
+    return [
+        f"{name} = $asyncio.create_task($asyncio.sleep(0))",
+        f"{name}.add_done_callback({run})",
+        f"await {name}",
+        "await $asyncio.sleep(0)",
+        *body(client),
+    ]
+
+
+@feature("generators", "carrier", "sync")
+def iterable_class(b: Builder, client: str, body: Body) -> Lines:
+    kind, name = b.fresh("Steps"), b.fresh("steps")
+    b.define(
+        (kind,),
+        [
+            f"class {kind}:",
+            "    def __init__(self, client):",
+            "        self.client = client",
+            "    def __iter__(self):",
+            *indent(indent([*body("self.client"), "yield 1"])),
+        ],
+    )
+    return [f"{name} = {kind}({client})", *b.guarded([f"for step in {name}:", "    print(step)"])]
 
 
 @feature("generators", "carrier", "sync")

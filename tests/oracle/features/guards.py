@@ -238,6 +238,13 @@ def suppressed(b: Builder, lines: Lines) -> Lines:
     return [f"with $contextlib.suppress({classes}):", *indent(lines)]
 
 
+@feature("suppress", "guard")
+def suppressed_by_name(b: Builder, lines: Lines) -> Lines:
+    name = b.fresh("quiet")
+    kinds = b.one_of("$HttpResponseError", "$HttpResponseError", "$ResourceNotFoundError")
+    return [f"{name} = $contextlib.suppress({kinds})", f"with {name}:", *indent(lines)]
+
+
 @feature("stacks", "guard")
 def suppressed_by_stack(b: Builder, lines: Lines) -> Lines:
     name = b.fresh("stack")
@@ -401,6 +408,19 @@ def returned_early(b: Builder, lines: Lines) -> Lines:
 def star(b: Builder, lines: Lines) -> Lines:
     handler = b.one_of(["pass"], ["print(1)"])
     return ["try:", *indent(lines), f"except* {_caught(b)}:", *indent(handler)]
+
+
+@feature("groups", "guard", since=(3, 11))
+def star_with_more(b: Builder, lines: Lines) -> Lines:
+    return [
+        "try:",
+        *indent(lines),
+        f"except* {b.random.choice(_NARROW)}:",
+        "    pass",
+        f"except* {_caught(b)} as group:",
+        *indent(b.one_of(["print(group.exceptions)"], ["raise"], ["pass"])),
+        *b.one_of([], ["finally:", "    print(1)"]),
+    ]
 
 
 @feature("groups", "guard", since=(3, 11))

@@ -118,6 +118,19 @@ def factory_with_default(b: Builder, body: Body) -> Lines:
 
 
 @feature("factories", "source")
+def cached_factory(b: Builder, body: Body) -> Lines:
+    setup, credential = b.credential()
+    make = b.fresh("make")
+    decorator = b.one_of(
+        "@$functools.lru_cache", "@$functools.lru_cache(maxsize=None)", "@$functools.cache"
+    )
+    b.define(
+        (make,), [decorator, f"def {make}():", *indent([*setup, f"return {b.made(credential)}"])]
+    )
+    return body(f"{make}()")
+
+
+@feature("factories", "source")
 def class_method(b: Builder, body: Body) -> Lines:
     setup, credential = b.credential()
     kind, name = b.fresh("Registry"), b.fresh("client")
@@ -240,6 +253,14 @@ def context_manager_factory(b: Builder, body: Body) -> Lines:
     )
     b.define((make,), [f"@{decorator}", *b.function(make, "", [*setup, *inside])])
     return [f"{b.prefix}with {make}() as {name}:", *indent(body(name))]
+
+
+@feature("managers", "source", "sync")
+def closing(b: Builder, body: Body) -> Lines:
+    setup, credential = b.credential()
+    name = b.fresh("client")
+    manager = b.one_of("$contextlib.closing", "$contextlib.nullcontext")
+    return [*setup, f"with {manager}({b.made(credential)}) as {name}:", *indent(body(name))]
 
 
 @feature("stacks", "source")
@@ -439,6 +460,19 @@ def optional(b: Builder, body: Body) -> Lines:
     run = b.helper("work", f"client: {annotation} = None", lines)
     call = "$with_aio_client" if b.aio else "$with_client"
     return [b.awaited(f"{call}({run})")]
+
+
+@feature("credentials", "source")
+def one_of_two(b: Builder, body: Body) -> Lines:
+    first_setup, first = b.credential()
+    second_setup, second = b.credential()
+    name = b.fresh("client")
+    chosen = b.one_of(
+        f"{b.made(first)} if {b.flag()} else {b.made(second)}",
+        f"None or {b.made(first)}",
+        f"({b.made(first)}, {b.made(second)})[0]",
+    )
+    return [*first_setup, *second_setup, f"{name} = {chosen}", *body(name)]
 
 
 @feature("narrowing", "source", weight=2)

@@ -24,6 +24,68 @@ def in_expression(b: Builder, client: str) -> _Statements:
     return [b.one_of([f"print({call})"], [f"if {call}:", "    print(1)"], [f"str({call})"])]
 
 
+@feature("positions", "use", weight=4)
+def somewhere(b: Builder, client: str) -> _Statements:
+    """An operation in a less usual place of a statement."""
+    call = b.awaited(b.call(client))
+    name = b.fresh("value")
+    return b.one_of(
+        [[f'{name} = f"{{{b.awaited(b.get_call(client))}}}"']],
+        [[f"assert {call} != 0"]],
+        [[f"{name} = [{call}]"]],
+        [[f'{name} = {{"a": {call}}}']],
+        [[f"{name} = ({call}, 1)[1]"]],
+        [[f"{name} = {call} or 1"]],
+        [[f"{name} = 1 if {call} else 2"]],
+        [[f"{name} = {call} if {b.flag()} else 2"]],
+        [[f"{name} = {b.flag()} and {call}"]],
+        [[f"{name} = not {call}"]],
+        [[f"{name} = {call} is None"]],
+        [[f"while {call} == 0:", "    print(1)"]],
+        [[f"for _ in [{call}]:", "    print(1)"]],
+        [[f"match {call}:", "    case other:", "        print(other)"]],
+        [[f"if ({name} := {call}):", f"    print({name})"]],
+        [[f"{name} = {{}}"], [f'{name}["a"] = {call}']],
+        [[f"{name} = []"], [f"{name}.append({call})"]],
+        [[f"{name} = 0"], [f"{name} += len(str({call}))"]],
+        [[f"{name}: object = {call}"]],
+        [[f"print(1, {call}, sep='')"]],
+        [[f"print(*[{call}])"]],
+        [[f"{name} = max([1, 2], key=lambda item: item) if {call} else None"]],
+        [[f"if {b.flag()} or {call}:", "    print(1)"]],
+    )
+
+
+@feature("positions", "use", "sync")
+def in_a_definition(b: Builder, client: str) -> _Statements:
+    """An operation that runs where a function or class is defined."""
+    name = b.fresh("defined")
+    call = b.call(client)
+    return b.one_of(
+        [[f"def {name}(value={call}):", "    return value"], [f"{name}()"]],
+        [[f"class {name}:", f"    value = {call}"]],
+        [[f"{name} = lambda value={call}: value"], [f"{name}()"]],
+    )
+
+
+@feature("callbacks", "use")
+def looked_up_method(b: Builder, client: str) -> _Statements:
+    call = f'getattr({client}, "delete_tag")("app", "v1")'
+    return [[b.awaited(call)]]
+
+
+@feature("callbacks", "use", "sync")
+def sort_key(b: Builder, client: str) -> _Statements:
+    call = f'{client}.get_tag_properties("app", tag).name'
+    return [
+        [
+            b.one_of("sorted({}, key={})", "max({}, key={})").format(
+                '["a", "b"]', f"lambda tag: {call}"
+            )
+        ]
+    ]
+
+
 @feature("plain", "use")
 def through_alias(b: Builder, client: str) -> _Statements:
     name = b.fresh("c")
@@ -33,7 +95,9 @@ def through_alias(b: Builder, client: str) -> _Statements:
 @feature("functions", "use", weight=2)
 def returned_result(b: Builder, client: str) -> _Statements:
     call = b.read_call("client")
-    run = b.helper("fetch", "client", b.guarded([f"return {b.awaited(call)}"], 0.3))
+    run = b.helper(
+        "fetch", "client", b.guarded([f"return {b.awaited(call)}"], 0.3, client="client")
+    )
     return [[b.awaited(f"{run}({client})")]]
 
 
@@ -188,7 +252,7 @@ def pager_returned(b: Builder, client: str) -> _Statements:
 @feature("pagers", "use", weight=3)
 def pager_passed(b: Builder, client: str) -> _Statements:
     name = b.fresh("tags")
-    show = b.guarded([f"{b.prefix}for tag in tags:", "    print(tag)"], 0.4)
+    show = b.guarded([f"{b.prefix}for tag in tags:", "    print(tag)"], 0.4, client="")
     run = b.helper("show", "tags", show)
     return [[f"{name} = {b.pager(client)}"], [b.awaited(f"{run}({name})")]]
 
@@ -265,7 +329,7 @@ def generator(b: Builder, client: str) -> _Statements:
         [f"yield from {b.pager('client')}"],
         ['yield "first"', b.call("client"), 'yield "second"'],
     )
-    b.define((make,), [f"def {make}(client):", *indent(b.guarded(inside, 0.3))])
+    b.define((make,), [f"def {make}(client):", *indent(b.guarded(inside, 0.3, client="client"))])
     return [[f"{name} = {make}({client})"], [_consumer(b).format(name)]]
 
 
@@ -276,7 +340,10 @@ def delegating_generator(b: Builder, client: str) -> _Statements:
     b.define((inner,), [f"def {inner}(client):", *indent(loop)])
     b.define(
         (outer,),
-        [f"def {outer}(client):", *indent(b.guarded([f"yield from {inner}(client)"], 0.4))],
+        [
+            f"def {outer}(client):",
+            *indent(b.guarded([f"yield from {inner}(client)"], 0.4, client="client")),
+        ],
     )
     return [[f"{name} = {outer}({client})"], [f"for tag in {name}:", "    print(tag)"]]
 
@@ -288,7 +355,9 @@ def async_generator(b: Builder, client: str) -> _Statements:
         [f"async for tag in {b.pager('client')}:", "    yield tag"],
         ['yield "first"', b.awaited(b.call("client")), 'yield "second"'],
     )
-    b.define((make,), [f"async def {make}(client):", *indent(b.guarded(inside, 0.3))])
+    b.define(
+        (make,), [f"async def {make}(client):", *indent(b.guarded(inside, 0.3, client="client"))]
+    )
     return [[f"{name} = {make}({client})"], [f"async for tag in {name}:", "    print(tag)"]]
 
 
@@ -319,7 +388,7 @@ def bound_method(b: Builder, client: str) -> _Statements:
 
 @feature("callbacks", "use", weight=2)
 def method_given(b: Builder, client: str) -> _Statements:
-    call = b.guarded([b.awaited("function(*arguments)")], 0.4)
+    call = b.guarded([b.awaited("function(*arguments)")], 0.4, client="")
     apply = b.helper("apply", "function, *arguments", call)
     return [[b.awaited(f'{apply}({client}.delete_tag, "app", "v1")')]]
 
