@@ -13,6 +13,7 @@ from acr_lint.layout import Layout, forms, slashed, source_folders
 from acr_lint.model.build import Model, build
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import Rule, rules
+from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
 from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, statement_rows
 from acr_lint.syntax.tree import parse
@@ -44,9 +45,12 @@ def check(
     settings_for: Callable[[str], Settings],
     paths: Collection[str] | None = None,
     strict: bool = False,
+    hierarchy: Hierarchy | None = None,
 ) -> tuple[Report, ...]:
     """The reports of the program's files at `paths`, of all of them where that is None.
 
+    `hierarchy` holds the exception classes that aren't the program's own, where others are known
+    than the built-in ones.
     A rule that crashes costs its own findings and is named in the `crashes` of each report;
     `strict` raises what it raised instead.
     """
@@ -57,7 +61,7 @@ def check(
     crashes: list[str] = []
     if wanted:
         try:
-            model = build(program)
+            model = build(program, hierarchy)
         except Exception as error:
             if strict:
                 raise

@@ -15,6 +15,7 @@ from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.tree import Tree, paths_of
 from acr_lint.project.walk import Problem
+from acr_lint.sdk.exceptions import installed
 from acr_lint.settings import Settings
 from acr_lint.text.decoding import NotText, decode
 from acr_lint.text.source import Source
@@ -50,12 +51,10 @@ def analyse(
     asked = sorted(path for path in texts if path in wanted)
     if not asked:
         return Analysis((), problems, {}, {})
-    sources = {
-        path: reader.notebooks[path].source if path in reader.notebooks else Source(path, text)
-        for path, text in sorted(texts.items())
-    }
-    modules = [make_module(source, layout) for source in sources.values()]
-    reports = check(Project(modules, layout), settings_for, frozenset(asked))
+    modules = [make_module(Source(path, text), layout) for path, text in sorted(texts.items())]
+    program = Project(modules, layout)
+    reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
+    sources = {path: reader.source(path) for path in texts}
     return Analysis(reports, problems, sources, reader.notebooks)
 
 
@@ -64,6 +63,7 @@ class _Reader:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._texts: dict[str, str] = {}
         self.notebooks: dict[str, Notebook] = {}
         self.problems: dict[str, Problem] = {}
 
@@ -72,10 +72,14 @@ class _Reader:
         content = self._tree.content(path)
         return None if content is None else self.decoded(path, content)
 
+    def source(self, path: str) -> Source:
+        """The source of a file that has a text."""
+        return Source(path, self._texts[path])
+
     def decoded(self, path: str, content: bytes) -> str | None:
         """The text of a file of this content, None where it is none."""
         try:
-            text = decode(content).text
+            text = self._texts[path] = decode(content).text
         except NotText as error:
             self.problems[path] = Problem(path, f"isn't text: {error}")
             return None
@@ -86,6 +90,7 @@ class _Reader:
         except NotANotebook as error:
             self.problems[path] = Problem(path, f"isn't a notebook: {error}")
             return None
+        self._texts[path] = notebook.source.text
         return notebook.source.text
 
     def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ which files are analysed, never what is said about them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _NOISE = re.compile(
@@ -19,18 +20,30 @@ _NOISE = re.compile(
     r"|#[^\n]*",
     re.DOTALL,
 )
-_STATEMENT = re.compile(r"\n(?=[^\s)\]}#])")
+_STATEMENT = re.compile(r"(?<!\\)\n(?=[^\s)\]}#])")
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
-_DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
+_DEFINITION = re.compile(r"(?m)^(?:async\s+)?(?:def|class)\s+(\w+)")
 _NESTED = re.compile(r"\b(?:def|class)\s+(\w+)")
 _TARGETS = re.compile(r"(?m)(?:^|(?<=[;:=]))[ \t]*([\w.,*()\[\] \t]+?)(?::[^=\n]+)?=(?!=)")
 _AS = re.compile(r"\bas\s+(\w+)|\bfor\s+([\w, ()]+?)\s+in\b|(\w+)\s*:=")
 _GLOBAL = re.compile(r"\bglobal\s+([\w, \t]+)")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\d]\w*")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _IMPORT = re.compile(
-    r"from(?<![\w.]from)[ \t]*([.\w \t]*?)[ \t]*\bimport\b[ \t]*(\([^)]*\)|[^\n;]*)"
-    r"|import(?<![\w.]import)[ \t]+([^\n;]+)"
+    r"from(?<![\w.]from)[ \t\\]*([.\w\s\\]*?)[\s\\]*\bimport\b[\s\\]*"
+    r"(\([^)]*\)|(?:[^\n;\\]|\\\n)*)"
+    r"|import(?<![\w.]import)[ \t\\]+((?:[^\n;\\]|\\\n)+)"
+)
+
+
+_HEADER = re.compile(r"\bdef\s+\w+\s*(?:\[[^\]]*\])?\(")
+_PARENTHESIS = re.compile(r"[()]")
+_INDEXED = r"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*\]"
+_OF_PARAMETER = re.compile(rf":(?:[^,()=\[\]]|{_INDEXED})+")
+_OF_RESULT = re.compile(rf"\s*->(?:[^:\[\]]|{_INDEXED})+")
+_OF_VARIABLE = re.compile(
+    rf"(?m)^([ \t]+(?!else\b|try\b|finally\b)[\w.]+[ \t]*):(?:[^\n=(\[\]]|{_INDEXED})+(?=[=\n]|\Z)"
 )
 
 
@@ -55,23 +68,41 @@ class Statement(NamedTuple):
     """
 
     text: str
+    first_row: int
     binds: frozenset[str]
     names: frozenset[str]
     imports: tuple[Import, ...]
     is_definition: bool
 
+    @property
+    def used(self) -> frozenset[str]:
+        """Its names without those that only annotate."""
+        if not self.is_definition:
+            return self.names
+        return frozenset(_NAME.findall(_without_annotations(self.text)))
+
+    @property
+    def last_row(self) -> int:
+        """Its last line that isn't blank or a comment."""
+        return self.first_row + self.text.rstrip().count("\n")
+
 
 def outline(text: str) -> tuple[Statement, ...]:
     """The top-level statements of a file."""
-    pieces: list[str] = []
-    decorated = False
-    for piece in _STATEMENT.split(_clean(text)):
-        if pieces and (decorated or _CONTINUES.match(piece)):
-            pieces[-1] += "\n" + piece
+    found: list[Statement] = []
+    piece, first, row, decorated = "", 1, 1, False
+    for part in _STATEMENT.split(_clean(text)):
+        if piece and (decorated or _CONTINUES.match(part)):
+            piece += "\n" + part
         else:
-            pieces.append(piece)
-        decorated = piece.startswith("@")
-    return tuple(_statement(piece) for piece in pieces if not piece.isspace())
+            if piece and not piece.isspace():
+                found.append(_statement(piece, first))
+            piece, first = part, row
+        decorated = part.startswith("@")
+        row += part.count("\n") + 1
+    if piece and not piece.isspace():
+        found.append(_statement(piece, first))
+    return tuple(found)
 
 
 def imports_of(text: str) -> tuple[Import, ...]:
@@ -79,12 +110,30 @@ def imports_of(text: str) -> tuple[Import, ...]:
     return _imports(_clean(text))
 
 
+def blanked(text: str, statements: Iterable[Statement]) -> str:
+    """The text of a file with blanks in place of statements; all places stay as they are."""
+    lines = _LINE.findall(text)
+    for statement in statements:
+        for row in range(statement.first_row - 1, statement.last_row):
+            line = lines[row]
+            content = line.rstrip("\r\n")
+            lines[row] = " " * len(content) + line[len(content) :]
+    return "".join(lines)
+
+
 def _clean(text: str) -> str:
-    """The text without comments and long strings, each statement's lines as one where they can."""
+    """The text, line for line, without what comments and long strings say."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _NOISE.sub(r"\g<text>", text)
-    return text.replace("\\\n", " ") if "\\\n" in text else text
+    return _NOISE.sub(_kept, text)
+
+
+def _kept(noise: re.Match[str]) -> str:
+    """What is left of a string or comment: short strings, and f-strings, may hold names."""
+    text: str | None = noise["text"]
+    if text is not None:
+        return text
+    return "\n" * noise.group().count("\n") + ' ""' if noise.group()[0] != "#" else ""
 
 
 def _imports(text: str) -> tuple[Import, ...]:
@@ -96,7 +145,7 @@ def _imports(text: str) -> tuple[Import, ...]:
             for module, local in _aliases(modules):
                 found.append(Import(module, 0, None, local or module.partition(".")[0]))
         else:
-            target = "".join(source.split())
+            target = "".join(source.replace("\\", "").split())
             module = target.lstrip(".")
             level = len(target) - len(module)
             if "*" in names:
@@ -106,30 +155,48 @@ def _imports(text: str) -> tuple[Import, ...]:
     return tuple(found)
 
 
-def _statement(text: str) -> Statement:
+def _statement(text: str, row: int) -> Statement:
     imports = _imports(text) if "import" in text else ()
     is_import = text.startswith(("import ", "from "))
     names: frozenset[str] = frozenset(() if is_import else _NAME.findall(text))
-    body = text
-    while body.startswith("@"):
-        body = body.partition("\n")[2]
-    definition = _DEFINITION.match(body)
+    definition = (_DEFINITION.search if text.startswith("@") else _DEFINITION.match)(text)
     globals_ = {word for match in _GLOBAL.findall(text) for word in _WORD.findall(match)}
     if definition:
-        return Statement(text, frozenset({definition[1], *globals_}), names, imports, True)
+        return Statement(text, row, frozenset({definition[1], *globals_}), names, imports, True)
     binds = {*_NESTED.findall(text), *globals_}
     for targets in _TARGETS.findall(text):
         binds.update(_NAME.findall(targets))
     for groups in _AS.findall(text):
         binds.update(word for group in groups for word in _WORD.findall(group))
     binds.update(one.local for one in imports)
-    return Statement(text, frozenset(binds), names, imports, False)
+    return Statement(text, row, frozenset(binds), names, imports, False)
+
+
+def _without_annotations(text: str) -> str:
+    """A definition without the annotations of parameters, results and variables."""
+    pieces: list[str] = []
+    done = 0
+    for header in _HEADER.finditer(text):
+        if header.end() < done:
+            continue
+        depth = 1
+        end = header.end()
+        for match in _PARENTHESIS.finditer(text, end):
+            depth += 1 if match.group() == "(" else -1
+            end = match.end()
+            if not depth:
+                break
+        result = _OF_RESULT.match(text, end)
+        pieces += (text[done : header.end()], _OF_PARAMETER.sub("", text[header.end() : end]))
+        done = result.end() if result else end
+    pieces.append(text[done:])
+    return _OF_VARIABLE.sub(r"\1", "".join(pieces))
 
 
 def _aliases(text: str) -> list[tuple[str, str]]:
     """The names of an import list, each with its alias or ""."""
     found: list[tuple[str, str]] = []
-    for part in text.split(","):
+    for part in text.replace("\\", "").split(","):
         words = part.split()
         if words and _WORD.match(words[0]):
             found.append((words[0], words[2] if len(words) > 2 and words[1] == "as" else ""))

@@ -2,39 +2,43 @@
 
 A statement *touches* the SDK where it mentions it, names something bound by a statement that
 touches it, in its own file or through an import, or has an operation's name behind a dot in a file
-that is relevant for another reason. A file with such a statement is relevant, and so is each file
-that defines what such a statement names, for it may be given a client, wrap it, or catch its
-errors; there only the named definitions count, and those that they name in turn.
+that is relevant for another reason. A file with such a statement is relevant. So is each file that
+defines what such a statement names, for it may be given a client, wrap it, or catch its errors, and
+each that such a definition names in turn, up to three files away, the nearer ones first, and as
+long as they are of some thousand lines: what is further away has an unknown value.
 
 Why no finding is missed: a finding needs a client. A client is made by a name of the SDK, so in a
 file that mentions it; it leaves that file as the value of a name, which its importers spell, or as
-an argument of a function, which the caller names. Both steps are followed until nothing new is
-found. The SDK and importers are looked for among all files of the project, whichever files are to
-be checked, so that a file's findings are the same however it is reached. What isn't followed:
-modules imported by a computed name, and objects that only a container outside of the program hands
-on, for which the interpreter knows no value either.
+an argument of a function, which the caller names. The first step is followed until nothing new is
+found, the second as far as said. The SDK and importers are looked for among all files of the
+project, whichever files are to be checked, so that a file's findings are the same however it is
+reached. What isn't followed: modules imported by a computed name, and objects that only code
+outside of the program hands on, for which the interpreter knows no value either.
 
 Why it is cheap: importers are first looked for by bytes. A file in the folder of a module, or below
-it, that imports it spells the module's own name; any other file spells the folder's name, unless
-the folder is a root. Only files that spell such a name are decoded, and only files whose imports
-then mean a relevant name are added.
+it, that imports it spells the module's own name, or, of a package's `__init__`, imports from dots;
+any other file spells the folder's name, unless the folder is a root. Only files that spell this are
+decoded, and only files whose imports then mean a relevant name are added.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from acr_lint.layout import Layout, forms
-from acr_lint.project.outline import Import, Statement, imports_of, outline
+from acr_lint.project.outline import Import, blanked, imports_of, outline
 from acr_lint.sdk.operations import OPERATIONS, Sends
 
-_SDK = "azure.containerregistry"
 _MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
 _SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
 _OPERATION = re.compile(rf"\.\s*(?:{'|'.join(_SENDING)})\b")
 _ALL = "*"
+_FARTHEST = 3
+_MOST_LINES = 3000
 
 
 class Files(NamedTuple):
@@ -59,23 +63,26 @@ class Taken(NamedTuple):
 def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> dict[str, str]:
     """The relevant files of a project and their texts, by path.
 
-    `seeds` are the files that mention the SDK, with their texts.
+    `seeds` are the files that mention the SDK, with their texts. Of a file through which no client
+    is reached, the definitions that nothing relevant names are blanked.
     """
     closure = _Closure(files, layout)
     for path, text in seeds:
-        closure.add(path, text, is_seed=True)
+        if not _is_sdk(layout.name(path)):
+            closure.add(path, text, is_seed=True)
     closure.grow()
-    return closure.texts
+    return closure.texts()
 
 
 class _Member:
     """A relevant file: its statements, and what of it is known to matter.
 
     `touching` are the names through which the SDK can be reached; `reached` are the statements
-    that touch it or are named by one that does.
+    that touch it or are named by one that does, and how many files away from that.
     """
 
     __slots__ = (
+        "_text",
         "binding",
         "imports",
         "naming",
@@ -85,19 +92,20 @@ class _Member:
         "statements",
         "touched",
         "touching",
-    )  # fmt: skip
+    )
 
-    def __init__(self, path: str, statements: tuple[Statement, ...]) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.statements = statements
+        self.statements = outline(text)
+        self._text = text
         self.imports: dict[str, Import] = {}
         self.stars: list[Import] = []
         self.binding: dict[str, list[int]] = {}
         self.naming: dict[str, list[int]] = {}
         self.touching: set[str] = set()
         self.touched: set[int] = set()
-        self.reached: set[int] = set()
-        for index, statement in enumerate(statements):
+        self.reached: dict[int, int] = {}
+        for index, statement in enumerate(self.statements):
             if not statement.is_definition:
                 for one in statement.imports:
                     if one.name == _ALL:
@@ -106,10 +114,23 @@ class _Member:
                         self.imports[one.local] = one
             for name in statement.binds:
                 self.binding.setdefault(name, []).append(index)
-        for index, statement in enumerate(statements):
+        for index, statement in enumerate(self.statements):
             for name in statement.names:
                 if self.stars or name in self.binding:
                     self.naming.setdefault(name, []).append(index)
+
+    def relevant_text(self) -> str:
+        """The file's text, without the definitions that can't matter."""
+        if self.touching:
+            return self._text
+        return blanked(
+            self._text,
+            (
+                statement
+                for index, statement in enumerate(self.statements)
+                if statement.is_definition and index not in self.reached
+            ),
+        )
 
 
 class _Closure:
@@ -121,49 +142,53 @@ class _Closure:
     """
 
     def __init__(self, files: Files, layout: Layout) -> None:
-        self.texts: dict[str, str] = {}
         self._files = files
         self._layout = layout
         self._members: dict[str, _Member] = {}
-        self._work: list[tuple[Callable[[_Member, int | str], None], _Member, int | str]] = []
+        self._work: list[Callable[[], None]] = []
         self._waiting: dict[Taken, list[tuple[_Member, int | str]]] = {}
         self._dormant: dict[Taken, set[str]] = {}
         self._targets: dict[str, str | None] = {}
-        self._used: set[Taken] = set()
+        self._used: dict[Taken, int] = {}
+        self._uses: list[tuple[int, str, str]] = []
+        self._lines = 0
         self._unsought: set[str] = set()
 
     def add(self, path: str, text: str, is_seed: bool) -> _Member:
         """Make the file at `path` relevant."""
-        member = self._members[path] = _Member(path, outline(text))
-        self.texts[path] = text
+        member = self._members[path] = _Member(path, text)
         for index, statement in enumerate(member.statements):
             for one in statement.imports:
                 self._wait(member, index if statement.is_definition else one.local, one)
             mentions = is_seed and not statement.imports and _MENTION.search(statement.text)
             if mentions or (statement.is_definition and _OPERATION.search(statement.text)):
-                self._later(self._touch_statement, member, index)
+                self._work.append(partial(self._touch_statement, member, index))
         return member
+
+    def texts(self) -> dict[str, str]:
+        """The texts of the relevant files."""
+        return {path: member.relevant_text() for path, member in self._members.items()}
 
     def grow(self) -> None:
         """Follow names and look for importers until nothing new is found."""
-        while self._work or self._unsought:
+        while True:
             while self._work:
-                step, member, what = self._work.pop()
-                step(member, what)
+                self._work.pop()()
             if self._unsought:
                 sought, self._unsought = self._unsought, set()
                 self._look_for_importers(sought)
-
-    def _later(
-        self, step: Callable[[_Member, int | str], None], member: _Member, what: int | str
-    ) -> None:
-        self._work.append((step, member, what))
+            elif self._uses:
+                distance, path, name = heappop(self._uses)
+                if distance <= 1 or self._lines < _MOST_LINES:
+                    self._use_of(path, name, distance)
+            else:
+                return
 
     # ---- towards those who name what touches the SDK
 
     def _wait(self, member: _Member, who: int | str, one: Import) -> None:
         """Let `who`, a name or a definition of a file, touch the SDK when its import does."""
-        if not one.level and f"{one.module}.{one.name}.".startswith(_SDK + "."):
+        if not one.level and _is_sdk(f"{one.module}.{one.name}"):
             self._touch(member, who, one.local if who == _ALL else None)
             return
         for taken in self._meant(member.path, one):
@@ -177,12 +202,13 @@ class _Closure:
     def _touch(self, member: _Member, who: int | str, name: str | None) -> None:
         """Let a definition, a name, or, for `*`, the name that it brings, touch the SDK."""
         if isinstance(who, int):
-            self._later(self._touch_statement, member, who)
+            self._work.append(partial(self._touch_statement, member, who))
         else:
-            self._later(self._touch_name, member, name if who == _ALL and name else who)
+            self._work.append(
+                partial(self._touch_name, member, name if who == _ALL and name else who)
+            )
 
-    def _touch_name(self, member: _Member, name: int | str) -> None:
-        assert isinstance(name, str)
+    def _touch_name(self, member: _Member, name: str) -> None:
         if name in member.touching:
             return
         if not member.touching:
@@ -190,7 +216,7 @@ class _Closure:
             self._follow_unused(member)
         member.touching.add(name)
         for index in member.naming.get(name, ()):
-            self._later(self._touch_statement, member, index)
+            self._work.append(partial(self._touch_statement, member, index))
         for key in (name, None, _ALL):
             taken = Taken(member.path, key)
             for importer, who in self._waiting.get(taken, ()):
@@ -198,30 +224,17 @@ class _Closure:
             for path in self._dormant.pop(taken, ()):
                 self._wake(path)
 
-    def _touch_statement(self, member: _Member, index: int | str) -> None:
-        assert isinstance(index, int)
+    def _touch_statement(self, member: _Member, index: int) -> None:
         if index not in member.touched:
             member.touched.add(index)
             for name in member.statements[index].binds:
-                self._later(self._touch_name, member, name)
-            self._later(self._reach, member, index)
+                self._work.append(partial(self._touch_name, member, name))
+            self._work.append(partial(self._reach, member, index, 0))
 
     def _look_for_importers(self, sought: set[str]) -> None:
         """Find the files that import from those sought, and make relevant those that take a name
         that touches the SDK."""
-        modules = [_module(path) for path in sorted(sought)]
-        roots = self._layout.roots
-
-        def words(folder: str) -> tuple[bytes, ...]:
-            found = {
-                stem
-                if above in roots or folder == above or folder.startswith(above + "/")
-                else above.rpartition("/")[2]
-                for above, stem in modules
-            }
-            return tuple(word.encode() for word in sorted(found))
-
-        for path, text in self._files.spelling(words):
+        for path, text in self._files.spelling(_spellings(sought, self._layout.roots)):
             if path in self._members:
                 continue
             takes = {taken for one in imports_of(text) for taken in self._meant(path, one)}
@@ -242,27 +255,27 @@ class _Closure:
 
     # ---- towards what is named by what touches the SDK
 
-    def _reach(self, member: _Member, index: int | str) -> None:
-        """Follow what a statement names to where it is bound."""
-        assert isinstance(index, int)
-        if index in member.reached:
+    def _reach(self, member: _Member, index: int, distance: int) -> None:
+        """Follow what a statement names to where it is bound; `distance` is how many files away
+        from a statement that touches the SDK it is."""
+        if member.reached.get(index, _FARTHEST + 1) <= distance:
             return
-        member.reached.add(index)
         statement = member.statements[index]
+        if distance and index not in member.reached:
+            self._lines += statement.last_row - statement.first_row + 1
+        member.reached[index] = distance
         own = {one.local: one for one in statement.imports}
-        for name in statement.names:
+        stars = [*member.stars, *(one for one in statement.imports if one.name == _ALL)]
+        for name in statement.used:
             for other in member.binding.get(name, ()):
-                self._later(self._reach, member, other)
+                self._work.append(partial(self._reach, member, other, distance))
             one = own.get(name) or member.imports.get(name)
             if one is not None:
-                self._use(member, one, statement.text)
+                self._use(member, one, statement.text, distance + 1)
             elif name not in member.binding:
-                for star in (
-                    *member.stars,
-                    *(one for one in statement.imports if one.name == _ALL),
-                ):
+                for star in stars:
                     for taken in self._meant(member.path, star):
-                        self._use_of(taken.path, name)
+                        self._later(taken.path, name, distance + 1)
 
     def _follow_unused(self, member: _Member) -> None:
         """Follow the imports of a file that only their effect can be meant for."""
@@ -274,48 +287,50 @@ class _Closure:
             if local not in named:
                 for taken in self._meant(member.path, one):
                     if taken.name is None:
-                        self._use_of(taken.path, _ALL)
+                        self._later(taken.path, _ALL, 1)
 
-    def _use(self, member: _Member, one: Import, text: str | None) -> None:
+    def _use(self, member: _Member, one: Import, text: str | None, distance: int) -> None:
         """Follow what a statement of this text uses of one import, all of it where that is None."""
         for taken in self._meant(member.path, one):
             if taken.name is not None:
-                self._use_of(taken.path, taken.name)
+                self._later(taken.path, taken.name, distance)
             elif text is None:
-                self._use_of(taken.path, _ALL)
+                self._later(taken.path, _ALL, distance)
             else:
                 for name in _attributes(one.local, text):
-                    self._use_of(taken.path, name)
+                    self._later(taken.path, name, distance)
 
-    def _use_of(self, path: str, name: str) -> None:
-        """Follow a name of the file at `path`, which is relevant by this."""
+    def _later(self, path: str, name: str, distance: int) -> None:
+        """Follow a name of the file at `path` when all that is nearer is known."""
         taken = Taken(path, name)
-        if taken in self._used:
-            return
-        self._used.add(taken)
+        if self._used.get(taken, _FARTHEST + 1) > distance:
+            self._used[taken] = distance
+            heappush(self._uses, (distance, path, name))
+
+    def _use_of(self, path: str, name: str, distance: int) -> None:
+        """Follow a name of the file at `path`, which is relevant by this."""
         member = self._members.get(path)
         if member is None:
             text = self._files.text(path)
             if text is None:
                 return
             member = self.add(path, text, is_seed=False)
-        self._later(self._use_name, member, name)
+        self._work.append(partial(self._use_name, member, name, distance))
 
-    def _use_name(self, member: _Member, name: int | str) -> None:
-        assert isinstance(name, str)
+    def _use_name(self, member: _Member, name: str, distance: int) -> None:
         if name == _ALL:
             for index in range(len(member.statements)):
-                self._later(self._reach, member, index)
+                self._work.append(partial(self._reach, member, index, distance))
         elif name in member.binding:
             for index in member.binding[name]:
                 if member.statements[index].imports and name in member.imports:
-                    self._use(member, member.imports[name], None)
-                self._later(self._reach, member, index)
+                    self._use(member, member.imports[name], None, distance)
+                self._work.append(partial(self._reach, member, index, distance))
         else:
             for star in member.stars:
                 for taken in self._meant(member.path, star):
                     if taken.path != member.path:
-                        self._use_of(taken.path, name)
+                        self._later(taken.path, name, distance)
 
     # ---- what imports mean
 
@@ -357,13 +372,34 @@ class _Closure:
         return self._targets[key]
 
 
-def _module(path: str) -> tuple[str, str]:
-    """The folder that a module is imported from, and the name that it has there."""
-    folder, _, file = path.rpartition("/")
-    stem = file.rpartition(".")[0]
-    if stem == "__init__":
-        folder, _, stem = folder.rpartition("/")
-    return folder, stem
+def _is_sdk(name: str) -> bool:
+    """Whether a dotted name is in the SDK, which the interpreter knows without its text."""
+    return f"{name}.".startswith("azure.containerregistry.")
+
+
+def _spellings(
+    paths: Collection[str], roots: Collection[str]
+) -> Callable[[str], tuple[bytes, ...]]:
+    """A function that tells what a file in a folder spells if it imports one of the modules."""
+    modules: list[tuple[str, str, str]] = []
+    for path in sorted(paths):
+        folder, _, file = path.rpartition("/")
+        stem = file.rpartition(".")[0]
+        package = folder if stem == "__init__" else ""
+        if package:
+            folder, _, stem = folder.rpartition("/")
+        modules.append((folder, stem, package))
+
+    def spellings(folder: str) -> tuple[bytes, ...]:
+        found: set[str] = set()
+        for above, stem, package in modules:
+            if package and (folder == package or folder.startswith(package + "/")):
+                found.add("from .")
+            inside = folder == above or folder.startswith(above + "/")
+            found.add(stem if inside or above in roots else above.rpartition("/")[2])
+        return tuple(word.encode() for word in sorted(found))
+
+    return spellings
 
 
 def _attributes(local: str, text: str) -> set[str]:

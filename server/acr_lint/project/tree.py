@@ -113,8 +113,11 @@ class Tree:
 
     def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, bytes]]:
         """The files that have one of the words for their folder in them, with their bytes."""
+        last = ""
+        needles: tuple[bytes, ...] = ()
         for folder, name in self._all():
-            needles = words(folder)
+            if folder != last:
+                last, needles = folder, words(folder)
             path = f"{folder}/{name}"
             if path in self._texts or path in self._kept:
                 content = self.content(path) or b""
