@@ -103,6 +103,8 @@ def run(
         (report for outcome in outcomes for report in outcome.reports),
         key=lambda report: report.source.path,
     )
+    crashes = dict.fromkeys(crash for one in reports for crash in one.report.crashes)
+    reports = [one for one in reports if one.report.findings or one.report.unread]
     problems += [problem for outcome in outcomes for problem in outcome.problems]
     problems += configuration.problems_of({*files, *folders})
     checked = [path for outcome in outcomes for path in outcome.checked]
@@ -119,7 +121,7 @@ def run(
         tuple(reports),
         tuple(dict.fromkeys(problems)),
         len(checked),
-        tuple(dict.fromkeys(crash for one in reports for crash in one.report.crashes)),
+        tuple(crashes),
         any(_fails(one, configuration) for one in reports),
         {path: source for outcome in outcomes for path, source in outcome.sources.items()},
         notices,
@@ -151,8 +153,12 @@ def _check_project(
     shallow = is_shared(folder) and folder not in target.folders
     tree = Tree(folder, lambda path: configuration.of_folder(path, folder), texts, shallow)
     wanted: set[str] = set()
-    for below in target.folders:
-        wanted.update(tree.files_below(below))
+    for below in sorted(target.folders):
+        files = frozenset(tree.files_below(below))
+        if not files and not (options.force_exclude or settings_for(f"{below}/_").force_exclude):
+            tree.add_folder(below)
+            files = frozenset(tree.files_below(below))
+        wanted |= files
     for path in target.files:
         if tree.has(path):
             wanted.add(path)

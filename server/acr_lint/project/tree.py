@@ -41,33 +41,24 @@ class Tree:
     ) -> None:
         self.walk = Walk(folder, settings_for, shallow)
         self.mentioning: dict[str, bytes] = {}
+        self._settings_for = settings_for
         self._texts = texts
         self._extra: dict[str, set[str]] = {}
         self._folders: dict[str, Folder] = {}
         self._kept: dict[str, bytes] = {}
         self._unread: dict[str, str] = {}
         self._search = Search()
-        room = _KEPT
-        for found in self.walk:
-            self._folders[found.path] = found
-            for name in found.names:
-                path = f"{found.path}/{name}"
-                try:
-                    if room > 0:
-                        content = self._search.content(path)
-                        room -= len(content)
-                        self._kept[path] = content
-                        hit = content if NEEDLE in content else None
-                    else:
-                        hit = self._search.content_with(path, (NEEDLE,))
-                except OSError as error:
-                    self._unread[path] = reason(error)
-                    continue
-                if hit is not None and mentions_sdk(hit) and not found.leaves_out(name):
-                    self.mentioning[path] = hit
+        self._room = _KEPT
+        self._look_at(self.walk)
         for path, text in texts.items():
             if self.has(path):
                 self._note(path, text.encode("utf-8", "surrogatepass"))
+
+    def add_folder(self, folder: str) -> None:
+        """Let what is in a folder that the walk leaves out belong to the project."""
+        walk = Walk(folder, self._settings_for)
+        self._look_at(walk)
+        self.walk.problems += walk.problems
 
     def add(self, path: str) -> None:
         """Let a file that the walk leaves out belong to the project."""
@@ -130,6 +121,27 @@ class Tree:
                     continue
             if hit is not None and self.has(path):
                 yield path, hit
+
+    def _look_at(self, walk: Walk) -> None:
+        """Search the files of a walk for the SDK."""
+        read, search, unread = self._search.content, self._search.content_with, self._unread
+        for found in walk:
+            self._folders[found.path] = found
+            for name in found.names:
+                path = f"{found.path}/{name}"
+                try:
+                    if self._room > 0:
+                        content = read(path)
+                        self._room -= len(content)
+                        self._kept[path] = content
+                        hit = content if NEEDLE in content else None
+                    else:
+                        hit = search(path, (NEEDLE,))
+                except OSError as error:
+                    unread[path] = reason(error)
+                    continue
+                if hit is not None and mentions_sdk(hit) and not found.leaves_out(name):
+                    self.mentioning[path] = hit
 
     def _all(self) -> Iterator[tuple[str, str]]:
         """All files, those that are left out too, as folder and name."""

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from acr_lint import check as module
+from acr_lint import settings
+from acr_lint.check import check, check_sources
+from acr_lint.findings import Finding, Report, Severity
+from acr_lint.model.build import Model
+from acr_lint.rules.registry import Rule
+from acr_lint.settings import DEFAULT, Settings, parse
+from acr_lint.text.source import Span
+
+
+def rule(code: str, name: str, check: Callable[[Model], Iterator[Finding]]) -> Rule:
+    return Rule(code, name, Severity.WARNING, "", "", "", True, check)
+
+
+def each_bad(model: Model) -> Iterator[Finding]:
+    """A finding at the start of each file that says `bad`."""
+    for source in sorted((it.syntax.source for it in model.program.modules), key=lambda s: s.path):
+        if "bad" in source.text:
+            at = source.text.index("bad")
+            span = Span(at, at + 3)
+            yield Finding("ACR301", "each-bad", Severity.WARNING, "bad", source.path, span, "")
+
+
+def broken(model: Model) -> Iterator[Finding]:
+    yield from each_bad(model)
+    raise ValueError("no good")
+
+
+def nothing(model: Model) -> Iterator[Finding]:
+    return iter(())
+
+
+def use(monkeypatch: pytest.MonkeyPatch, *rules: Rule) -> None:
+    both = (*rules, rule("ACR901", "unused-suppression", nothing),
+            rule("ACR902", "unknown-suppression", nothing))  # fmt: skip
+    for target in ("acr_lint.check.rules", "acr_lint.suppressions.rules"):
+        monkeypatch.setattr(target, lambda: both)
+    monkeypatch.setattr(settings, "rules", lambda: both)
+
+
+@pytest.fixture
+def one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, rule("ACR301", "each-bad", each_bad))
+
+
+def found(reports: tuple[Report, ...]) -> list[tuple[str, str]]:
+    return [(report.path, finding.code) for report in reports for finding in report.findings]
+
+
+def configured(**table: object) -> Settings:
+    return parse({key.replace("_", "-"): value for key, value in table.items()}, "").settings
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_reports_of_all_files_in_their_order() -> None:
+    reports = check_sources({"a.py": "bad\n", "b.py": "good\n", "c/d.py": "x = bad\n"})
+    assert [report.path for report in reports] == ["a.py", "b.py", "c/d.py"]
+    assert found(reports) == [("a.py", "ACR301"), ("c/d.py", "ACR301")]
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_rules_that_are_off_for_a_file_say_nothing_of_it() -> None:
+    files = {"a.py": "bad\n", "tests/b.py": "bad\n"}
+    assert found(check_sources(files)) == [("a.py", "ACR301")]
+    assert found(check_sources(files, configured(ignore=["each-bad"]))) == []
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_severities_are_the_settings() -> None:
+    (report,) = check_sources({"a.py": "bad\n"}, configured(severity={"ACR3": "info"}))
+    assert [finding.severity for finding in report.findings] == [Severity.INFO]
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_comments_have_their_say() -> None:
+    (report,) = check_sources(
+        {"a.py": "bad  # acr-lint: ignore[each-bad] as is\nx  # acr-lint: ignore[ACR301]\n"}
+    )
+    assert [(it.code, it.suppressed) for it in report.findings] == [
+        ("ACR301", "as is"),
+        ("ACR901", None),
+    ]
+    (report,) = check_sources(
+        {"a.py": "x  # acr-lint: ignore[ACR301]\n"}, configured(ignore=["ACR901"])
+    )
+    assert report.findings == ()
+
+
+def test_a_crash_costs_only_its_own_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = rule("ACR301", "each-bad", each_bad)
+    use(monkeypatch, rule("ACR201", "broken", broken), bad)
+    (report,) = check_sources({"a.py": "bad\n"}, strict=False)
+    assert [finding.code for finding in report.findings] == ["ACR301"]
+    (crash,) = report.crashes
+    assert crash.startswith("rule ACR201 broken failed: ValueError: no good (test_check.py:")
+    with pytest.raises(ValueError, match="no good"):
+        check_sources({"a.py": "bad\n"})
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_crash_of_the_interpreter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*anything: object) -> Model:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(module, "build", fail)
+    (report,) = check_sources({"a.py": "bad\n"}, strict=False)
+    assert report.findings == ()
+    assert report.crashes[0].startswith("the interpreter failed: RecursionError: too deep")
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_only_what_is_asked_for_is_reported() -> None:
+    from acr_lint.check import Project, make_module
+    from acr_lint.layout import Layout
+    from acr_lint.text.source import Source
+
+    layout = Layout("", [], lambda path: False)
+    modules = [make_module(Source(path, "bad\n"), layout) for path in ("a.py", "b.py")]
+    program = Project(modules, layout)
+    assert found(check(program, lambda path: DEFAULT, {"b.py"})) == [("b.py", "ACR301")]
+    assert check(program, lambda path: DEFAULT, set()) == ()
+
+
+def test_imports_find_modules_as_python_would() -> None:
+    from acr_lint.check import Project, make_module
+    from acr_lint.layout import Layout, source_folders
+    from acr_lint.text.source import Source
+
+    paths = ["app.py", "pkg/__init__.py", "pkg/m.py", "src/lib/m.py", "src/lib/m.pyi",
+             "tools/run.py", "tools/pkg.py", "pkg.py"]  # fmt: skip
+    layout = Layout("", source_folders(paths), set(paths).__contains__)
+    modules = {path: make_module(Source(path, ""), layout) for path in paths}
+    program = Project(modules.values(), layout)
+
+    def meant(name: str, importer: str) -> str | None:
+        target = program.find(name, modules[importer])
+        return target and target.path
+
+    assert meant("pkg", "app.py") == "pkg/__init__.py"
+    assert meant("pkg.m", "app.py") == "pkg/m.py"
+    assert meant("lib.m", "app.py") == "src/lib/m.py"
+    assert meant("src.lib.m", "app.py") == "src/lib/m.py"
+    assert meant("pkg", "tools/run.py") == "tools/pkg.py"
+    assert meant("m", "pkg/__init__.py") == "pkg/m.py"
+    assert meant("nothing", "app.py") is None
+    assert meant("", "app.py") is None
