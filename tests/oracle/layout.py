@@ -2,7 +2,8 @@
 
 What is imported is written `$Name` in the chunks; each file chooses its own way of importing it.
 The chunks of a program that has several files are parted in their order, so that no file needs a
-later one while it is loaded.
+later one while it is loaded. Some functions are then moved to earlier files; they import what they
+need when they are called.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from tests.oracle.builder import DIGEST, Builder, Chunk, Lines, indent
 from tests.oracle.program import Program
 
 _TOKEN = re.compile(r"\$([A-Za-z_]\w*)")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_MOVABLE = re.compile(r"(async )?def (apply|first|forward|scene|second|show|work)_\d+\(")
 _SDK = "azure.containerregistry"
 _AIO = "azure.containerregistry.aio"
 _ERRORS = "azure.core.exceptions"
@@ -84,19 +87,29 @@ class Layout:
 
     def _rendered(self, files: list[_File], package: str) -> dict[str, str]:
         b = self._b
-        homes: dict[str, str] = {}
+        if b.chance(0.4):
+            self._move_back(files)
+        homes = {name: file.path for file in files for chunk in file.chunks for name in chunk.names}
         texts: dict[str, str] = {}
         exported: list[str] = []
         starred: dict[str, list[str]] = {}
+        before: dict[str, str] = {}
         for file in files:
             extra: Lines = []
             names = [name for chunk in file.chunks for name in chunk.names]
             if names and b.chance(0.25):
                 starred[file.path] = names
                 extra = [f"__all__ = {names!r}".replace("'", '"')]
-            texts[file.path] = self._text(file, dict(homes), extra, starred)
-            for name in names:
-                homes[name] = file.path
+            later = {
+                name: home
+                for name, home in homes.items()
+                if name not in before and home != file.path
+            }
+            chunks = [_importing_later(chunk, later) for chunk in file.chunks]
+            texts[file.path] = self._text(
+                file._replace(chunks=chunks), dict(before), extra, starred
+            )
+            before.update(dict.fromkeys(names, file.path))
         if package and b.chance(0.8):
             reexport = b.chance(0.4)
             first = files[0]
@@ -108,6 +121,17 @@ class Layout:
             if exported and b.chance(0.7):
                 self._use_reexports(texts, package, stem, exported, files[-1].path)
         return texts
+
+    def _move_back(self, files: list[_File]) -> None:
+        """Move functions to earlier files, so that modules import each other."""
+        entry = {name for chunk in files[-1].chunks for name in chunk.names}
+        for index, file in enumerate(files[1:], 1):
+            for chunk in list(file.chunks):
+                words = set(_WORD.findall("\n".join(chunk.lines)))
+                movable = _MOVABLE.match(chunk.lines[0]) and not words & (entry - {*chunk.names})
+                if movable and self._b.chance(0.5):
+                    file.chunks.remove(chunk)
+                    self._b.random.choice(files[:index]).chunks.append(chunk)
 
     def _use_reexports(
         self, texts: dict[str, str], package: str, stem: str, exported: list[str], path: str
@@ -225,6 +249,17 @@ class Layout:
     def _module(self, module: str, imports: dict[str, None]) -> str:
         imports[f"import {module}"] = None
         return module
+
+
+def _importing_later(chunk: Chunk, later: dict[str, str]) -> Chunk:
+    """The chunk, a function, with imports in its body of what later files define."""
+    words = set(_WORD.findall("\n".join(chunk.lines)))
+    imports = [
+        f"    from {home.removesuffix('.py').replace('/', '.')} import {name}"
+        for name, home in later.items()
+        if name in words
+    ]
+    return chunk._replace(lines=[chunk.lines[0], *imports, *chunk.lines[1:]])
 
 
 def _stem(path: str) -> str:
