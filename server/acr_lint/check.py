@@ -13,6 +13,7 @@ from acr_lint.layout import Layout, forms, slashed, source_folders
 from acr_lint.model.build import Model, build
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import Rule, rules
+from acr_lint.rules.uncaught.documented import without_documented
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
 from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, statement_rows
@@ -61,7 +62,10 @@ def check(
     crashes: list[str] = []
     if wanted:
         try:
-            model = build(program, hierarchy)
+            model = without_documented(
+                build(program, hierarchy),
+                lambda path: path in settings and settings[path].respect_documented_raises,
+            )
         except Exception as error:
             if strict:
                 raise

@@ -1,1 +1,1 @@
-"""One file a rule: its page, its check, its fix."""
+"""Rules: one file each, with its page, its check and its fix."""

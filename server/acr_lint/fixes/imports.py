@@ -1,0 +1,278 @@
+"""Edits that make names importable: imports are added to those that the file has.
+
+A name that the file uses for something else is left alone: then there is no fix.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from acr_lint.fixes.arguments import append_item
+from acr_lint.fixes.layout import line_end, line_start, newline, starts_line
+from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.source import Edit, Span
+
+
+class Imports:
+    """The imports of a file, and the edits for what is asked for besides.
+
+    `before` is the offset at which the names are used: imports behind it don't count.
+    """
+
+    def __init__(self, syntax: Syntax, before: int | None = None) -> None:
+        self._syntax = syntax
+        self._source = syntax.source
+        self._top = list(_top_level(syntax, before))
+        self._extensions: list[Edit] = []
+        self._lines: dict[int, _Lines] = {}
+        self._promised: set[str] = set()
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits for everything that was asked for."""
+        end = newline(self._source)
+        added = []
+        for offset, new in self._lines.items():
+            text = "".join(line + end for line in new.lines)
+            text = (end if new.apart_before else "") + text + (end if new.apart_after else "")
+            if offset and self._source.text[offset - 1] not in "\r\n\ufeff":
+                text = end + text.removesuffix(end)
+            added.append(Edit(Span(offset, offset), text))
+        return (*self._extensions, *added)
+
+    def name(self, module: str, name: str) -> str | None:
+        """How the file can say `name` of `module` from now on; None where it can't."""
+        for each in self._top:
+            found = _way_to(each.node, module, name)
+            if found:
+                return found
+        if name in self._promised:
+            return name
+        if self._is_taken(name, module):
+            return None
+        self._promised.add(name)
+        if not self._extend(module, name):
+            self._insert(f"from {module} import {name}", module, plain=False)
+        return name
+
+    def module(self, module: str) -> str | None:
+        """How the file can say the top-level `module` from now on; None where it can't."""
+        for each in self._top:
+            if isinstance(each.node, ast.Import):
+                for alias in each.node.names:
+                    if alias.name == module:
+                        return alias.asname or module
+                    if alias.name.startswith(f"{module}.") and not alias.asname:
+                        return module
+        if module in self._promised:
+            return module
+        if self._is_taken(module, ""):
+            return None
+        self._promised.add(module)
+        self._insert(f"import {module}", module, plain=True)
+        return module
+
+    def _is_taken(self, name: str, module: str) -> bool:
+        """Whether something else of the file goes by the name."""
+        for _, statement in self._syntax.statements():
+            for node in ast.walk(statement):
+                match node:
+                    case ast.Name(id=found, ctx=ast.Store() | ast.Del()) | ast.arg(arg=found):
+                        taken = found == name
+                    case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                        taken = node.name == name
+                    case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar():
+                        taken = node.name == name
+                    case ast.MatchMapping():
+                        taken = node.rest == name
+                    case ast.Import():
+                        taken = any(
+                            (alias.asname or alias.name.partition(".")[0]) == name
+                            and (alias.name.partition(".")[0] != name or bool(module))
+                            for alias in node.names
+                        )
+                    case ast.ImportFrom():
+                        taken = any(
+                            (alias.asname or alias.name) == name
+                            and (node.module != module or alias.name != name)
+                            for alias in node.names
+                        )
+                    case _:
+                        taken = False
+                if taken:
+                    return True
+        return False
+
+    def _extend(self, module: str, name: str) -> bool:
+        """Add the name to an import from the module, if there is one."""
+        for each in self._top:
+            node = each.node
+            if not isinstance(node, ast.ImportFrom) or node.level or node.module != module:
+                continue
+            names = [alias.name for alias in node.names]
+            if names == ["*"]:
+                continue
+            spans = [self._syntax.span(each.island, alias) for alias in node.names]
+            behind = [span for alias, span in zip(names, spans, strict=True) if alias > name]
+            if behind and names == sorted(names):
+                start = behind[0].start
+                gap = " "
+                if starts_line(self._source, start):
+                    gap = (
+                        newline(self._source)
+                        + self._source.text[line_start(self._source, start) : start]
+                    )
+                self._extensions.append(Edit(Span(start, start), f"{name},{gap}"))
+                return True
+            end = self._syntax.span(each.island, node).end
+            bracket = self._source.text[end - 1] == ")"
+            closing = end - 1 if bracket else spans[-1].end
+            self._extensions.append(append_item(self._source, spans[-1], closing, name))
+            return True
+        return False
+
+    def _insert(self, line: str, module: str, plain: bool) -> None:
+        """Add a line among the first imports, near those of its kind."""
+        blocks = list(self._blocks())
+        package = module.partition(".")[0]
+        standard = package in sys.stdlib_module_names
+        for block in blocks:
+            packages = {_package(each.node) for each in block}
+            if "__future__" in packages:
+                continue
+            fits = packages & sys.stdlib_module_names if standard else package in packages
+            if fits:
+                self._insert_into(block, line, module, plain)
+                return
+        offset = self._first_line()
+        future = [block for block in blocks if _package(block[0].node) == "__future__"]
+        others = [block for block in blocks if block not in future]
+        if standard and others:
+            self._add(self._line_of(others[0][0]), line, apart_after=True)
+        elif others:
+            self._insert_into(others[-1], line, module, plain)
+        elif future:
+            self._add(self._below(future[-1][-1]), line, apart_before=True)
+        else:
+            self._add(offset, line, apart_after=True)
+
+    def _insert_into(self, block: list[_Import], line: str, module: str, plain: bool) -> None:
+        key = (not plain, module)
+        before: _Import | None = None
+        for each in block:
+            if _key(each.node) < key:
+                before = each
+        if before is None:
+            self._add(self._line_of(block[0]), line)
+        else:
+            self._add(self._below(before), line)
+
+    def _add(
+        self, offset: int, line: str, apart_before: bool = False, apart_after: bool = False
+    ) -> None:
+        known = self._lines.get(offset, _Lines((), False, False))
+        self._lines[offset] = _Lines(
+            (*known.lines, line),
+            known.apart_before or apart_before,
+            known.apart_after or apart_after,
+        )
+
+    def _blocks(self) -> Iterator[list[_Import]]:
+        """The imports at the file's top, in groups between which there are blank lines."""
+        block: list[_Import] = []
+        for each in self._top:
+            if not each.leading:
+                break
+            if block and self._is_apart(block[-1], each):
+                yield block
+                block = []
+            block.append(each)
+        if block:
+            yield block
+
+    def _is_apart(self, one: _Import, other: _Import) -> bool:
+        between = self._source.text[one.span.end : other.span.start]
+        return any(not line.strip() for line in between.splitlines()[1:-1])
+
+    def _line_of(self, each: _Import) -> int:
+        return line_start(self._source, each.span.start)
+
+    def _below(self, each: _Import) -> int:
+        """The start of the line below an import."""
+        row = self._source.position(line_end(self._source, each.span.end)).row
+        starts = self._source.line_starts
+        return starts[row] if row < len(starts) else len(self._source.text)
+
+    def _first_line(self) -> int:
+        """Where the first import of a file without one goes: behind its docstring."""
+        for island, statement in self._syntax.statements():
+            match statement:
+                case ast.Expr(value=ast.Constant(value=str())):
+                    continue
+            span = self._syntax.span(island, statement)
+            decorators = [
+                self._syntax.span(island, each).start
+                for each in getattr(statement, "decorator_list", ())
+            ]
+            return line_start(self._source, min([span.start, *decorators]))
+        return 0
+
+
+class _Lines(NamedTuple):
+    """New lines at one place, and whether a blank line has to part them from what is there."""
+
+    lines: tuple[str, ...]
+    apart_before: bool
+    apart_after: bool
+
+
+class _Import(NamedTuple):
+    """A top-level import; `leading`: only imports and the docstring stand before it."""
+
+    island: Island
+    node: ast.Import | ast.ImportFrom
+    span: Span
+    leading: bool
+
+
+def _top_level(syntax: Syntax, before: int | None) -> Iterator[_Import]:
+    leading = True
+    for island, statement in syntax.statements():
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            span = syntax.span(island, statement)
+            if before is None or span.end <= before:
+                yield _Import(island, statement, span, leading)
+        elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
+            leading = False
+
+
+def _way_to(node: ast.Import | ast.ImportFrom, module: str, name: str) -> str | None:
+    """How the name can be said because of this import."""
+    parent, _, last = module.rpartition(".")
+    for alias in node.names:
+        if isinstance(node, ast.Import):
+            if alias.name == module:
+                return f"{alias.asname or module}.{name}"
+        elif node.level:
+            continue
+        elif node.module == module and alias.name in (name, "*"):
+            return alias.asname or name
+        elif node.module == parent and alias.name == last:
+            return f"{alias.asname or last}.{name}"
+    return None
+
+
+def _package(node: ast.Import | ast.ImportFrom) -> str:
+    if isinstance(node, ast.Import):
+        return node.names[0].name.partition(".")[0]
+    return "." if node.level else (node.module or "").partition(".")[0]
+
+
+def _key(node: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
+    """How imports of one block are ordered."""
+    if isinstance(node, ast.Import):
+        return (False, node.names[0].name)
+    return (True, node.module or "")

@@ -1,0 +1,143 @@
+"""How a file is laid out: its line ends, its indentation, and what stands around a node.
+
+A *path* leads to a node: the nodes around it from the top-level statement inwards, itself last.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.source import Source, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK = " \t\f\ufeff"
+
+
+def newline(source: Source) -> str:
+    """The line end that the file uses."""
+    found = _LINE_END.search(source.text)
+    return found.group() if found else "\n"
+
+
+def indentation(source: Source, offset: int) -> str:
+    """The blanks with which the line at `offset` starts."""
+    line = source.line(source.position(offset).row).lstrip("\ufeff")
+    return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+
+def line_start(source: Source, offset: int) -> int:
+    """The offset at which the line at `offset` starts, behind a byte order mark."""
+    start = source.line_starts[source.position(offset).row - 1]
+    return start + 1 if source.text.startswith("\ufeff", start) else start
+
+
+def line_end(source: Source, offset: int) -> int:
+    """The offset at which the line at `offset` ends, without its line end."""
+    return source.line_span(source.position(offset).row).end
+
+
+def starts_line(source: Source, offset: int) -> bool:
+    """Whether only blanks stand before `offset` on its line."""
+    start = source.line_starts[source.position(offset).row - 1]
+    return not source.text[start:offset].strip(_BLANK)
+
+
+def ends_line(source: Source, offset: int) -> bool:
+    """Whether only blanks and a comment stand behind `offset` on its line."""
+    rest = source.text[offset : line_end(source, offset)].strip(_BLANK)
+    return not rest or rest.startswith("#")
+
+
+def indent_unit(syntax: Syntax) -> str:
+    """By how much the file indents a block; four blanks where it has none."""
+    for island, statement in syntax.statements():
+        for node in ast.walk(statement):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and body:
+                outer = indentation(syntax.source, syntax.span(island, node).start)
+                start = syntax.span(island, body[0]).start
+                inner = indentation(syntax.source, start)
+                if starts_line(syntax.source, start) and inner.startswith(outer):
+                    unit = inner[len(outer) :]
+                    if unit:
+                        return unit
+    return "    "
+
+
+def path_to(island: Island, node: ast.AST) -> tuple[ast.AST, ...]:
+    """The path to a node of the island; empty where it isn't in its trees."""
+    for statement in island.statements:
+        found = _path(statement, node)
+        if found:
+            return tuple(found)
+    return ()
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """All names that a tree reads or binds, attributes apart."""
+    for each in ast.walk(node):
+        match each:
+            case ast.Name(id=name) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name):
+                yield name
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                yield name
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                yield from names
+            case ast.alias(name=name, asname=asname):
+                yield asname or name.partition(".")[0]
+
+
+def shifted(syntax: Syntax, island: Island, statement: ast.stmt, unit: str) -> str:
+    """The lines of a statement, its comments among them, with `unit` before each; the inside of
+    texts stays as it is."""
+    source = syntax.source
+    span = syntax.span(island, statement)
+    first = source.position(span.start).row
+    last = source.position(span.end).row
+    within: set[int] = set()
+    for node in ast.walk(statement):
+        if _is_text(node):
+            part = syntax.span(island, node)
+            top, bottom = source.position(part.start).row, source.position(part.end).row
+            within.update(range(top + 1, bottom + 1))
+    pieces: list[str] = []
+    for row in range(first, last + 1):
+        line = source.line_span(row)
+        start = line_start(source, line.start)
+        text = source.text[start : line.end]
+        end = source.line_starts[row] if row < last else line.end
+        pieces.append(unit if row not in within and text.strip() else "")
+        pieces.append(text + source.text[line.end : end])
+    return "".join(pieces)
+
+
+def lines_of(syntax: Syntax, island: Island, node: ast.AST) -> Span:
+    """From the start of a node's first line to the end of its last one, without the line end."""
+    source = syntax.source
+    span = syntax.span(island, node)
+    return Span(line_start(source, span.start), line_end(source, span.end))
+
+
+def _is_text(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (str, bytes))
+    return type(node).__name__ in ("JoinedStr", "TemplateStr")
+
+
+def _path(above: ast.AST, node: ast.AST) -> list[ast.AST]:
+    if above is node:
+        return [above]
+    for child in ast.iter_child_nodes(above):
+        below = _path(child, node)
+        if below:
+            return [above, *below]
+    return []

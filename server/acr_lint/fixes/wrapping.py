@@ -1,0 +1,168 @@
+"""Edits that put a statement into a `try`, and a handler behind those that a `try` has."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from acr_lint.fixes.imports import Imports
+from acr_lint.fixes.layout import (
+    ends_line,
+    indent_unit,
+    indentation,
+    line_end,
+    lines_of,
+    names_in,
+    newline,
+    path_to,
+    shifted,
+    starts_line,
+)
+from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.source import Edit, Span
+
+HTTP_ERROR = ("azure.core.exceptions", "HttpResponseError")
+_ERROR_NAMES = ("error", "exc", "http_error", "response_error")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_EAGER = ("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple")
+
+
+class Around(NamedTuple):
+    """The statement around a node that can be put into a block, and the path to the node."""
+
+    statement: ast.stmt
+    path: tuple[ast.AST, ...]
+
+
+def around(syntax: Syntax, island: Island, node: ast.AST) -> Around | None:
+    """The innermost statement around a node that has its lines for itself and runs where the node
+    does; None where there is none."""
+    path = path_to(island, node)
+    for index in range(len(path) - 1, -1, -1):
+        each = path[index]
+        if isinstance(each, (ast.Lambda, *_DEFINITIONS)):
+            return None
+        if isinstance(each, ast.GeneratorExp) and not _runs_at_once(path, index):
+            return None
+        if not isinstance(each, ast.stmt):
+            continue
+        span = syntax.span(island, each)
+        if starts_line(syntax.source, span.start) and ends_line(syntax.source, span.end):
+            if syntax.source.text.startswith("elif", span.start):
+                continue
+            if index and isinstance(path[index - 1], ast.ClassDef):
+                return None
+            return Around(each, path)
+    return None
+
+
+def wrapped(syntax: Syntax, island: Island, node: ast.AST, what: str) -> tuple[Edit, ...] | None:
+    """Put the statement around a node into a `try` that logs an HttpResponseError, says `what`
+    failed, and raises it again."""
+    found = around(syntax, island, node)
+    if found is None:
+        return None
+    source = syntax.source
+    lines = lines_of(syntax, island, found.statement)
+    imports = Imports(syntax, lines.start)
+    unit = indent_unit(syntax)
+    handler = _handler(syntax, island, found.path, imports, what)
+    if handler is None:
+        return None
+    end, indent = newline(source), indentation(source, lines.start)
+    body = shifted(syntax, island, found.statement, unit)
+    new = [f"{indent}try:", body, *(f"{indent}{unit * depth}{line}" for depth, line in handler)]
+    return (Edit(lines, end.join(new)), *imports.edits)
+
+
+def with_handler(
+    syntax: Syntax, island: Island, node: ast.Try, what: str
+) -> tuple[Edit, ...] | None:
+    """Give a `try` one more handler, which logs an HttpResponseError and raises it again."""
+    if not node.handlers or type(node).__name__ == "TryStar":
+        return None
+    source = syntax.source
+    last = node.handlers[-1]
+    span = syntax.span(island, last)
+    if not ends_line(source, span.end) or not starts_line(source, span.start):
+        return None
+    imports = Imports(syntax, syntax.span(island, node).start)
+    handler = _handler(syntax, island, path_to(island, node), imports, what)
+    if handler is None:
+        return None
+    end, indent, unit = newline(source), indentation(source, span.start), indent_unit(syntax)
+    stop = line_end(source, span.end)
+    text = "".join(f"{end}{indent}{unit * depth}{line}" for depth, line in handler)
+    return (Edit(Span(stop, stop), text), *imports.edits)
+
+
+def _handler(
+    syntax: Syntax, island: Island, path: tuple[ast.AST, ...], imports: Imports, what: str
+) -> list[tuple[int, str]] | None:
+    """The lines of the handler, each with its depth; None where its names are taken."""
+    error = imports.name(*HTTP_ERROR)
+    log = _logger(syntax, island, path) or imports.module("logging")
+    name = _free_name(syntax, path)
+    if error is None or log is None or name is None:
+        return None
+    return [
+        (0, f"except {error} as {name}:"),
+        (1, f'{log}.error("{what} failed: %s %s", {name}.status_code, {name}.message)'),
+        (1, "raise"),
+    ]
+
+
+def _logger(syntax: Syntax, island: Island, path: tuple[ast.AST, ...]) -> str | None:
+    """The module's own logger, where it has one before the path's statement."""
+    before = syntax.span(island, path[0]).start
+    for home, statement in syntax.statements():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
+                made = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+                if made == "getLogger" and syntax.span(home, statement).end <= before:
+                    return name
+    return None
+
+
+def _free_name(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
+    """A name for the error that the code around uses for nothing else."""
+    functions = [node for node in path if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    scopes: list[ast.AST] = [functions[0]] if functions else [s for _, s in syntax.statements()]
+    open_names = {node.name for node in path if isinstance(node, ast.ExceptHandler)}
+    used = {name for scope in scopes for name in _used_outside_handlers(scope)}
+    return next((name for name in _ERROR_NAMES if name not in open_names | used), None)
+
+
+def _used_outside_handlers(scope: ast.AST) -> set[str]:
+    """The names of a tree, each handler's own name left out in its body."""
+    if isinstance(scope, ast.ExceptHandler):
+        inside = {name for child in scope.body for name in _used_outside_handlers(child)}
+        return inside - {scope.name or ""}
+    found = set(_own_names(scope))
+    for child in ast.iter_child_nodes(scope):
+        found |= _used_outside_handlers(child)
+    return found
+
+
+def _own_names(node: ast.AST) -> set[str]:
+    """The names that a node says itself."""
+    if isinstance(node, (ast.Name, ast.arg, ast.alias, ast.Global, ast.Nonlocal)):
+        return set(names_in(node))
+    name = getattr(node, "name", None)
+    return {name} if isinstance(name, str) else set()
+
+
+def _runs_at_once(path: tuple[ast.AST, ...], index: int) -> bool:
+    """Whether the generator expression at that place of the path is used up where it stands."""
+    generator, caller = path[index], path[index - 1]
+    assert isinstance(generator, ast.GeneratorExp)
+    if index + 2 < len(path) and path[index + 1] is generator.generators[0]:
+        inner = path[index + 2]
+        if inner is generator.generators[0].iter and inner is not path[-1]:
+            return True
+    match caller:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _EAGER
+        case ast.Call(func=ast.Attribute(attr="join")):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""What the rules about clients without a credential share."""

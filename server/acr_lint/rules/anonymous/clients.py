@@ -1,0 +1,79 @@
+"""Writes on clients without a credential, and the credential to give them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from acr_lint.findings import Fix, Safety
+from acr_lint.fixes.arguments import add_argument, replace
+from acr_lint.fixes.imports import Imports
+from acr_lint.model.build import Model
+from acr_lint.model.facts import Call, Construction
+from acr_lint.model.values import Plain
+from acr_lint.rules.found import span_of
+from acr_lint.sdk.credentials import DEFAULT
+from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.text.source import Edit
+
+
+def anonymous_writes(model: Model) -> Iterator[Call]:
+    """The writes that may meet a client whose credential is None."""
+    for call in model.calls:
+        operation = OPERATIONS.get(call.operation)
+        absent = any(Plain.NONE in client.credential for client in call.clients)
+        if operation is not None and operation.writes and absent:
+            yield call
+
+
+def credential_fixes(model: Model, call: Call) -> tuple[Fix, ...]:
+    """Give all clients of the call a credential, where they are made in the call's own file."""
+    made = {fact.place: fact for fact in model.constructions}
+    facts = [made.get(client.place) for client in call.clients]
+    syntax = call.place.module.syntax
+    edits: list[Edit] = []
+    used = [span_of(fact.place).start for fact in facts if fact is not None]
+    imports = Imports(syntax, min(used, default=0))
+    for fact in {fact.place: fact for fact in facts if fact is not None}.values():
+        edit = _with_credential(fact, imports) if fact.place.module is call.place.module else None
+        if edit is None:
+            return ()
+        edits.append(edit)
+    if not edits or None in facts:
+        return ()
+    return (
+        Fix(
+            "Pass `DefaultAzureCredential()` to the client",
+            Safety.UNSAFE,
+            (*edits, *imports.edits),
+        ),
+    )
+
+
+def _with_credential(fact: Construction, imports: Imports) -> Edit | None:
+    """The edit that gives a client its credential."""
+    call, syntax, island = fact.place.node, fact.place.module.syntax, fact.place.island
+    module, _, name = DEFAULT[fact.flavor].rpartition(".")
+    if not isinstance(call, ast.Call) or fact.subclass or fact.arguments.forwarded:
+        return None
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        return None
+    if any(keyword.arg is None for keyword in call.keywords):
+        return None
+    given = fact.arguments.keywords.get("credential")
+    if len(fact.arguments.positional) > 1:
+        given = fact.arguments.positional[1]
+    maker = imports.name(module, name)
+    if maker is None:
+        return None
+    if given is None:
+        alone = len(call.args) == 1 and not call.keywords
+        return add_argument(
+            syntax, island, call, f"{maker}()" if alone else f"credential={maker}()"
+        )
+    node = given.place.node
+    if isinstance(node, ast.keyword):
+        node = node.value
+    if isinstance(node, ast.Constant) and node.value is None:
+        return replace(syntax, island, node, f"{maker}()")
+    return None

@@ -1,0 +1,59 @@
+"""ACR102, warning: a write on a client whose credential is None on some path
+Guide: anonymous-access-issues
+
+A client that is given None as its credential is anonymous, without a word: its reads may go on
+working where the registry allows anonymous pull, and the first write fails with 401
+(ClientAuthenticationError). So a credential that is looked up has to be looked at.
+
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+
+def retire(endpoint: str, signed_in: bool) -> None:
+    credential = DefaultAzureCredential() if signed_in else None
+    with ContainerRegistryClient(endpoint, credential) as client:
+        client.delete_tag("hello-world", "v1")
+        #      ^^^^^^^^^^ ACR102
+```
+
+## Right
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+
+def retire(endpoint: str, signed_in: bool) -> None:
+    credential = DefaultAzureCredential() if signed_in else None
+    if credential is None:
+        raise SystemExit("sign in first")
+    with ContainerRegistryClient(endpoint, credential) as client:
+        client.delete_tag("hello-world", "v1")
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from acr_lint.model.build import Model
+from acr_lint.model.values import NONE, Plain
+from acr_lint.rules.anonymous.clients import anonymous_writes
+from acr_lint.rules.found import Found, callee_span, makers
+
+
+def check(model: Model) -> Iterator[Found]:
+    """Each write that may meet a client without a credential, but need not."""
+    for call in anonymous_writes(model):
+        if not all(client.credential == NONE for client in call.clients):
+            absent = frozenset(c for c in call.clients if Plain.NONE in c.credential)
+            yield Found(
+                call.place.module.path,
+                callee_span(call.place),
+                f"`{call.operation}` fails where the client's credential is None, which it may "
+                "be; make sure of it before the client is made",
+                makers(absent, "made here, its credential may be None"),
+            )

@@ -1,0 +1,97 @@
+"""All rules; they are found by their files.
+
+A rule is one module of this package, named like the rule. Its docstring is its page: the first
+line is `CODE, SEVERITY: SUMMARY`, or `CODE, SEVERITY, off: SUMMARY` for a rule that is off by
+default, and a line `Guide: SECTION` follows where the guide has a section for it. Its function
+`check` takes a Model and yields what it finds. The page is read from the compiled file: a rule is
+imported when it checks.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from acr_lint import rules as _package
+from acr_lint.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from acr_lint.model.build import Model
+    from acr_lint.rules.found import Found
+
+_NO_RULES = ("found", "registry")
+_GUIDE = "Guide: "
+
+
+class Rule(NamedTuple):
+    """A rule; `section` is the anchor in the guide or "", `page` is Markdown, and `default` says
+    whether the rule is on without being asked for."""
+
+    code: str
+    name: str
+    severity: Severity
+    section: str
+    summary: str
+    page: str
+    default: bool
+    check: Callable[[Model], Iterator[Finding]]
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """All rules, ordered by code."""
+    found = [
+        described(stem.replace("_", "-"), _docstring(finder, stem), _check(stem))
+        for finder, stem, is_package in pkgutil.iter_modules(_package.__path__)
+        if not is_package and stem not in _NO_RULES
+    ]
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def rule(code_or_name: str) -> Rule | None:
+    """The rule of that code or name; None where there is none."""
+    return next((each for each in rules() if code_or_name in (each.code, each.name)), None)
+
+
+def described(name: str, docstring: str, check: Callable[[Model], Iterator[Found]]) -> Rule:
+    """The rule of that name whose module has this docstring."""
+    head, _, body = docstring.partition("\n")
+    title, _, summary = head.partition(": ")
+    code, level, *state = title.split(", ")
+    severity = Severity(level)
+    section, body = "", body.strip()
+    if body.startswith(_GUIDE):
+        section, _, body = body.removeprefix(_GUIDE).partition("\n")
+
+    def signed(model: Model) -> Iterator[Finding]:
+        for found in check(model):
+            path, span, message, related, fixes = found
+            yield Finding(code, name, severity, message, path, span, section, related, fixes)
+
+    page = f"{summary[:1].upper()}{summary[1:]}.\n\n{body.strip()}\n"
+    return Rule(code, name, severity, section, summary, page, state != ["off"], signed)
+
+
+def _check(stem: str) -> Callable[[Model], Iterator[Found]]:
+    """What the rule in that file does with a model."""
+
+    def check(model: Model) -> Iterator[Found]:
+        from importlib import import_module
+
+        found: Iterator[Found] = import_module(f"{_package.__name__}.{stem}").check(model)
+        return found
+
+    return check
+
+
+def _docstring(finder: object, stem: str) -> str:
+    """The docstring of the rule in that file, also where Python was told to drop docstrings."""
+    name = f"{_package.__name__}.{stem}"
+    loader = finder.find_spec(name).loader  # type: ignore[attr-defined]  # a PathEntryFinder
+    first = loader.get_code(name).co_consts[0]
+    if not isinstance(first, str):
+        source = loader.get_data(loader.get_filename(name))
+        first = loader.source_to_code(source, name, _optimization=0).co_consts[0]
+    return str(first)

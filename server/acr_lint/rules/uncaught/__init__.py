@@ -1,0 +1,1 @@
+"""What the rules about errors that reach the top of the program share."""

@@ -1,0 +1,120 @@
+"""Uncaught errors: one for each site, with the kind that says which rule it is for.
+
+A site has exactly one kind. *Lazy*: what is sent there was made inside a `try` that would have
+caught its errors. *Narrow*: handlers on the way catch some of them. *Foreign*: the handlers on the
+way name only classes that the SDK never raises there. *Open*: none of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from acr_lint.model.build import Escape, Model
+from acr_lint.model.errors import InFlight, Passed
+from acr_lint.model.values import Place
+from acr_lint.rules.found import span_of
+from acr_lint.sdk.exceptions import built_in, http_errors, may_raise
+from acr_lint.sdk.operations import OPERATIONS
+
+
+class Kind(Enum):
+    """Why an error is not caught."""
+
+    OPEN = "open"
+    LAZY = "lazy"
+    NARROW = "narrow"
+    FOREIGN = "foreign"
+
+
+class Uncaught(NamedTuple):
+    """What is sent at `site` and reaches the roots of `escapes`.
+
+    `passed` are the `try` statements on the way; `guards` those in which it was made, which would
+    have caught it.
+    """
+
+    site: Place
+    kind: Kind
+    errors: tuple[InFlight, ...]
+    escapes: tuple[Escape, ...]
+    passed: tuple[Passed, ...]
+    guards: tuple[Place, ...]
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes that nothing catches."""
+        return frozenset().union(*(error.classes for error in self.errors))
+
+    @property
+    def caught(self) -> frozenset[str]:
+        """The classes that something on the way catches."""
+        return frozenset().union(*map(_raised, self.errors)) - self.classes
+
+    @property
+    def grouped(self) -> bool:
+        """Whether they come in an ExceptionGroup."""
+        return any(error.grouped for error in self.errors)
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that are sent there."""
+        return tuple(sorted({error.site.origin.operation for error in self.errors}))
+
+
+def uncaught(model: Model, kind: Kind) -> Iterator[Uncaught]:
+    """The uncaught errors of one kind, site by site."""
+    by_site: dict[Place, list[Escape]] = {}
+    for escape in model.escapes:
+        by_site.setdefault(escape.place, []).append(escape)
+    for site, escapes in by_site.items():
+        found = _joined(model, site, escapes)
+        if found.kind is kind:
+            yield found
+
+
+def _joined(model: Model, site: Place, escapes: list[Escape]) -> Uncaught:
+    errors = tuple(error for escape in escapes for error in escape.errors)
+    passed = _ordered(passed for error in errors for passed in error.passed)
+    guards = tuple(
+        dict.fromkeys(
+            guard
+            for error in errors
+            for guard in sorted(model.made_inside.get(error.site.origin, ()), key=_line)
+            if guard not in {each.place for each in error.passed}
+        )
+    )
+    found = Uncaught(site, Kind.OPEN, errors, tuple(escapes), passed, guards)
+    return found._replace(kind=_kind(found))
+
+
+def _kind(found: Uncaught) -> Kind:
+    if found.guards:
+        return Kind.LAZY
+    if found.caught:
+        return Kind.NARROW
+    names = {name for passed in found.passed for name in passed.names}
+    if names and all(_is_foreign(name, found) for name in names):
+        return Kind.FOREIGN
+    return Kind.OPEN
+
+
+def _is_foreign(name: str, found: Uncaught) -> bool:
+    """Whether a handler for that class catches nothing that the SDK ever raises there."""
+    return built_in().canonical(name) is not None and not any(
+        may_raise(OPERATIONS[operation], name) for operation in found.operations
+    )
+
+
+def _raised(error: InFlight) -> frozenset[str]:
+    """All that could be raised before any handler."""
+    return http_errors(OPERATIONS[error.site.origin.operation])
+
+
+def _ordered(passed: Iterator[Passed]) -> tuple[Passed, ...]:
+    return tuple(sorted(set(passed), key=lambda each: (_line(each.place), each.names)))
+
+
+def _line(place: Place) -> tuple[str, int, int]:
+    return (place.module.path, *span_of(place))

@@ -1,0 +1,131 @@
+"""How uncaught errors are told: their span, their related places, and words for both."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from acr_lint.findings import Related
+from acr_lint.model.build import Escape
+from acr_lint.model.errors import InFlight
+from acr_lint.model.values import Place
+from acr_lint.rules.found import callee_span, related, span_of, text_of
+from acr_lint.rules.uncaught.errors import Kind, Uncaught
+from acr_lint.sdk.exceptions import HTTP_ERROR, RAISED
+from acr_lint.text.source import Span
+
+
+def span(found: Uncaught) -> Span:
+    """The operation's method name where it is called, else the expression that sends."""
+    if any(error.site.origin.place == found.site for error in found.errors):
+        return callee_span(found.site)
+    if isinstance(found.site.node, ast.Await):
+        return span_of(found.site._replace(node=found.site.node.value))
+    return span_of(found.site)
+
+
+def subject(found: Uncaught) -> str:
+    """What sends, in the user's words: `client.delete_tag`, or `tags`, which list_... made."""
+    if any(error.site.origin.place == found.site for error in found.errors):
+        node = found.site.node
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            return f"`{text_of(found.site._replace(node=node.func))}`"
+        return f"`{found.operations[0]}`"
+    names = " or ".join(f"`{name}`" for name in found.operations)
+    start, end = span(found)
+    text = found.site.module.syntax.source.text[start:end]
+    shown = " ".join(text.split())
+    return f"`{shown}`, which sends {names}," if len(shown) <= 40 else f"{names}, sent here,"
+
+
+def where(found: Uncaught) -> str:
+    """The roots, in words that end a sentence."""
+    names = sorted({escape.root.qualname for escape in found.escapes if escape.root is not None})
+    if any(escape.root is None for escape in found.escapes) or not names:
+        return "the top of the program"
+    shown = [f"`{name}`" for name in names[:2]]
+    if len(names) > 2:
+        shown.append(f"{len(names) - 2} more")
+    return "callers of " + " and ".join(shown)
+
+
+def places(found: Uncaught) -> tuple[Related, ...]:
+    """One way of the error: where it is promised, what doesn't cover it, and who calls."""
+    escape, error = _shortest(found)
+    told: list[Related] = []
+    origin = error.site.origin
+    if origin.place != found.site:
+        told.append(
+            related(
+                f"{origin.operation} is called here and sends nothing yet",
+                origin.place,
+                callee_span(origin.place),
+            )
+        )
+    for guard in found.guards:
+        told.append(_try("this `try` ends before it is sent", guard))
+    for passed in found.passed:
+        told.append(_try(_miss(passed.names, found), passed.place))
+    for call in error.route:
+        told.append(related("called here", call, callee_span(call)))
+    if escape.root is not None:
+        told.append(_definition(escape))
+    return tuple(told)
+
+
+def missing(found: Uncaught) -> str:
+    """The classes that nothing catches, with the answers they stand for."""
+    ordered = [name for name in RAISED if name in found.classes and name in _TOLD]
+    words = [f"{RAISED[name]} ({name.rpartition('.')[2]})" for name in ordered]
+    return _listed(words, "or")
+
+
+def handled(found: Uncaught) -> str:
+    """The classes that handlers on the way name."""
+    names = dict.fromkeys(
+        name.rpartition(".")[2] for passed in found.passed for name in passed.names
+    )
+    return _listed([f"`{name}`" for name in names], "and")
+
+
+_DEFINED = re.compile(r"(?:async\s+)?def\s+\w+")
+_TOLD = tuple(name for name in RAISED if RAISED[name][:3].isdigit() and RAISED[name] != "304")
+
+
+def _shortest(found: Uncaught) -> tuple[Escape, InFlight]:
+    ways = [(escape, error) for escape in found.escapes for error in escape.errors]
+    return min(ways, key=lambda way: len(way[1].route))
+
+
+def _miss(names: tuple[str, ...], found: Uncaught) -> str:
+    """Why a `try` doesn't cover the error."""
+    if found.grouped and HTTP_ERROR in names:
+        return "this catches HttpResponseError, not the ExceptionGroup that it comes in"
+    shown = _listed([name.rpartition(".")[2] for name in dict.fromkeys(names)], "and")
+    if found.kind is Kind.FOREIGN:
+        return f"this catches {shown}, which is never raised here"
+    return f"this catches {shown} only" if shown else "this doesn't catch it"
+
+
+def _try(message: str, place: Place) -> Related:
+    """A `try` or `with`, by its first word."""
+    start = span_of(place).start
+    text = place.module.syntax.source.text
+    word = next((w for w in ("try", "with", "async with") if text.startswith(w, start)), "")
+    return related(message, place, Span(start, start + len(word)) if word else None)
+
+
+def _definition(escape: Escape) -> Related:
+    """The root, by its name."""
+    assert escape.root is not None
+    place, name = escape.root.place, escape.root.name
+    start, end = span_of(place)
+    found = _DEFINED.match(place.module.syntax.source.text, start, end)
+    named = Span(found.end() - len(name), found.end()) if found else Span(start, start)
+    return related(f"nothing here calls `{escape.root.qualname}`", place, named)
+
+
+def _listed(words: list[str], last: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
