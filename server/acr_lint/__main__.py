@@ -6,10 +6,15 @@ import sys
 
 
 def main() -> int:
-    """Run the command line; the result is the exit code."""
+    """Run the command line, or the language server; the result is the exit code."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["server"]:
+        from acr_lint.lsp.main import serve
+
+        return serve(arguments[1:])
     from acr_lint.cli.main import run
 
-    return run(sys.argv[1:])
+    return run(arguments)
 
 
 if __name__ == "__main__":

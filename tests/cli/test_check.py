@@ -88,7 +88,7 @@ def test_what_cannot_be_read_is_named_and_costs_nothing_else(
     (tmp_path / "loop.py").symlink_to("loop.py")
     os.mkfifo(tmp_path / "pipe.py")
     for name, why in (
-        ("missing.py", "no such file"),
+        ("missing.py", "doesn't exist"),
         ("gone.py", "gone.py"),
         ("loop.py", "loop.py"),
         ("pipe.py", "pipe.py"),
@@ -167,7 +167,7 @@ def test_the_standard_input_has_the_name_it_is_given(
     record = next(each for each in json.loads(ended.out) if each["code"] == "ACR101")
     assert record["filename"] == str(tmp_path / "pkg" / "new.py")
     give(ANONYMOUS)
-    fixed = acr_lint("-", "--fix", "--select", "ACR101").out
+    fixed = acr_lint("-", "--fix", "--unsafe-fixes", "--select", "ACR101").out
     assert "DefaultAzureCredential()" in fixed
     give(PLAIN)
     assert acr_lint("-", "--fix").out == PLAIN

@@ -50,6 +50,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     paths = [path for path in arguments.paths if path != STDIN]
     try:
         found = run(paths, options, stdin)
+    except UnicodeError:
+        raise
     except ValueError as error:
         return _misuse(str(error))
     changes = 0
@@ -72,8 +74,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
 
 
 def report_troubles(found: Run) -> None:
-    """Say on the standard error what could not be read, and what crashed."""
-    lines: list[str] = []
+    """Say on the standard error what could not be read, what crashed and what else happened."""
+    lines = list(found.notices)
     for problem in found.problems:
         lines.append(f"{_shown(problem.path)}: {problem.message}")
     for file in found.reports:
