@@ -397,7 +397,7 @@ def _spellings(
                 found.add("from .")
             inside = folder == above or folder.startswith(above + "/")
             found.add(stem if inside or above in roots else above.rpartition("/")[2])
-        return tuple(word.encode() for word in sorted(found))
+        return tuple(word.encode("utf-8", "surrogateescape") for word in sorted(found))
 
     return spellings
 
