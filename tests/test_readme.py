@@ -66,7 +66,7 @@ def test_there_are_two_commands() -> None:
     (test,) = re.findall(r"^python3 -m venv \.venv-test && .*$", text, re.MULTILINE)
     sample = check.split()[-1]
     assert (ROOT / sample).is_file()
-    assert f"<!-- example: acr-lint check {sample} -->" in text
+    assert f"<!-- example: acr-lint check {sample} " in text
     assert test.endswith("/pytest")
 
 

@@ -1,7 +1,7 @@
 """The format `sarif`: SARIF 2.1.0, complete enough for GitHub's code scanning and Azure DevOps.
 
 Columns count code points; a path below the root is relative to `%SRCROOT%`. A flow leads from where
-a result comes from, over where it is sent, to where its error leaves.
+a client or a result was made, over where it is sent, to where its error leaves.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from acr_lint.baseline import REASON as IN_BASELINE
-from acr_lint.findings import Finding, Fix, Related, Severity
+from acr_lint.baseline import symbol_at
+from acr_lint.findings import Fix, Related, Severity
 from acr_lint.report.fingerprints import line_hashes
 from acr_lint.report.places import Place, Placed, every, locate, locate_related, relative, uri
 from acr_lint.report.view import View, guide
@@ -117,7 +118,7 @@ def _result(run: Run, placed: Placed, numbers: dict[str, int], line_hash: str, v
             {"id": index, **_location(there, view, related.message)}
             for index, (related, there) in enumerate(places, 1)
         ]
-        result["codeFlows"] = [_flow(finding, place, places, view)]
+        result["codeFlows"] = [_flow(placed, places, view)]
     if finding.suppressed is not None:
         result["suppressions"] = [_suppression(finding.suppressed)]
     if finding.fixes and in_file:
@@ -125,11 +126,29 @@ def _result(run: Run, placed: Placed, numbers: dict[str, int], line_hash: str, v
     return result
 
 
-def _flow(finding: Finding, place: Place, places: list[tuple[Related, Place]], view: View) -> Json:
-    """The way of an error: the first related place, the finding's, the other related ones."""
-    steps = [_location(there, view, related.message) for related, there in places]
-    steps.insert(1, _location(place, view, finding.message))
-    return {"threadFlows": [{"locations": [{"location": step} for step in steps]}]}
+def _flow(placed: Placed, places: list[tuple[Related, Place]], view: View) -> Json:
+    """The way of an error: what led to it, where it is, and whom it leaves through."""
+    here = _location(placed.place, view, placed.finding.message)
+    before: list[Json] = []
+    after: list[Json] = []
+    for related, there in places:
+        steps = before if _leads_to(related, placed) else after
+        steps.append(_location(there, view, related.message))
+    locations = [{"location": step} for step in (*before, here, *after)]
+    return {"threadFlows": [{"locations": locations}]}
+
+
+def _leads_to(related: Related, placed: Placed) -> bool:
+    """Whether a related place is where a client was made, or stands before the finding in the same
+    function; the others are callers and handlers."""
+    finding, source = placed.finding, placed.file.source
+    if finding.code.startswith("ACR1"):
+        return True
+    return (
+        related.path == finding.path
+        and related.span.start < finding.span.start
+        and symbol_at(source, related.span.start) == symbol_at(source, finding.span.start)
+    )
 
 
 def _suppression(reason: str) -> Json:
