@@ -67,7 +67,8 @@ def remove_keyword(
     own_line = starts_line(source, span.start)
     stop = span.end if comma is None else comma + 1
     rest = source.text[stop : source.line_span(source.position(stop).row).end]
-    if own_line and (not rest.strip() or rest.lstrip().startswith("#")):
+    whole_line = own_line and (not rest.strip() or rest.lstrip().startswith("#"))
+    if whole_line:
         row = source.position(stop).row
         below = source.line_starts[row] if row < len(source.line_starts) else len(source.text)
         edits = [Edit(Span(line_start(source, span.start), below), "")]
@@ -78,8 +79,7 @@ def remove_keyword(
     if comma is None and position:
         before = _first_mark(source, spans[position - 1].end, span.start, ",")
         assert before is not None
-        between = source.text[before + 1 : edits[0].span.start]
-        if between.strip(" \t"):
+        if whole_line or source.text[before + 1 : span.start].strip():
             edits.insert(0, Edit(Span(before, before + 1), ""))
         else:
             edits = [Edit(Span(before, edits[0].span.end), "")]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from acr_lint.fixes.arguments import append_item
-from acr_lint.fixes.layout import line_end, line_start, newline, starts_line
+from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, starts_line
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
 
@@ -36,8 +36,9 @@ class Imports:
         end = newline(self._source)
         added = []
         for offset, new in self._lines.items():
-            text = "".join(line + end for line in new.lines)
-            text = (end if new.apart_before else "") + text + (end if new.apart_after else "")
+            blocks = ["".join(line + end for line in lines) for lines in new[:2] if lines]
+            text = end.join(blocks) + (end if new.apart and not new.joining else "")
+            text = (end if new.below_future else "") + text
             if offset and self._source.text[offset - 1] not in "\r\n\ufeff":
                 text = end + text.removesuffix(end)
             added.append(Edit(Span(offset, offset), text))
@@ -97,7 +98,7 @@ class Imports:
                     case ast.ImportFrom():
                         taken = any(
                             (alias.asname or alias.name) == name
-                            and (node.module != module or alias.name != name)
+                            and (node.level or node.module != module or alias.name != name)
                             for alias in node.names
                         )
                     case _:
@@ -128,9 +129,11 @@ class Imports:
                 self._extensions.append(Edit(Span(start, start), f"{name},{gap}"))
                 return True
             end = self._syntax.span(each.island, node).end
-            bracket = self._source.text[end - 1] == ")"
-            closing = end - 1 if bracket else spans[-1].end
-            self._extensions.append(append_item(self._source, spans[-1], closing, name))
+            if self._source.text[end - 1] == ")":
+                edit = append_item(self._source, spans[-1], end - 1, name)
+            else:
+                edit = Edit(Span(end, end), f", {name}")
+            self._extensions.append(edit)
             return True
         return False
 
@@ -151,13 +154,13 @@ class Imports:
         future = [block for block in blocks if _package(block[0].node) == "__future__"]
         others = [block for block in blocks if block not in future]
         if standard and others:
-            self._add(self._line_of(others[0][0]), line, apart_after=True)
+            self._add(self._line_of(others[0][0]), line, apart=True)
         elif others:
             self._insert_into(others[-1], line, module, plain)
         elif future:
-            self._add(self._below(future[-1][-1]), line, apart_before=True)
+            self._add(self._below(future[-1][-1]), line, below_future=True)
         else:
-            self._add(offset, line, apart_after=True)
+            self._add(offset, line, apart=True)
 
     def _insert_into(self, block: list[_Import], line: str, module: str, plain: bool) -> None:
         key = (not plain, module)
@@ -170,15 +173,13 @@ class Imports:
         else:
             self._add(self._below(before), line)
 
-    def _add(
-        self, offset: int, line: str, apart_before: bool = False, apart_after: bool = False
-    ) -> None:
-        known = self._lines.get(offset, _Lines((), False, False))
-        self._lines[offset] = _Lines(
-            (*known.lines, line),
-            known.apart_before or apart_before,
-            known.apart_after or apart_after,
-        )
+    def _add(self, offset: int, line: str, apart: bool = False, below_future: bool = False) -> None:
+        known = self._lines.get(offset, _Lines((), (), False))
+        if apart:
+            known = known._replace(apart=tuple(sorted((*known.apart, line), key=_plain_first)))
+        else:
+            known = known._replace(joining=(*known.joining, line))
+        self._lines[offset] = known._replace(below_future=known.below_future or below_future)
 
     def _blocks(self) -> Iterator[list[_Import]]:
         """The imports at the file's top, in groups between which there are blank lines."""
@@ -195,7 +196,7 @@ class Imports:
 
     def _is_apart(self, one: _Import, other: _Import) -> bool:
         between = self._source.text[one.span.end : other.span.start]
-        return any(not line.strip() for line in between.splitlines()[1:-1])
+        return any(not line.strip() for line in LINE_END.split(between)[1:-1])
 
     def _line_of(self, each: _Import) -> int:
         return line_start(self._source, each.span.start)
@@ -222,11 +223,12 @@ class Imports:
 
 
 class _Lines(NamedTuple):
-    """New lines at one place, and whether a blank line has to part them from what is there."""
+    """New lines at one place: those that are a block of their own, then those that join the block
+    below or above; `below_future`: a blank line has to part them from what is above."""
 
-    lines: tuple[str, ...]
-    apart_before: bool
-    apart_after: bool
+    apart: tuple[str, ...]
+    joining: tuple[str, ...]
+    below_future: bool
 
 
 class _Import(NamedTuple):
@@ -276,3 +278,7 @@ def _key(node: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
     if isinstance(node, ast.Import):
         return (False, node.names[0].name)
     return (True, node.module or "")
+
+
+def _plain_first(line: str) -> tuple[bool, str]:
+    return (line.startswith("from "), line)

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Source, Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK = " \t\f\ufeff"
 
 
 def newline(source: Source) -> str:
     """The line end that the file uses."""
-    found = _LINE_END.search(source.text)
+    found = LINE_END.search(source.text)
     return found.group() if found else "\n"
 
 
