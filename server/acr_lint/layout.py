@@ -9,11 +9,14 @@ other roots. Paths have forward slashes and no slash at their end; a project may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+TYPE_CHECKING = False  # typing itself would cost a hook's start more than all of this module
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+CONFIGURATION = (".acr-lint.toml", "acr-lint.toml", "pyproject.toml")
 BUILD_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 SOURCE_FOLDER = "src"
-_ENDINGS = (".py", ".pyw", ".ipynb", ".pyi")
+PYTHON = (".py", ".pyw", ".ipynb", ".pyi")
 
 
 class Layout:
@@ -83,7 +86,7 @@ class Layout:
 
 def forms(place: str) -> Sequence[str]:
     """The files that may hold the module at a path without ending, as Python prefers them."""
-    return (f"{place}/__init__.py", *(place + ending for ending in _ENDINGS))
+    return (f"{place}/__init__.py", *(place + ending for ending in PYTHON))
 
 
 def slashed(path: str) -> str:

@@ -31,7 +31,6 @@ def test_mentions(text: str) -> None:
         "from azure.mgmt.containerregistry import ContainerRegistryManagementClient",
         "from azure.identity import DefaultAzureCredential",
         "# pip install azure-containerregistry",
-        "import myazure.containerregistryx",
         "",
     ],
 )

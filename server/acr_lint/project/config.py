@@ -11,8 +11,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
+from acr_lint.layout import CONFIGURATION
 from acr_lint.project.search import read
-from acr_lint.project.walk import CONFIGURATION, Problem, reason
+from acr_lint.project.walk import Problem, reason
 from acr_lint.settings import DEFAULT, TABLE, Settings, parse
 
 Overlay: TypeAlias = Callable[[Settings], Settings]

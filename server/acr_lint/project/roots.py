@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import os
 
-from acr_lint.layout import BUILD_FILES, slashed
-from acr_lint.project.walk import CONFIGURATION
+from acr_lint.layout import BUILD_FILES, CONFIGURATION, slashed
 
 _REPOSITORY = (".git", ".hg", ".jj", ".sl", ".svn")
 _MARKS = (*sorted(BUILD_FILES), *CONFIGURATION)

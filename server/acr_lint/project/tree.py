@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from acr_lint.layout import PYTHON
 from acr_lint.project.search import NEEDLE, Search, mentions_sdk
-from acr_lint.project.walk import PYTHON, Folder, Problem, Walk, reason
+from acr_lint.project.walk import Folder, Problem, Walk, reason
 from acr_lint.settings import Settings
 
 _KEPT = 1 << 25

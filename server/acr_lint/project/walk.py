@@ -11,12 +11,10 @@ import os
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from acr_lint.layout import BUILD_FILES, SOURCE_FOLDER
+from acr_lint.layout import BUILD_FILES, CONFIGURATION, PYTHON, SOURCE_FOLDER
 from acr_lint.patterns import Patterns, compiled
 from acr_lint.settings import Settings
 
-PYTHON = (".py", ".pyi", ".pyw", ".ipynb")
-CONFIGURATION = (".acr-lint.toml", "acr-lint.toml", "pyproject.toml")
 _SPECIAL = frozenset("*?[]\\!/")
 _NOTABLE = frozenset({".gitignore", ".git", *CONFIGURATION, *BUILD_FILES})
 

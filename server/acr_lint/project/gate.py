@@ -1,0 +1,97 @@
+"""The quick answer for a hook: nothing can be found, for no file of the project mentions the SDK.
+
+It may only say so where the full check would say the same. It looks at more files than that does,
+for it knows no ignore rules, and it leaves the question open wherever there is something to be
+told: settings, a file that isn't text, a path that is no file. It imports nearly nothing: for most
+files the start of a process is all that a hook does.
+"""
+
+from __future__ import annotations
+
+import os
+
+from acr_lint.layout import CONFIGURATION, PYTHON, slashed
+from acr_lint.project.roots import is_shared, project_of
+from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+
+TYPE_CHECKING = False  # typing itself would cost a hook's start more than all of this module
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SKIPPED = frozenset(
+    {".git", ".hg", ".mypy_cache", ".nox", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__",
+     "build", "dist", "node_modules", "site-packages", "venv"}
+)  # fmt: skip
+
+
+def nothing_to_find(paths: Sequence[str]) -> bool:
+    """Whether a check of the paths, all of them files, is sure to find nothing and complain of
+    nothing. False means that it isn't known."""
+    if not paths:
+        return False
+    search = Search()
+    projects: dict[str, None] = {}
+    folders: dict[str, str] = {}
+    try:
+        for path in paths:
+            path = slashed(os.path.abspath(path))
+            if not path.endswith((".py", ".pyi", ".pyw")) or not os.path.isfile(path):
+                return False
+            content = search.content(path)
+            if b"\0" in content:
+                return False
+            content.decode("utf-8")
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                if _has_settings_above(folder, search):
+                    return False
+                folders[folder] = project_of(folder)
+            projects[folders[folder]] = None
+        return not any(is_shared(one) or _mentions_sdk(one, search) for one in projects)
+    except (OSError, ValueError):
+        return False
+
+
+def _has_settings_above(folder: str, search: Search) -> bool:
+    """Whether there may be settings in a folder or above it."""
+    while True:
+        for name in CONFIGURATION:
+            if _may_be_settings(f"{folder}/{name}", name, search):
+                return True
+        parent = folder.rpartition("/")[0]
+        if not parent or parent == folder:
+            return False
+        folder = parent
+
+
+def _may_be_settings(path: str, name: str, search: Search) -> bool:
+    if name != "pyproject.toml":
+        return os.path.exists(path)
+    try:
+        return search.content_with(path, (b"acr-lint",)) is not None
+    except FileNotFoundError:
+        return False
+
+
+def _mentions_sdk(project: str, search: Search) -> bool:
+    """Whether a file of the project may mention the SDK, or settings lie somewhere in it."""
+    stack = [project]
+    needles = (NEEDLE,)
+    while stack:
+        folder = stack.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.endswith(PYTHON):
+                    if entry.is_file():
+                        hit = search.content_with(entry.path, needles)
+                        if hit is not None and mentions_sdk(hit):
+                            return True
+                    elif entry.is_dir(follow_symlinks=False):
+                        stack.append(entry.path)
+                elif name in CONFIGURATION:
+                    if _may_be_settings(entry.path, name, search):
+                        return True
+                elif name not in SKIPPED and entry.is_dir(follow_symlinks=False):
+                    stack.append(entry.path)
+    return False
