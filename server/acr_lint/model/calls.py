@@ -31,10 +31,10 @@ from acr_lint.model.values import (
     Suspended,
     Value,
     const,
-    generalized,
     join,
     join2,
     one,
+    shallow,
 )
 from acr_lint.model.world import Active
 
@@ -106,12 +106,9 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
     if frame.state is None:
         return Summary()
     if frame.depth >= DEEPEST:
-        unknown = Summary()
-        unknown.result = UNKNOWN
-        return unknown
-    if world.is_crowded(function.code):
-        bound = {name: generalized(value) for name, value in bound.items()}
-    bound = world.arguments_of_context(function, bound)
+        return unknown_summary()
+    bound = {name: shallow(value) for name, value in bound.items()}
+    bound, number = world.context_of(function, bound)
     key = (function, tuple(bound.items()))
     for summary in world.summaries.get(key, ()):
         if all(frame.read(location) == value for location, value in summary.reads.items()):
@@ -122,7 +119,14 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
         active.recursive = True
         apply(frame, active.summary, node)
         return active.summary
-    context = FrameId(function.code, world.context(function, bound))
+    if world.is_exhausted(function.code):
+        summary = next(iter(world.summaries.get(key, ())), unknown_summary())
+        apply(frame, summary, node)
+        return summary
+    context = FrameId(function.code, number)
+    code = function.code
+    world.running[function] = world.running.get(function, 0) + 1
+    world.depths[code] = world.depths.get(code, 0) + 1
     active = world.active[key] = Active(Summary())
     mark = len(world.log)
     try:
@@ -143,9 +147,19 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
             world.forget_since(mark)
     finally:
         del world.active[key]
+        world.running[function] -= 1
+        world.depths[code] -= 1
     world.remember(key, summary)
     apply(frame, summary, node)
     return summary
+
+
+def unknown_summary() -> Summary:
+    """What is known of a call that isn't followed."""
+    unknown = Summary()
+    unknown.result = UNKNOWN
+    unknown.returned = {}
+    return unknown
 
 
 def interpret(callee: Frame, bound: dict[str, Value]) -> Summary:

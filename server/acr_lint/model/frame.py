@@ -23,6 +23,7 @@ from acr_lint.model.values import (
     Place,
     Value,
     join2,
+    shallow,
 )
 from acr_lint.syntax.tree import Island
 
@@ -156,6 +157,7 @@ class Frame:
         """Put the value in place of what the location held."""
         if self.state is None:
             return
+        value = shallow(value)
         self.state.cells[location] = value
         for observer in self.observers:
             known = observer.cells.get(location)
@@ -172,6 +174,7 @@ class Frame:
         """Give a local name a value."""
         if self.state is None:
             return
+        value = shallow(value)
         self.state.names[name] = value
         for observer in self.observers:
             known = observer.names.get(name)

@@ -201,7 +201,8 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
     world = frame.world
     if frame.state is None or frame.depth >= calls.DEEPEST:
         return
-    scope = FrameId(function.code, world.context(function, bound))
+    bound, number = world.context_of(function, bound)
+    scope = FrameId(function.code, number)
     code = function.code
     callee = Frame(world, code.module, code.island, code, scope, function.frame, frame)
     outer_jumps = frame.jumps

@@ -25,6 +25,7 @@ from acr_lint.model.values import (
 )
 from acr_lint.sdk.exceptions import HTTP_ERROR
 
+_DEEPEST_TUPLE = 4
 _CATCH_GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException")
 
 
@@ -78,15 +79,17 @@ class Catcher:
         return False
 
 
-def flat_classes(frame: Frame, types: Value) -> Iterable[Atom]:
+def flat_classes(frame: Frame, types: Value, depth: int = 0) -> Iterable[Atom]:
     """The classes in a class, a tuple of classes, or a name bound to either."""
     for atom in types:
         match atom:
+            case Sequence() | Container() if depth >= _DEEPEST_TUPLE:
+                yield Plain.UNKNOWN
             case Sequence(items):
                 for item in items:
-                    yield from flat_classes(frame, item)
+                    yield from flat_classes(frame, item, depth + 1)
             case Container():
-                yield from flat_classes(frame, containers.values_of(frame, atom))
+                yield from flat_classes(frame, containers.values_of(frame, atom), depth + 1)
             case _:
                 yield atom
 

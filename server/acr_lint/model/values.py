@@ -274,6 +274,19 @@ Atom: TypeAlias = Union[
 ]
 Value: TypeAlias = "frozenset[Atom]"
 
+_NESTING = (
+    Sequence,
+    Partial,
+    Decorated,
+    Manager,
+    Lazy,
+    Future,
+    Suspended,
+    Comprehension,
+    Bound,
+    ExternalMethod,
+)
+_DEEPEST = 5
 EMPTY: Value = frozenset()
 UNKNOWN: Value = frozenset((Plain.UNKNOWN,))
 NONE: Value = frozenset((Plain.NONE,))
@@ -326,6 +339,17 @@ def generalized(value: Value) -> Value:
     return frozenset(_general(atom) for atom in value)
 
 
+def shallow(value: Value) -> Value:
+    """The value without what is nested in it so deeply that a loop must be building it."""
+    for atom in value:
+        if isinstance(atom, _NESTING) and _nests(atom, _DEEPEST):
+            return frozenset(
+                Plain.UNKNOWN if isinstance(a, _NESTING) and _nests(a, _DEEPEST) else a
+                for a in value
+            )
+    return value
+
+
 def is_known(value: Value) -> bool:
     """Whether the value is reached and understood in all its possibilities."""
     return bool(value) and Plain.UNKNOWN not in value and Plain.UNBOUND not in value
@@ -344,6 +368,36 @@ def truth(atom: Atom) -> bool | None:
             return None
         case _:
             return True
+
+
+def _nests(atom: Atom, depth: int) -> bool:
+    """Whether more than `depth` levels of values are nested in the atom."""
+    if depth == 0:
+        return True
+    match atom:
+        case Sequence(items):
+            parts: Iterable[Value] = items
+        case Partial(function, arguments, keywords):
+            parts = (function, *arguments, *(value for _, value in keywords))
+        case Decorated(_, function) | Manager(_, function):
+            parts = (function,)
+        case Lazy(_, parts_, function):
+            parts = (*parts_, function)
+        case Future(_, parts_, _):
+            parts = parts_
+        case Suspended(_, _, named, _):
+            parts = [value for _, value in named]
+        case Comprehension(_, first, named, _):
+            parts = (first, *(value for _, value in named))
+        case Bound(_, receiver) | ExternalMethod(receiver, _):
+            parts = (frozenset((receiver,)),)
+        case _:
+            return False
+    return any(
+        isinstance(inner, _NESTING) and _nests(inner, depth - 1)
+        for part in parts
+        for inner in part
+    )
 
 
 def _general(atom: Atom) -> Atom:

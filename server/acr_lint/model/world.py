@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Iterable, Iterator
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, FunctionCode
 from acr_lint.model.state import Location
-from acr_lint.model.values import Class, FrameId, Function, Instance, Value, join2
+from acr_lint.model.values import (
+    Class,
+    FrameId,
+    Function,
+    Instance,
+    Value,
+    generalized,
+    join2,
+)
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.syntax.tree import Island
 
@@ -17,7 +25,10 @@ if TYPE_CHECKING:
 
 _MOST_CONTEXTS = 24
 _EXACT_CONTEXTS = 8
+_MOST_CIRCLES = 2
+_DEEPEST_CIRCLE = 8
 _MOST_SUMMARIES = 6
+_MOST_RUNS = 48
 
 
 class Active:
@@ -54,6 +65,9 @@ class World:
         self._contexts: dict[object, int] = {}
         self._per_function: dict[FunctionCode, int] = {}
         self._widest: dict[object, dict[str, Value]] = {}
+        self.running: dict[Function, int] = {}
+        self.depths: dict[FunctionCode, int] = {}
+        self.runs: dict[FunctionCode, int] = {}
 
     def find(self, name: str, near: Module) -> Module | None:
         """The analysed module that `name` means where the module `near` imports it."""
@@ -104,36 +118,41 @@ class World:
 
     # ---- contexts
 
-    def arguments_of_context(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
-        """The arguments with which a function is interpreted when it is called with `bound`.
+    def context_of(
+        self, function: Function, bound: dict[str, Value]
+    ) -> tuple[dict[str, Value], int]:
+        """The arguments with which a function is interpreted when it is called with `bound`, and
+        the number of that context.
 
-        The first few contexts of a function are kept apart; later ones lose the literals in their
-        arguments, and after that are joined into one, so that the cost grows with the code.
+        The first contexts of a function are kept apart; later ones lose the literals in their
+        arguments. After that, and where a function calls itself over and over, they are joined
+        into one, so that the cost grows with the code and not with its paths.
         """
-        key = (function, tuple(bound.items()))
-        if key in self._contexts:
-            return bound
-        seen = self._per_function.get(function.code, 0)
-        if seen >= _MOST_CONTEXTS:
-            widest = self._widest.setdefault(function, {})
-            for name, value in bound.items():
-                widest[name] = join2(widest[name], value) if name in widest else value
-            return {name: widest[name] for name in bound}
-        return bound
-
-    def is_crowded(self, code: FunctionCode) -> bool:
-        """Whether a function has been seen in so many contexts that literals stop to matter."""
-        return self._per_function.get(code, 0) >= _EXACT_CONTEXTS
-
-    def context(self, function: Function, bound: dict[str, Value]) -> int:
-        """The number of the context in which a function runs with these arguments."""
+        code = function.code
+        seen = self._per_function.get(code, 0)
+        if seen >= _EXACT_CONTEXTS:
+            bound = {name: generalized(value) for name, value in bound.items()}
         key = (function, tuple(bound.items()))
         number = self._contexts.get(key)
-        if number is None:
+        circling = self.running.get(function, 0) >= _MOST_CIRCLES
+        if number is not None and not circling:
+            return bound, number
+        if seen < _MOST_CONTEXTS and not circling and self.depths.get(code, 0) < _DEEPEST_CIRCLE:
             number = len(self._contexts) + 1
             self._contexts[key] = number
-            self._per_function[function.code] = self._per_function.get(function.code, 0) + 1
-        return number
+            self._per_function[code] = seen + 1
+            return bound, number
+        widest = self._widest.setdefault(function, {})
+        for name, value in bound.items():
+            widest[name] = join2(widest[name], value) if name in widest else value
+        number = self._contexts.setdefault(function, len(self._contexts) + 1)
+        return {name: widest[name] for name in bound}, number
+
+    def is_exhausted(self, code: FunctionCode) -> bool:
+        """Whether a function has been run so often from one root that it isn't run again."""
+        runs = self.runs.get(code, 0)
+        self.runs[code] = runs + 1
+        return runs >= _MOST_RUNS
 
     # ---- summaries
 
