@@ -132,7 +132,7 @@ HOSTILE = run_of(
     problems=(Problem(f"{ROOT}/no, such%.py", "no such file or directory: 50%"),),
 )
 
-_DOCUMENT = json.dumps(
+NOTEBOOK_DOCUMENT = json.dumps(
     {
         "cells": [
             {"cell_type": "markdown", "source": ["# Title"]},
@@ -145,7 +145,7 @@ _DOCUMENT = json.dumps(
     },
     indent=1,
 )
-_NOTEBOOK = parse_notebook(f"{ROOT}/nb.ipynb", _DOCUMENT)
+_NOTEBOOK = parse_notebook(f"{ROOT}/nb.ipynb", NOTEBOOK_DOCUMENT)
 _CELL_FINDING = finding_at(
     _NOTEBOOK.source,
     "delete_tag",

@@ -12,10 +12,20 @@ import xmlschema
 
 from acr_lint.findings import Severity
 from acr_lint.project.run import Run
+from acr_lint.report.fingerprints import line_hashes
 from acr_lint.report.formats import NAMES, show
 from acr_lint.report.places import active, every
 from tests.report.readers import azure_command, github_annotation, github_command
-from tests.report.samples import HOSTILE, MANY, NOTEBOOK, PLAIN, ROOT, RUNS, VIEW
+from tests.report.samples import (
+    HOSTILE,
+    MANY,
+    NOTEBOOK,
+    NOTEBOOK_DOCUMENT,
+    PLAIN,
+    ROOT,
+    RUNS,
+    VIEW,
+)
 
 _JUNIT = xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
 
@@ -229,6 +239,25 @@ def test_a_notebook_counts_within_its_cell() -> None:
     (record,) = json.loads(show("json", NOTEBOOK, VIEW))
     assert (record["cell"], record["location"]) == (3, {"row": 2, "column": 8})
     assert "nb.ipynb:cell 3:2:8: warning" in show("concise", NOTEBOOK, VIEW)
+
+
+def test_readers_of_lines_get_the_line_of_a_notebooks_json() -> None:
+    row = NOTEBOOK_DOCUMENT.splitlines().index("    \"client.delete_tag('a', 'b')\\n\"") + 1
+    command = github_command(show("github", NOTEBOOK, VIEW).splitlines()[0])
+    assert command
+    assert command.properties["line"] == str(row)
+    assert "nb.ipynb:cell 3:2:8: " in command.message
+    (entry,) = json.loads(show("gitlab", NOTEBOOK, VIEW))
+    assert entry["location"]["positions"]["begin"]["line"] == row
+    issue = azure_command(show("azure", NOTEBOOK, VIEW))
+    assert issue
+    assert issue.properties["linenumber"] == str(row)
+    (diagnostic,) = json.loads(show("rdjson", NOTEBOOK, VIEW))["diagnostics"]
+    assert diagnostic["location"]["range"] == {"start": {"line": row}}
+    (result,) = _sarif(NOTEBOOK)["results"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == row
+    line_hash = line_hashes(NOTEBOOK_DOCUMENT)[row - 1]
+    assert result["partialFingerprints"]["primaryLocationLineHash"] == line_hash
 
 
 def _sarif(run: Run, **view: Any) -> dict[str, Any]:

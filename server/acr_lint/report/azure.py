@@ -44,16 +44,15 @@ def render(run: Run, view: View) -> str:
 
 def _issue(placed: Placed) -> str:
     """The command for one finding."""
-    finding, place = placed.finding, placed.place
-    in_file = place.cell is None
+    finding, place, in_file = placed.finding, placed.place, placed.in_file
     properties = [
         ("type", finding.severity.value),
         ("sourcepath", place.path),
-        ("linenumber", str(place.start.row if in_file else 1)),
-        ("columnnumber", str(place.start.column if in_file else 1)),
+        ("linenumber", str(in_file.start.row)),
+        ("columnnumber", str(in_file.start.column)),
         ("code", finding.code),
     ]
-    where = "" if in_file else f"{place}: "
+    where = "" if place.cell is None else f"{place}: "
     return _line(properties, f"{where}{finding.message} ({finding.name})")
 
 

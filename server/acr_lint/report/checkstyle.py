@@ -24,14 +24,13 @@ def render(run: Run, view: View) -> str:
 
 
 def _error(placed: Placed) -> str:
-    """One finding; a notebook's is at the start of its file and says its cell."""
-    finding, place = placed.finding, placed.place
-    in_file = place.cell is None
+    """One finding; a notebook's says its cell."""
+    finding, place, in_file = placed.finding, placed.place, placed.in_file
     values: dict[str, str | int] = {
-        "line": place.start.row if in_file else 1,
-        "column": place.start.column if in_file else 1,
+        "line": in_file.start.row,
+        "column": in_file.start.column,
         "severity": finding.severity.value,
-        "message": finding.message if in_file else f"{place}: {finding.message}",
+        "message": finding.message if place.cell is None else f"{place}: {finding.message}",
         "source": f"acr-lint.{finding.code}",
     }
     return f"    <error{attributes(values)}/>\n"

@@ -56,16 +56,13 @@ def _command(placed: Placed, view: View) -> str:
     notes = "".join(f"\n{related.message}" for related in finding.related)
     message = f"{path}:{placed.place}: {finding.message}{notes}"
     title = ("title", f"{finding.code} {finding.name}")
-    return _line(_TYPES[finding.severity], [("file", path), *_range(placed.place), title], message)
+    return _line(
+        _TYPES[finding.severity], [("file", path), *_range(placed.in_file), title], message
+    )
 
 
 def _range(place: Place) -> list[tuple[str, str]]:
-    """The properties that say where; the runner refuses columns of a range of several lines.
-
-    A notebook's file has no such lines, so there it is the start of the file.
-    """
-    if place.cell is not None:
-        return [("line", "1")]
+    """The properties that say where; the runner refuses columns of a range of several lines."""
     start, end = place.start, place.end
     lines = [("line", str(start.row)), ("endLine", str(end.row))]
     if start.row != end.row:

@@ -33,9 +33,7 @@ def _entry(placed: Placed, fingerprint: str, view: View) -> dict[str, object]:
     """One finding; GitLab doesn't show the rule's name, so the description begins with it."""
     finding, place = placed.finding, placed.place
     where = "" if place.cell is None else f" ({place})"
-    start, end = place.start, place.end
-    if place.cell is not None:
-        start = end = Position(1, 1)
+    in_file = placed.in_file
     return {
         "description": f"{finding.code} {finding.name}: {finding.message}{where}",
         "check_name": finding.code,
@@ -43,7 +41,7 @@ def _entry(placed: Placed, fingerprint: str, view: View) -> dict[str, object]:
         "severity": _SEVERITIES[finding.severity],
         "location": {
             "path": relative(place.path, view.root),
-            "positions": {"begin": _point(start), "end": _point(end)},
+            "positions": {"begin": _point(in_file.start), "end": _point(in_file.end)},
         },
     }
 

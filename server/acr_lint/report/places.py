@@ -1,7 +1,8 @@
 """Where in which file a finding is shown: the one place that knows rows, columns, cells and paths.
 
 A *place* counts rows and columns from 1, columns in code points; in a notebook it counts within its
-cell.
+cell. A place *in its file* counts the lines of the file: in a notebook, those of its JSON, for the
+formats whose readers know nothing of cells.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class Placed(NamedTuple):
     file: FileReport
     place: Place
 
+    @property
+    def in_file(self) -> Place:
+        """Its place in its file."""
+        return locate_in_file(self.file, self.finding.span)
+
 
 def locate(file: FileReport, span: Span) -> Place:
     """The place of `span` in `file`."""
@@ -53,6 +59,11 @@ def locate(file: FileReport, span: Span) -> Place:
     )
 
 
+def locate_in_file(file: FileReport, span: Span) -> Place:
+    """The place in its file of `span`."""
+    return _in_file(file, locate(file, span))
+
+
 def locate_related(run: Run, related: Related) -> Place:
     """The place of a related span; the start of its file where the run doesn't hold that file."""
     for file in run.reports:
@@ -64,6 +75,15 @@ def locate_related(run: Run, related: Related) -> Place:
     return Place(
         related.path, source.position(related.span.start), source.position(related.span.end)
     )
+
+
+def related_in_file(run: Run, related: Related) -> Place:
+    """The place in its file of a related span."""
+    place = locate_related(run, related)
+    for file in run.reports:
+        if file.source.path == related.path:
+            return _in_file(file, place)
+    return place
 
 
 def source_at(run: Run, path: str) -> Source | None:
@@ -103,6 +123,27 @@ def uri(path: str) -> str:
     from urllib.parse import quote
 
     return quote(os.fsencode(path.replace(os.sep, "/")), safe="/~")
+
+
+def _in_file(file: FileReport, place: Place) -> Place:
+    """A place as the lines of its file count it; in a notebook it is a whole line of the JSON."""
+    notebook = file.notebook
+    cells = notebook.cells if notebook else ()
+    cell = next((cell for cell in cells if cell.number == place.cell), None)
+    if notebook is None or cell is None:
+        return place
+    import json
+
+    document = Source(place.path, notebook.edited(()))
+    rows = 0
+    start = cell.value.start
+    for span in cell.strings:
+        start = span.start
+        rows += json.loads(document.slice(span)).count("\n")
+        if rows >= place.start.row:
+            break
+    row = document.position(start).row
+    return Place(place.path, Position(row, 1), Position(row, len(document.line(row)) + 1))
 
 
 def counted(number: int, thing: str) -> str:

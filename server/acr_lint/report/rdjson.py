@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from acr_lint.findings import Finding, Severity
 from acr_lint.report.places import (
+    Place,
     Placed,
     active,
     locate_related,
+    related_in_file,
     relative,
     source_at,
 )
@@ -17,7 +19,7 @@ from acr_lint.report.view import View, guide
 from acr_lint.text.source import Position, Source, Span
 
 if TYPE_CHECKING:
-    from acr_lint.project.run import FileReport, Run
+    from acr_lint.project.run import Run
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
@@ -32,47 +34,54 @@ def render(run: Run, view: View) -> str:
 def _diagnostic(run: Run, placed: Placed, view: View) -> dict[str, object]:
     """One finding."""
     finding, place = placed.finding, placed.place
-    in_file = place.cell is None
     code: dict[str, str] = {"value": finding.code}
     if address := guide(finding.section):
         code["url"] = address
+    source = placed.file.source
     shown: dict[str, object] = {
-        "message": finding.message if in_file else f"{place}: {finding.message}",
-        "location": _location(relative(place.path, view.root), placed.file.source, finding.span)
-        if in_file
-        else {"path": relative(place.path, view.root)},
+        "message": finding.message if place.cell is None else f"{place}: {finding.message}",
+        "location": _location(placed.in_file, place.cell, source, view),
         "severity": _SEVERITIES[finding.severity],
         "code": code,
     }
-    if in_file and (suggestions := _suggestions(placed.file, finding)):
+    if place.cell is None and (suggestions := _suggestions(source, finding)):
         shown["suggestions"] = suggestions
     if finding.related:
         shown["related_locations"] = [
             {
                 "message": related.message,
                 "location": _location(
-                    relative(related.path, view.root), source_at(run, related.path), related.span
-                )
-                if locate_related(run, related).cell is None
-                else {"path": relative(related.path, view.root)},
+                    related_in_file(run, related),
+                    locate_related(run, related).cell,
+                    source_at(run, related.path),
+                    view,
+                ),
             }
             for related in finding.related
         ]
     return shown
 
 
-def _suggestions(file: FileReport, finding: Finding) -> list[dict[str, object]]:
+def _suggestions(source: Source, finding: Finding) -> list[dict[str, object]]:
     """The fixes that are one edit: suggestions of one diagnostic can't be told to go together."""
     return [
-        {"range": _range(file.source, fix.edits[0].span), "text": fix.edits[0].content}
+        {"range": _range(source, fix.edits[0].span), "text": fix.edits[0].content}
         for fix in finding.fixes
         if len(fix.edits) == 1
     ]
 
 
-def _location(path: str, source: Source | None, span: Span) -> dict[str, object]:
-    """A file and, where its text is at hand, a range in it."""
-    return {"path": path, "range": _range(source, span)} if source else {"path": path}
+def _location(
+    place: Place, cell: int | None, source: Source | None, view: View
+) -> dict[str, object]:
+    """A place in its file: a line of a notebook, a range where the text of a file is at hand."""
+    path = relative(place.path, view.root)
+    if cell is not None:
+        return {"path": path, "range": {"start": {"line": place.start.row}}}
+    if source is None:
+        return {"path": path}
+    span = Span(source.offset(*place.start), source.offset(*place.end))
+    return {"path": path, "range": _range(source, span)}
 
 
 def _range(source: Source, span: Span) -> dict[str, object]:

@@ -15,7 +15,16 @@ from acr_lint.baseline import REASON as IN_BASELINE
 from acr_lint.baseline import symbol_at
 from acr_lint.findings import Fix, Related, Severity
 from acr_lint.report.fingerprints import line_hashes
-from acr_lint.report.places import Place, Placed, every, locate, locate_related, relative, uri
+from acr_lint.report.places import (
+    Place,
+    Placed,
+    every,
+    locate,
+    locate_in_file,
+    related_in_file,
+    relative,
+    uri,
+)
 from acr_lint.report.view import View, guide
 from acr_lint.sdk.guide import GUIDE_URL
 
@@ -43,9 +52,8 @@ def render(run: Run, view: View) -> str:
     results: list[Json] = []
     for placed in found:
         if placed.place.path not in hashes:
-            hashes[placed.place.path] = line_hashes(placed.file.source.text)
-        row = placed.file.source.position(placed.finding.span.start).row
-        line_hash = hashes[placed.place.path][row - 1]
+            hashes[placed.place.path] = line_hashes(_text(placed.file))
+        line_hash = hashes[placed.place.path][placed.in_file.start.row - 1]
         results.append(_result(run, placed, numbers, line_hash, view))
     log = {
         "$schema": _SCHEMA,
@@ -107,13 +115,13 @@ def _result(run: Run, placed: Placed, numbers: dict[str, int], line_hash: str, v
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message if in_file else f"{place}: {finding.message}"},
-        "locations": [_location(place, view)],
+        "locations": [_location(placed.in_file, view)],
         "partialFingerprints": {"primaryLocationLineHash": line_hash},
     }
     if finding.code in numbers:
         result["ruleIndex"] = numbers[finding.code]
     if finding.related:
-        places = [(related, locate_related(run, related)) for related in finding.related]
+        places = [(related, related_in_file(run, related)) for related in finding.related]
         result["relatedLocations"] = [
             {"id": index, **_location(there, view, related.message)}
             for index, (related, there) in enumerate(places, 1)
@@ -128,7 +136,7 @@ def _result(run: Run, placed: Placed, numbers: dict[str, int], line_hash: str, v
 
 def _flow(placed: Placed, places: list[tuple[Related, Place]], view: View) -> Json:
     """The way of an error: what led to it, where it is, and whom it leaves through."""
-    here = _location(placed.place, view, placed.finding.message)
+    here = _location(placed.in_file, view, placed.finding.message)
     before: list[Json] = []
     after: list[Json] = []
     for related, there in places:
@@ -176,9 +184,8 @@ def _fix(file: FileReport, fix: Fix, view: View) -> Json:
 
 
 def _location(place: Place, view: View, message: str | None = None) -> Json:
-    """A place; one in a notebook is the start of its file, whose lines its rows don't count."""
-    region = _region(place) if place.cell is None else {"startLine": 1}
-    physical = {"artifactLocation": _artifact(place.path, view.root), "region": region}
+    """A place in its file."""
+    physical = {"artifactLocation": _artifact(place.path, view.root), "region": _region(place)}
     if message is None:
         return {"physicalLocation": physical}
     return {"physicalLocation": physical, "message": {"text": message}}
@@ -192,6 +199,11 @@ def _region(place: Place) -> Json:
         "endLine": place.end.row,
         "endColumn": place.end.column,
     }
+
+
+def _text(file: FileReport) -> str:
+    """The text of a file as it is on the disk."""
+    return file.notebook.edited(()) if file.notebook else file.source.text
 
 
 def _artifact(path: str, root: str) -> Json:
@@ -216,12 +228,11 @@ def _invocation(run: Run, view: View) -> Json:
     ]
     for file in run.reports:
         for part in file.report.unread:
-            place = locate(file, part.span)
             unread.append(
                 {
                     "level": "note",
                     "message": {"text": part.reason},
-                    "locations": [_location(place, view)],
+                    "locations": [_location(locate_in_file(file, part.span), view)],
                 }
             )
         for crash in file.report.crashes:
