@@ -20,10 +20,7 @@ CASES = Path(__file__).parent / "cases"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare; 1 where acr-lint was wrong or a generated program broken."""
     options = _options().parse_args(arguments)
-    allowed = frozenset(options.features.split(",")) if options.features else None
-    unknown = (allowed or frozenset()) - set(generate.NAMES)
-    if unknown:
-        sys.exit(f"unknown features: {', '.join(unknown)}; known: {', '.join(generate.NAMES)}")
+    allowed = _chosen(options.features or ",".join(generate.NAMES)) - _chosen(options.without)
     totals = Totals()
     started = time.perf_counter()
     for seed in range(options.seed, options.seed + options.count):
@@ -94,6 +91,14 @@ class Totals:
         return "\n".join(lines)
 
 
+def _chosen(text: str) -> frozenset[str]:
+    names = frozenset(name for name in text.split(",") if name)
+    unknown = names - set(generate.NAMES)
+    if unknown:
+        sys.exit(f"unknown features: {', '.join(unknown)}; known: {', '.join(generate.NAMES)}")
+    return names
+
+
 def _show(seed: int, judgement: Judgement, kind: str, options: argparse.Namespace) -> None:
     if options.shrink or options.keep:
         program = shrink(judgement.program, kind)
@@ -111,6 +116,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=100, help="how many programs")
     parser.add_argument("--seed", type=int, default=1, help="the first one's seed")
     parser.add_argument("--features", default="", help="only these features, parted by commas")
+    parser.add_argument("--without", default="", help="all features but these")
     parser.add_argument("--kind", default="", help="show only differences of this kind")
     parser.add_argument("--shrink", action="store_true", help="show failing programs made small")
     parser.add_argument("--keep", action="store_true", help="keep them, made small, as cases")

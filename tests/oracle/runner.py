@@ -67,6 +67,7 @@ _FLIPPED_CHOICES = 12
 _DEEPEST_REFUSAL = 3
 _MOST_REPEATS = 4
 
+_CALLBACK_FAILED = ("Exception in callback", "exception calling callback")
 _LOOP_BOUNDARY = asyncio.events.Handle._run.__code__
 _sleep_aio = asyncio.sleep
 
@@ -246,7 +247,8 @@ class _Run:
         for executor in self.executors:
             executor.shutdown(wait=True)
         for thread in set(threading.enumerate()) - before:
-            thread.join(timeout=_SECONDS_A_RUN)
+            with contextlib.suppress(RuntimeError):  # not started yet
+                thread.join(timeout=_SECONDS_A_RUN)
 
     # ---- what becomes of errors
 
@@ -255,10 +257,10 @@ class _Run:
         error = record.exc_info[1] if record.exc_info else None
         if error is None:
             return
-        if "never retrieved" in record.getMessage():
-            self.lost.update(self._escapes(error))
-        else:
+        if record.getMessage().startswith(_CALLBACK_FAILED):
             self.on_root(error)
+        else:
+            self.lost.update(self._escapes(error))
 
     def on_root(self, error: BaseException) -> None:
         """The error has ended the program, a thread or a callback."""

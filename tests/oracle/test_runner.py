@@ -299,6 +299,12 @@ await asyncio.sleep(1)
 await asyncio.sleep(1)
 await asyncio.sleep(1)
 """,
+    "a task that is cancelled as the program ends": """
+async def work():
+    await client.delete_tag("app", "v1")
+task = asyncio.create_task(work())
+await asyncio.sleep(1)
+""",
     "wait_for": """
 try:
     await asyncio.wait_for(client.delete_tag("app", "v1"), 10)
@@ -362,6 +368,14 @@ async def work():
     await client.delete_tag("app", "v1")  # escapes in a group
 async with asyncio.TaskGroup() as group:
     group.create_task(work())
+""",
+    "a task group in a task that nobody awaits": """
+async def work():
+    async with asyncio.TaskGroup() as group:  # lost
+        group.create_task(client.delete_tag("app", "v1"))
+task = asyncio.create_task(work())
+for _ in range(9):
+    await asyncio.sleep(1)
 """,
     "except*": """
 try:
