@@ -64,7 +64,7 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.arguments import replace
 from acr_lint.fixes.imports import Imports
 from acr_lint.model.build import Model
-from acr_lint.model.values import TRUE, Place
+from acr_lint.model.values import Place
 from acr_lint.rules.found import Found, span_of
 
 
@@ -76,18 +76,13 @@ def check(model: Model) -> Iterator[Found]:
             continue
         match argument.place.node:
             case ast.keyword(arg=str(), value=ast.Constant(value=True) as literal):
-                fixes = _fixes(argument.place, literal)
-            case ast.keyword(arg=None) if argument.value == TRUE:
-                fixes = ()
-            case _:
-                continue
-        yield Found(
-            argument.place.module.path,
-            span_of(argument.place),
-            "tokens are logged as soon as the `azure` logger, or one above it, is at DEBUG; tie "
-            "`logging_enable` to a setting or to the level of the `azure` logger",
-            fixes=fixes,
-        )
+                yield Found(
+                    argument.place.module.path,
+                    span_of(argument.place),
+                    "tokens are logged as soon as the `azure` logger, or one above it, is at "
+                    "DEBUG; tie `logging_enable` to a setting or to the level of that logger",
+                    fixes=_fixes(argument.place, literal),
+                )
 
 
 def _fixes(place: Place, literal: ast.Constant) -> tuple[Fix, ...]:

@@ -64,7 +64,7 @@ def check(model: Model) -> Iterator[Found]:
             found.site.module.path,
             telling.span(found),
             f"{telling.subject(found)} never raises {telling.handled(found)}: its "
-            f"HttpResponseError reaches {telling.where(found)} uncaught; catch that class",
+            f"HttpResponseError {telling.outcome(found)}; catch that class",
             telling.places(found),
             handling(found),
         )

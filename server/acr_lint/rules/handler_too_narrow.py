@@ -65,7 +65,7 @@ def check(model: Model) -> Iterator[Found]:
             found.site.module.path,
             telling.span(found),
             f"{telling.handled(found)} is not all that {telling.subject(found)} can raise: "
-            f"{telling.missing(found)} stays uncaught; catch HttpResponseError as well",
+            f"{telling.missing(found)} {telling.outcome(found)}; catch HttpResponseError as well",
             telling.places(found),
             handling(found),
         )

@@ -102,8 +102,8 @@ def check(model: Model) -> Iterator[Found]:
         yield Found(
             found.site.module.path,
             telling.span(found),
-            f"{telling.subject(found)} sends its requests here, outside of the `try` in which it "
-            "was made, so that HttpResponseError is not caught; move this into the `try`",
+            f"{telling.operations(found)} sends its requests here, outside of the `try` in which "
+            f"it was called: HttpResponseError {telling.outcome(found)}; move this into the `try`",
             telling.places(found),
             inside_again(model, found),
         )

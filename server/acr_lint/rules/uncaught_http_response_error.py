@@ -126,8 +126,8 @@ def check(model: Model) -> Iterator[Found]:
         yield Found(
             found.site.module.path,
             telling.span(found),
-            f"{telling.subject(found)} can raise {raised}, which reaches {telling.where(found)} "
-            f"uncaught; handle it with {advice}, or document that it is raised",
+            f"{telling.subject(found)} can raise {raised}, which {telling.outcome(found)}; "
+            f"handle it with {advice}, or document that it is raised",
             telling.places(found),
             (*handling(found), *documenting(found)),
         )

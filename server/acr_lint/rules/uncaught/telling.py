@@ -25,28 +25,31 @@ def span(found: Uncaught) -> Span:
 
 
 def subject(found: Uncaught) -> str:
-    """What sends, in the user's words: `client.delete_tag`, or `tags`, which list_... made."""
+    """What sends, in the user's words: `client.delete_tag`; or `tags`, which ... made."""
+    node = found.site.node
     if any(error.site.origin.place == found.site for error in found.errors):
-        node = found.site.node
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             return f"`{text_of(found.site._replace(node=node.func))}`"
         return f"`{found.operations[0]}`"
-    names = " or ".join(f"`{name}`" for name in found.operations)
-    start, end = span(found)
-    text = found.site.module.syntax.source.text[start:end]
-    shown = " ".join(text.split())
-    return f"`{shown}`, which sends {names}," if len(shown) <= 40 else f"{names}, sent here,"
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return f"`{text_of(found.site)}`, which sends {operations(found)},"
+    return f"{operations(found)}, sent here,"
 
 
-def where(found: Uncaught) -> str:
-    """The roots, in words that end a sentence."""
+def operations(found: Uncaught) -> str:
+    """What is sent, in the SDK's words."""
+    return _listed([f"`{name}`" for name in found.operations], "or")
+
+
+def outcome(found: Uncaught) -> str:
+    """What becomes of the error."""
     names = sorted({escape.root.qualname for escape in found.escapes if escape.root is not None})
     if any(escape.root is None for escape in found.escapes) or not names:
-        return "the top of the program"
+        return "ends the program"
     shown = [f"`{name}`" for name in names[:2]]
     if len(names) > 2:
         shown.append(f"{len(names) - 2} more")
-    return "callers of " + " and ".join(shown)
+    return f"leaves {_listed(shown, 'and')} uncaught"
 
 
 def places(found: Uncaught) -> tuple[Related, ...]:
@@ -67,6 +70,8 @@ def places(found: Uncaught) -> tuple[Related, ...]:
     for passed in found.passed:
         told.append(_try(_miss(passed.names, found), passed.place))
     for call in error.route:
+        if isinstance(call.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            continue
         told.append(related("called here", call, callee_span(call)))
     if escape.root is not None:
         told.append(_definition(escape))
@@ -76,8 +81,8 @@ def places(found: Uncaught) -> tuple[Related, ...]:
 def missing(found: Uncaught) -> str:
     """The classes that nothing catches, with the answers they stand for."""
     ordered = [name for name in RAISED if name in found.classes and name in _TOLD]
-    words = [f"{RAISED[name]} ({name.rpartition('.')[2]})" for name in ordered]
-    return _listed(words, "or")
+    words = [f"{_ANSWERS.get(name, RAISED[name])} ({name.rpartition('.')[2]})" for name in ordered]
+    return _listed(words, "and")
 
 
 def handled(found: Uncaught) -> str:
@@ -88,6 +93,7 @@ def handled(found: Uncaught) -> str:
     return _listed([f"`{name}`" for name in names], "and")
 
 
+_ANSWERS = {HTTP_ERROR: "403, 429, 5xx and others"}
 _DEFINED = re.compile(r"(?:async\s+)?def\s+\w+")
 _TOLD = tuple(name for name in RAISED if RAISED[name][:3].isdigit() and RAISED[name] != "304")
 
