@@ -100,6 +100,20 @@ def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -
     return result
 
 
+def call_from_outside(
+    frame: Frame, function: Function, receiver: Value | None, node: ast.AST
+) -> Value:
+    """Call a function, to its end, as code does of which only the annotations tell anything."""
+    code = function.code
+    inside = Frame(frame.world, code.module, code.island, code, None, function.frame, frame)
+    bound = root_arguments(inside, function, receiver)
+    if inside.state is not None:
+        for location, value in inside.state.cells.items():
+            frame.write(location, value)
+    summary = run(frame, function, bound, node)
+    return summary.yields if code.is_generator else summary.result
+
+
 def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST) -> Summary:
     """Run a function's body here and let its effects and errors reach this frame."""
     world = frame.world

@@ -184,6 +184,8 @@ def _split_comparison(
     if frame.state is None:
         return None, None
     positive = isinstance(operator, (ast.Is, ast.Eq))
+    if _is_literal(first) and not _is_literal(second):
+        left, first, second = right, second, first
     if len(second) != 1:
         return _both(frame)
     (wanted,) = second
@@ -193,6 +195,10 @@ def _split_comparison(
         frame, left, first, lambda atom: _equal(atom, wanted)
     )
     return (when_same, when_other) if positive else (when_other, when_same)
+
+
+def _is_literal(value: Value) -> bool:
+    return len(value) == 1 and all(a is Plain.NONE or isinstance(a, Const) for a in value)
 
 
 def _equal(atom: Atom, wanted: Atom) -> bool | None:

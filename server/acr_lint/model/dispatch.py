@@ -56,7 +56,11 @@ def call_expression(frame: Frame, node: ast.Call) -> Value:
             return found
     callee = expressions.evaluate(frame, node.func)
     args, fact = calls.arguments_of(frame, node)
-    result = call(frame, callee, args, node, fact)
+    result = None
+    if callee == UNKNOWN and isinstance(node.func, ast.Attribute):
+        result = methods.call_by_name(frame, node.func.attr, args, node)
+    if result is None:
+        result = call(frame, callee, args, node, fact)
     if frame.guards:
         sending.made(frame, result)
     return result
@@ -101,7 +105,15 @@ def detach(
         return EMPTY
     frame.sink = sink = Sink()
     frame.state = before.copy()
-    result = call(frame, callee, args, node)
+    result = EMPTY
+    if args is ANY_ARGUMENTS:
+        for atom in callee:
+            if isinstance(atom, Function):
+                calls.call_from_outside(frame, atom, None, node)
+            elif isinstance(atom, Bound):
+                calls.call_from_outside(frame, atom.function, one(atom.receiver), node)
+    else:
+        result = call(frame, callee, args, node)
     for atom in result:
         if isinstance(atom, Suspended):
             sending.run_suspended(frame, atom, node)

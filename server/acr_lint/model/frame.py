@@ -12,6 +12,7 @@ import ast
 from typing import TYPE_CHECKING, Callable, Iterable, NamedTuple
 
 from acr_lint.model.errors import InFlight, Sink
+from acr_lint.model.facts import Call
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.state import Location, State, joined
@@ -114,6 +115,7 @@ class Frame:
         self.guards: list[Guard] = []
         self.handling: list[Place] = []
         self.reraising: set[Place] = set()
+        self.echoing = False  # what is called now was called, and noted, when a thread ran it
         self.yields: Value = EMPTY
         self.yield_hook: YieldHook | None = None
         self.receiver: Atom | None = None
@@ -198,6 +200,8 @@ class Frame:
 
     def note(self, fact: Fact) -> None:
         """Keep a fact of this run; one of the same key is joined with it."""
+        if self.echoing and isinstance(fact, Call):
+            return
         facts = self.summary.facts
         known = facts.get(fact.key)
         facts[fact.key] = fact if known is None else known.joined(fact)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 
 from acr_lint.model import containers, dispatch, tries
-from acr_lint.model.arguments import Args
+from acr_lint.model.arguments import ANY_ARGUMENTS, Args
 from acr_lint.model.facts import Registered, Routed
 from acr_lint.model.frame import Frame
 from acr_lint.model.values import (
     EMPTY,
-    UNKNOWN,
     Bound,
     Container,
     External,
@@ -68,7 +67,7 @@ def call(frame: Frame, app: Made, method: str, args: Args, node: ast.AST) -> Val
         _route(frame, app, value)
         for atom in value:
             if isinstance(atom, (Function, Bound)):
-                dispatch.detach(frame, one(atom), Args(rest=UNKNOWN, more=UNKNOWN), node, app)
+                dispatch.detach(frame, one(atom), ANY_ARGUMENTS, node, app)
     return one(Partial(one(ExternalMethod(app, method)), (), ()))
 
 

@@ -485,6 +485,10 @@ def _timer(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Made("threading.Timer", frame.place(node)))
 
 
+def _loop(frame: Frame, args: Args, node: ast.AST) -> Value:
+    return one(Made("asyncio.AbstractEventLoop", frame.place(node)))
+
+
 def _environment(frame: Frame, args: Args, node: ast.AST) -> Value:
     default = args.positional[1] if len(args.positional) > 1 else args.keywords.get("default")
     return join2(TEXT, NONE if default is None else default)
@@ -596,6 +600,12 @@ _HANDLERS: dict[str, Handler] = {
     "asyncio.wait": _future("wait"),
     "asyncio.as_completed": _future("completed"),
     "asyncio.create_task": task,
+    "asyncio.new_event_loop": _loop,
+    "asyncio.get_event_loop": _loop,
+    "asyncio.get_running_loop": _loop,
+    "asyncio.Runner": _loop,
+    "uvloop.new_event_loop": _loop,
+    "concurrent.futures.as_completed": _from_first("same"),
     "asyncio.ensure_future": task,
     "asyncio.to_thread": _to_thread,
     "anyio.to_thread.run_sync": _to_thread,

@@ -37,6 +37,7 @@ from acr_lint.model.values import (
 )
 
 _ADDING = ("append", "add", "appendleft")
+_STORING = ("append", "add", "appendleft", "insert", "put", "put_nowait", "setdefault")
 _TASKS = ("create_task", "ensure_future")
 
 
@@ -72,6 +73,17 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
         case Caught() | Manager():
             return UNKNOWN
     return dispatch.give_away(frame, args, node)
+
+
+def call_by_name(frame: Frame, method: str, args: Args, node: ast.AST) -> Value | None:
+    """Call a method of an object of which nothing is known; None where its name says nothing."""
+    if method in _TASKS:
+        return libraries.task(frame, args, node)
+    if method == "run_until_complete" and args.positional:
+        return sending.await_(frame, args.positional[0], _argument(node))
+    if method in _STORING:
+        return UNKNOWN
+    return None
 
 
 def _advanced_by(frame: Frame, atom: Atom, method: str, node: ast.AST) -> Value:
@@ -182,7 +194,9 @@ def _of_object(
         return _submitted(frame, function, rest, args, node)
     if method == "map" and maker.endswith("Executor") and args.positional:
         function, *parts = args.positional
-        return one(Lazy("map", tuple(parts), function))
+        items = tuple(sending.advance(frame, part, node) for part in parts)
+        dispatch.run_aside(frame, one(Partial(function, items, ())), node)
+        return one(Lazy("thread map", tuple(one(Lazy("items", (i,), EMPTY)) for i in items), function))
     return dispatch.give_away(frame, args, node)
 
 

@@ -24,7 +24,6 @@ from acr_lint.model.values import (
     Decorated,
     Function,
     Instance,
-    Suspended,
     Value,
     one,
 )
@@ -179,23 +178,8 @@ def _call_from_outside(frame: Frame, atom: object, receiver: Value | None, node:
 
 
 def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.AST) -> None:
-    code = function.code
-    inside = Frame(
-        frame.world, code.module, code.island, code, None, function.frame, frame
-    )
-    bound = calls.root_arguments(inside, function, receiver)
-    if inside.state is not None:
-        for location, value in inside.state.cells.items():
-            frame.write(location, value)
-    frame.island, frame.module = code.island, code.module
-    if not code.is_async and not code.is_generator:
-        calls.run(frame, function, bound, node)
-        return
-    kind = "coroutine"
-    if code.is_generator:
-        kind = "async generator" if code.is_async else "generator"
-    suspended = Suspended(kind, function, tuple(bound.items()), frame.place(node))
-    sending.run_suspended(frame, suspended, node)
+    frame.island, frame.module = function.code.island, function.code.module
+    calls.call_from_outside(frame, function, receiver, node)
 
 
 def _entries(world: World) -> Iterator[_Entry]:

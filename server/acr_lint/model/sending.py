@@ -205,7 +205,7 @@ def membership(frame: Frame, value: Value, node: ast.AST) -> None:
 
 
 def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
-    """A value is given to code that isn't analysed: pagers are taken to be advanced there."""
+    """A value is given to code that isn't analysed: what it promises is taken to be sent there."""
     for atom in _ordered(value):
         match atom:
             case Pager(origin, _) | Stream(origin, _) if origin.client.flavor == "sync":
@@ -214,6 +214,8 @@ def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
                 _advance(frame, atom, node, False)
             case Suspended(kind="generator"):
                 _advance(frame, atom, node, False)
+            case Suspended(kind="coroutine") | Sending():
+                _await(frame, atom, node)
             case Sequence(items):
                 for part in items:
                     unknown_use(frame, part, node)
@@ -276,8 +278,15 @@ def _item(origin: Origin) -> Value:
 
 
 def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -> Value:
+    if lazy.kind == "items":
+        return join(lazy.parts)
     items = [advance(frame, part, node, asynchronous) for part in lazy.parts]
     match lazy.kind:
+        case "thread map":
+            outer, frame.echoing = frame.echoing, True
+            result = dispatch.call(frame, lazy.function, Args(tuple(items)), node)
+            frame.echoing = outer
+            return result
         case "map":
             return dispatch.call(frame, lazy.function, Args(tuple(items)), node)
         case "starmap":
@@ -298,8 +307,6 @@ def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -
             return advance(frame, join(items), node, asynchronous)
         case "call":
             return dispatch.call(frame, lazy.function, Args(), node)
-        case "items":
-            return join(lazy.parts)
     return join(items)
 
 
@@ -407,14 +414,10 @@ def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
 
 def run_future(frame: Frame, future: Future, node: ast.AST) -> Value:
     """The result of a call that runs in another thread; its errors are raised here."""
-    function, *arguments = future.parts
-    if not arguments:
-        return dispatch.call(frame, function, Args(), node)
-    first = arguments[0]
-    for atom in first:
-        if isinstance(atom, Sequence):
-            return dispatch.call(frame, function, Args(atom.items), node)
-    return dispatch.call(frame, function, Args(rest=UNKNOWN), node)
+    outer, frame.echoing = frame.echoing, True
+    result = join(dispatch.call(frame, part, Args(), node) for part in future.parts)
+    frame.echoing = outer
+    return result
 
 
 def _listed(frame: Frame, place: Place, element: Value) -> Value:
