@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from acr_lint.project import search
-from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.search import NEEDLE, Search, mentions_sdk, spells
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,18 @@ def test_what_an_earlier_file_left_in_the_buffer_is_not_found(tmp_path: Path) ->
 def test_a_missing_file_raises(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         Search().content(str(tmp_path / "none.py"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("work", True),
+        ("import work", True),
+        ("network.work()", True),
+        ("network", False),
+        ("worker work2 work_ _work", False),
+        ("", False),
+    ],
+)
+def test_spelling(text: str, expected: bool) -> None:
+    assert spells(text.encode(), b"work") is expected

@@ -6,19 +6,19 @@ Nothing of this is needed, nor imported, where no file of a project mentions the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from acr_lint.check import Project, check, make_module
 from acr_lint.findings import Report
 from acr_lint.layout import Layout
-from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.tree import Tree, paths_of
 from acr_lint.project.walk import Problem
-from acr_lint.sdk.exceptions import installed
 from acr_lint.settings import Settings
 from acr_lint.text.decoding import NotText, decode
 from acr_lint.text.source import Source
+
+if TYPE_CHECKING:
+    from acr_lint.project.notebooks import Notebook
 
 
 class Analysis(NamedTuple):
@@ -51,6 +51,9 @@ def analyse(
     asked = sorted(path for path in texts if path in wanted)
     if not asked:
         return Analysis((), problems, {}, {})
+    from acr_lint.check import Project, check, make_module
+    from acr_lint.sdk.exceptions import installed
+
     modules = [make_module(Source(path, text), layout) for path, text in sorted(texts.items())]
     program = Project(modules, layout)
     reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
@@ -85,6 +88,8 @@ class _Reader:
             return None
         if not path.endswith(".ipynb"):
             return text
+        from acr_lint.project.notebooks import NotANotebook, parse_notebook
+
         try:
             notebook = self.notebooks[path] = parse_notebook(path, text)
         except NotANotebook as error:

@@ -31,12 +31,12 @@ _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _IMPORT = re.compile(
-    r"from(?<![\w.]from)[ \t\\]*([.\w\s\\]*?)[\s\\]*\bimport\b[\s\\]*"
-    r"(\([^)]*\)|(?:[^\n;\\]|\\\n)*)"
-    r"|import(?<![\w.]import)[ \t\\]+((?:[^\n;\\]|\\\n)+)"
+    r"from(?<![\w.]from)[ \t\\]*([.\w \t\\]*?)[ \t\\]*(?:\\\n[ \t]*)?"
+    r"\bimport\b[ \t]*(?:\\\n[ \t]*)?"
+    r"(\((?:[^()#]|#[^\n]*)*\)|(?:[^\n;#\\]|\\\n)*)"
+    r"|import(?<![\w.]import)[ \t\\]+((?:[^\n;#\\]|\\\n)+)"
 )
-
-
+_COMMENT = re.compile(r"#[^\n]*")
 _HEADER = re.compile(r"\bdef\s+\w+\s*(?:\[[^\]]*\])?\(")
 _PARENTHESIS = re.compile(r"[()]")
 _INDEXED = r"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*\]"
@@ -107,7 +107,7 @@ def outline(text: str) -> tuple[Statement, ...]:
 
 def imports_of(text: str) -> tuple[Import, ...]:
     """The imports in a file, at any depth."""
-    return _imports(_clean(text))
+    return _imports(_unix(text))
 
 
 def blanked(text: str, statements: Iterable[Statement]) -> str:
@@ -123,9 +123,12 @@ def blanked(text: str, statements: Iterable[Statement]) -> str:
 
 def _clean(text: str) -> str:
     """The text, line for line, without what comments and long strings say."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOISE.sub(_kept, text)
+    return _NOISE.sub(_kept, _unix(text))
+
+
+def _unix(text: str) -> str:
+    """The text with all its lines ending in LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _kept(noise: re.Match[str]) -> str:
@@ -137,7 +140,7 @@ def _kept(noise: re.Match[str]) -> str:
 
 
 def _imports(text: str) -> tuple[Import, ...]:
-    """The imports in a cleaned text."""
+    """The imports in a text whose lines end in LF."""
     found: list[Import] = []
     for match in _IMPORT.finditer(text):
         source, names, modules = match.groups()
@@ -150,6 +153,8 @@ def _imports(text: str) -> tuple[Import, ...]:
             level = len(target) - len(module)
             if "*" in names:
                 found.append(Import(module, level, "*", "*"))
+            if "#" in names:
+                names = _COMMENT.sub("", names)
             for name, local in _aliases(names.strip("()")):
                 found.append(Import(module, level, name, local or name))
     return tuple(found)

@@ -145,6 +145,7 @@ class _Closure:
         self._files = files
         self._layout = layout
         self._members: dict[str, _Member] = {}
+        self._stems: set[str | None] = set()
         self._work: list[Callable[[], None]] = []
         self._waiting: dict[Taken, list[tuple[_Member, int | str]]] = {}
         self._dormant: dict[Taken, set[str]] = {}
@@ -157,6 +158,9 @@ class _Closure:
     def add(self, path: str, text: str, is_seed: bool) -> _Member:
         """Make the file at `path` relevant."""
         member = self._members[path] = _Member(path, text)
+        folder, _, file = path.rpartition("/")
+        stem = file.rpartition(".")[0]
+        self._stems.add(folder.rpartition("/")[2] if stem == "__init__" else stem)
         for index, statement in enumerate(member.statements):
             for one in statement.imports:
                 self._wait(member, index if statement.is_definition else one.local, one)
@@ -237,8 +241,8 @@ class _Closure:
         for path, text in self._files.spelling(_spellings(sought, self._layout.roots)):
             if path in self._members:
                 continue
-            takes = {taken for one in imports_of(text) for taken in self._meant(path, one)}
-            for taken in takes:
+            imports = (one for one in imports_of(text) if self._may_take(one))
+            for taken in {taken for one in imports for taken in self._meant(path, one)}:
                 target = self._members.get(taken.path)
                 if target is None:
                     continue
@@ -246,6 +250,12 @@ class _Closure:
                     self.add(path, text, is_seed=False)
                     break
                 self._dormant.setdefault(taken, set()).add(path)
+
+    def _may_take(self, one: Import) -> bool:
+        """Whether an import spells the name of a relevant module, or stands beside one."""
+        if one.level and not one.module:
+            return True
+        return not self._stems.isdisjoint((one.name, *one.module.split(".")))
 
     def _wake(self, path: str) -> None:
         if path not in self._members:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NEEDLE = b"containerregistry"
-_BUFFER = 1 << 22
+_BUFFER = 1 << 19
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -22,6 +22,18 @@ def mentions_sdk(content: bytes) -> bool:
         return False
     squeezed = b"".join(content.replace(b"\\", b" ").split())
     return b"azure.containerregistry" in squeezed or b"fromazureimport" in squeezed
+
+
+def spells(content: bytes, word: bytes) -> bool:
+    """Whether a word is in a file of this content by itself, not only in longer words."""
+    end = len(word)
+    at = content.find(word)
+    while at >= 0:
+        before, after = content[at - 1 : at] if at else b"", content[at + end : at + end + 1]
+        if not (_is_letter(before) or _is_letter(after)):
+            return True
+        at = content.find(word, at + 1)
+    return False
 
 
 class Search:
@@ -59,6 +71,10 @@ class Search:
             if find(needle, 0, count) >= 0:
                 return bytes(self._view[:count])
         return None
+
+
+def _is_letter(char: bytes) -> bool:
+    return char.isalnum() or char == b"_"
 
 
 def read(path: str) -> bytes:

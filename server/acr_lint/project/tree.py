@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from acr_lint.layout import PYTHON
-from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.search import NEEDLE, Search, mentions_sdk, spells
 from acr_lint.project.walk import Folder, Problem, Walk, reason
 from acr_lint.settings import Settings
 
@@ -122,7 +122,7 @@ class Tree:
                 except OSError as error:
                     self._unread[path] = reason(error)
                     continue
-            if hit is not None and self.has(path):
+            if hit and any(spells(hit, needle) for needle in needles) and self.has(path):
                 yield path, hit
 
     def _look_at(self, walk: Walk) -> None:
