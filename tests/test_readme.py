@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from acr_lint.cli.arguments import parse
+from acr_lint.project.config import Configuration
+from acr_lint.report.formats import NAMES
 from acr_lint.report.view import guide
 from acr_lint.rules.registry import rules
 
@@ -70,10 +73,16 @@ def test_there_are_two_commands() -> None:
     assert test.endswith("/pytest")
 
 
-def test_every_option_and_format_it_names_exists() -> None:
-    from acr_lint.cli.arguments import parse
-    from acr_lint.report.formats import NAMES
+def test_its_settings_are_right(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n((?s:.*?))```", text)
+    (tmp_path / "pyproject.toml").write_text(block)
+    configuration = Configuration()
+    assert configuration.of_folder(str(tmp_path)).ignore == ("missing-logging-enable",)
+    assert configuration.problems_of([str(tmp_path)]) == []
 
+
+def test_every_option_and_format_it_names_exists() -> None:
     text = README.read_text(encoding="utf-8")
     for line in re.findall(r"acr-lint check (--[^`\n]*)", text):
         parse([word for word in line.replace("FILE", "x").replace('"', "").split() if word])

@@ -46,24 +46,25 @@ class Arguments(argparse.Namespace):
 
 def parse(argv: Sequence[str]) -> Arguments:
     """The arguments in `argv`; ends the process with code 2 where they are wrong."""
-    arguments = _parser().parse_args(argv, namespace=Arguments())
+    arguments = parser().parse_args(argv, namespace=Arguments())
     if not arguments.paths:
         arguments.paths = ["."]
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """What reads the arguments."""
+    new = argparse.ArgumentParser(
         prog="acr-lint check",
         description="Find problems in code that uses azure-containerregistry.",
         allow_abbrev=False,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is stdin")
-    _add_rules(parser)
-    _add_fixes(parser)
-    _add_output(parser)
-    _add_files(parser)
-    return parser
+    new.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is stdin")
+    _add_rules(new)
+    _add_fixes(new)
+    _add_output(new)
+    _add_files(new)
+    return new
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments, parse
 from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.findings import Severity
@@ -65,6 +66,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
             return _misuse(str(error))
         changes = len(changed)
     report_troubles(found)
+    if arguments.verbose:
+        _say_how(found, paths, arguments)
     if arguments.diff:
         return _exit_code(found, arguments, failed=bool(changes))
     if stdin is not None and arguments.fix:
@@ -88,6 +91,21 @@ def report_troubles(found: Run) -> None:
         from acr_lint.report.echo import safe
 
         print("".join(f"acr-lint: {safe(line)}\n" for line in lines), end="", file=sys.stderr)
+
+
+def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
+    """Say on the standard error which version checked what with which settings."""
+    from acr_lint.project.config import Configuration
+
+    lines = [f"acr-lint {__version__}, Python {sys.version.split()[0]}"]
+    configuration = Configuration(arguments.config, arguments.isolated)
+    for path in paths:
+        absolute = os.path.abspath(path).replace("\\", "/")
+        folder = absolute if os.path.isdir(absolute) else absolute.rpartition("/")[0]
+        lines.append(f"{path}: settings from {configuration.file_for(folder) or 'nowhere'}")
+    lines.append(f"checked {found.checked} files; the program has {len(found.sources)}:")
+    lines += (f"  {_shown(path)}" for path in found.sources)
+    print("\n".join(lines), file=sys.stderr)
 
 
 def _report(found: Run, arguments: Arguments, environment: Mapping[str, str]) -> int:

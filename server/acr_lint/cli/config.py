@@ -58,6 +58,8 @@ def _shown(settings: Settings, path: str, source: str | None) -> str:
         value = getattr(settings, key.field)
         if key.name == "baseline":
             value = value.patterns[0] if value.patterns else None
+        elif not value and key.kind.schema.get("type") == "object":
+            value = {}
         lines.append(
             f"# {key.name} is not set" if value is None else f"{key.name} = {_value(value)}"
         )
@@ -75,6 +77,8 @@ def _value(value: object) -> str:
             return json.dumps(value.value)
         case Paths():
             return _value(value.patterns)
+        case dict():
+            return "{}"
         case tuple() if value and isinstance(value[0], PerFile):
             return (
                 f"{{ {', '.join(f'{_value(e.pattern)} = {_value(e.selectors)}' for e in value)} }}"

@@ -42,6 +42,10 @@ def _command(argv: Sequence[str]) -> int:
             from acr_lint.cli.config import config
 
             return config(rest)
+        case "completion":
+            from acr_lint.cli.completion import completion
+
+            return completion(rest)
         case "help" | "--help" | "-h":
             from acr_lint.cli.usage import USAGE
 

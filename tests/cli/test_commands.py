@@ -1,0 +1,129 @@
+"""The commands beside `check`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from acr_lint import __version__
+from acr_lint.rules.registry import rules
+from tests.cli.conftest import CommandLine
+
+
+@pytest.mark.parametrize("argument", ["version", "--version", "-V"])
+def test_the_version(acr_lint: CommandLine, argument: str) -> None:
+    assert acr_lint(argument) == (0, f"acr-lint {__version__}\n", "")
+
+
+@pytest.mark.parametrize("argument", ["help", "--help", "-h"])
+def test_help_names_every_command_and_exit_code(acr_lint: CommandLine, argument: str) -> None:
+    ended = acr_lint(argument)
+    assert ended.code == 0
+    for word in ("check", "rule", "config", "server", "completion", "version", "4  nothing"):
+        assert word in ended.out
+
+
+@pytest.mark.parametrize("word", ["ACR301", "acr301", "uncaught-http-response-error"])
+def test_a_rules_page_by_code_and_name(acr_lint: CommandLine, word: str) -> None:
+    ended = acr_lint("rule", word)
+    assert ended.code == 0
+    assert ended.out.startswith("# uncaught-http-response-error (ACR301)\n\nSeverity: warning; on")
+    assert "TROUBLESHOOTING.md#general-troubleshooting" in ended.out
+
+
+def test_all_rules_are_listed(acr_lint: CommandLine) -> None:
+    lines = acr_lint("rule").out.splitlines()
+    assert [line.split()[0] for line in lines] == [rule.code for rule in rules()]
+    described = json.loads(acr_lint("rule", "--output-format", "json").out)
+    assert [each["name"] for each in described] == [rule.name for rule in rules()]
+
+
+def test_an_unknown_rule_gets_the_near_one(acr_lint: CommandLine) -> None:
+    ended = acr_lint("rule", "anonymos-write")
+    assert ended == (
+        2,
+        "",
+        "acr-lint: there is no rule `anonymos-write`; did you mean `anonymous-write`?\n",
+    )
+
+
+def test_config_shows_what_is_in_force_and_from_where(
+    acr_lint: CommandLine, tmp_path: Path
+) -> None:
+    assert "# from nowhere: these are the defaults" in acr_lint("config").out
+    (tmp_path / "acr-lint.toml").write_text(
+        "ignore = ['ACR301']\nseverity = { ACR305 = 'error' }\nbaseline = 'known.json'\n"
+    )
+    ended = acr_lint("config", "src/a.py")
+    assert ended.code == 0
+    assert f"# settings for {tmp_path}/src/a.py\n# from {tmp_path}/acr-lint.toml\n" in ended.out
+    for line in (
+        'ignore = ["ACR301"]',
+        'severity = { "ACR305" = "error" }',
+        'baseline = "known.json"',
+        'fail-on = "warning"',
+        "respect-gitignore = true",
+    ):
+        assert line in ended.out.splitlines()
+    assert "ACR301" not in ended.out.splitlines()[-1]
+
+
+def test_what_config_shows_can_be_read_back(acr_lint: CommandLine, tmp_path: Path) -> None:
+    shown = acr_lint("config").out
+    (tmp_path / "acr-lint.toml").write_text(shown)
+    ended = acr_lint("config")
+    assert ended.code == 0
+    assert ended.out.splitlines()[2:] == shown.splitlines()[2:]
+
+
+def test_a_wrong_configuration_is_named(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acr-lint.toml").write_text("fail-on = 'never'\n")
+    ended = acr_lint("config")
+    assert ended.code == 2
+    assert "acr-lint.toml: `fail-on` must be" in ended.err
+
+
+def test_the_schema_is_one(acr_lint: CommandLine) -> None:
+    jsonschema.Draft202012Validator.check_schema(json.loads(acr_lint("config", "--schema").out))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_know_formats_and_rules(acr_lint: CommandLine, shell: str) -> None:
+    script = acr_lint("completion", shell).out
+    for word in ("--output-format", "json-lines", "ACR301", "anonymous-write"):
+        assert word.removeprefix("--") in script
+
+
+def test_bash_completes_with_it(acr_lint: CommandLine, tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    assert bash
+    (tmp_path / "completion").write_text(acr_lint("completion", "bash").out)
+    ask = (
+        'source completion; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _acr_lint; '
+        'printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+
+    def completed(*words: str) -> list[str]:
+        command = [bash, "-c", ask, "bash", "acr-lint", *words]
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout.split()
+
+    assert completed("ru") == ["rule"]
+    assert completed("check", "--output-format", "json") == ["json", "json-lines"]
+    assert completed("rule", "anonymous-w") == ["anonymous-write"]
+    assert completed("check", "comp") == ["completion"]
+
+
+def test_verbose_says_how(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "acr-lint.toml").write_text("")
+    said = acr_lint("-v", "a.py").err
+    assert f"acr-lint {__version__}, Python 3." in said
+    assert f"a.py: settings from {tmp_path}/acr-lint.toml" in said
+    assert "checked 1 files; the program has 0" in said
