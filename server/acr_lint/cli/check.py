@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments, parse
+from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.findings import Severity
+from acr_lint.layout import slashed
 from acr_lint.project.run import Options, Run, run
 
 STDIN = "-"
@@ -100,7 +102,7 @@ def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
     lines = [f"acr-lint {__version__}, Python {sys.version.split()[0]}"]
     configuration = Configuration(arguments.config, arguments.isolated)
     for path in paths:
-        absolute = os.path.abspath(path).replace("\\", "/")
+        absolute = slashed(os.path.abspath(path))
         folder = absolute if os.path.isdir(absolute) else absolute.rpartition("/")[0]
         lines.append(f"{path}: settings from {configuration.file_for(folder) or 'nowhere'}")
     lines.append(f"checked {found.checked} files; the program has {len(found.sources)}:")
@@ -177,7 +179,7 @@ def _shown(path: str) -> str:
     """The path relative to the current folder where it is below it."""
     from acr_lint.report.places import relative
 
-    return relative(path, os.getcwd())
+    return relative(path, current_folder())
 
 
 def _misuse(message: str) -> int:

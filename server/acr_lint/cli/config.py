@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.findings import Severity
+from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import project_of
 from acr_lint.settings import KEYS, Paths, PerFile, Settings, schema, selected
@@ -39,8 +40,9 @@ def config(argv: Sequence[str]) -> int:
     if arguments.schema:
         print_text(json.dumps(schema(), indent=2) + "\n")
         return NOTHING_WRONG
-    path = _absolute(arguments.path)
-    configuration = Configuration(only=arguments.config and _absolute(arguments.config))
+    path = slashed(os.path.abspath(arguments.path))
+    only = slashed(os.path.abspath(arguments.config)) if arguments.config else None
+    configuration = Configuration(only=only)
     folder = path if os.path.isdir(path) else path.rpartition("/")[0]
     settings = configuration.of_folder(folder, project_of(folder))
     source = configuration.file_for(folder)
@@ -90,8 +92,3 @@ def _value(value: object) -> str:
         case tuple():
             return f"[{', '.join(_value(item) for item in value)}]"
     return json.dumps(value)
-
-
-def _absolute(path: str) -> str:
-    """The absolute path, with forward slashes."""
-    return os.path.abspath(path).replace("\\", "/")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TextIO
 
+from acr_lint.layout import slashed
+
 _LINKING_PROGRAMS = frozenset({"ghostty", "Hyper", "iTerm.app", "vscode", "WezTerm"})
 _LINKING_TERMINALS = ("alacritty", "foot", "xterm-ghostty", "xterm-kitty")
 
@@ -56,17 +58,22 @@ def wants_links(color: bool, stream: TextIO, environment: Mapping[str, str]) -> 
     )
 
 
+def current_folder() -> str:
+    """The current folder, with forward slashes."""
+    return slashed(os.getcwd())
+
+
 def source_root(environment: Mapping[str, str], folder: str) -> str:
     """The folder that a build service relates paths to: what was checked out, around `folder`.
 
     It is where the build service says, else the repository that holds `folder`, else `folder`.
     """
     for name in ("GITHUB_WORKSPACE", "BUILD_SOURCESDIRECTORY", "CI_PROJECT_DIR"):
-        root = environment.get(name, "").rstrip("/\\")
-        if root and (folder == root or folder.startswith(root + os.sep)):
+        root = slashed(environment.get(name, "")).rstrip("/")
+        if root and (folder == root or folder.startswith(root + "/")):
             return root
     above = folder
-    while not os.path.lexists(os.path.join(above, ".git")):
+    while not os.path.lexists(f"{above}/.git"):
         parent = os.path.dirname(above)
         if parent == above:
             return folder

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from acr_lint.cli.arguments import Arguments
+from acr_lint.cli.environment import current_folder
 from acr_lint.cli.ignoring import comments
 from acr_lint.cli.output import Unwritable, print_text
 from acr_lint.findings import Finding, Safety
@@ -142,11 +143,10 @@ def _write(changed: Changed) -> None:
 def _diff(changed: Changed) -> str:
     """A change as a unified diff."""
     import difflib
-    import os
 
     from acr_lint.report.places import relative
 
-    path = relative(changed.path, os.getcwd())
+    path = relative(changed.path, current_folder())
     lines = difflib.unified_diff(
         changed.before.splitlines(keepends=True),
         changed.after.splitlines(keepends=True),

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments, Output
-from acr_lint.cli.environment import Build, build, source_root, wants_color, wants_links
+from acr_lint.cli.environment import (
+    Build,
+    build,
+    current_folder,
+    source_root,
+    wants_color,
+    wants_links,
+)
 from acr_lint.findings import Severity
 from acr_lint.report.formats import FOR_TERMINALS, show
 from acr_lint.report.view import View
@@ -32,7 +39,7 @@ def write_reports(run: Run, arguments: Arguments, environment: Mapping[str, str]
     Without a format for the standard output that is `full`, and in a build the build service's own
     as well. Raises Unwritable for the first file that can't be written, after writing the others.
     """
-    folder = os.getcwd()
+    folder = current_folder()
     to_stdout = [output for output in arguments.outputs if output.file is None]
     to_files = [output for output in arguments.outputs if output.file is not None]
     if arguments.quiet < 2:
@@ -104,7 +111,7 @@ def _annotate(run: Run, environment: Mapping[str, str], folder: str, errors: lis
             if run.reports:
                 _upload_summary(show("markdown", run, view), environment)
         case Build.GITLAB:
-            path = os.path.join(root, GITLAB_REPORT)
+            path = f"{root}/{GITLAB_REPORT}"
             _attempt(errors, path, show("gitlab", run, view))
         case None:
             pass

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.check import options_of, report_troubles
-from acr_lint.cli.environment import wants_color, wants_links
+from acr_lint.cli.environment import current_folder, wants_color, wants_links
 from acr_lint.cli.output import print_text
+from acr_lint.layout import slashed
 from acr_lint.project.roots import project_of
 from acr_lint.project.run import Run, run
 from acr_lint.report.concise import line
@@ -47,7 +48,7 @@ def watch(
 
     color = wants_color(arguments.color, sys.stdout, environment)
     links = wants_links(color, sys.stdout, environment)
-    view = View(os.getcwd(), __version__, color, links)
+    view = View(current_folder(), __version__, color, links)
     stamps = _stamps(arguments.paths)
     last = _run(arguments)
     format = next((each.format for each in arguments.outputs if each.file is None), "full")
@@ -107,7 +108,7 @@ def _keyed(findings: Iterable[Placed]) -> dict[tuple[str, ...], Placed]:
 
 def _stamps(paths: list[str]) -> Stamps:
     """Time and size of each file that may matter to the findings below the paths."""
-    absolute = [os.path.abspath(path).replace("\\", "/") for path in paths]
+    absolute = [slashed(os.path.abspath(path)) for path in paths]
     folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in absolute}
     projects = {project_of(folder) for folder in folders}
     return {path: stamp for project in sorted(projects) for path, stamp in _below(project)}

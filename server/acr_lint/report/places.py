@@ -2,12 +2,11 @@
 
 A *place* counts rows and columns from 1, columns in code points; in a notebook it counts within its
 cell. A place *in its file* counts the lines of the file: in a notebook, those of its JSON, for the
-formats whose readers know nothing of cells.
+formats whose readers know nothing of cells. Paths are absolute, with forward slashes.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -112,17 +111,16 @@ def worst_first(findings: Iterator[Placed]) -> list[Placed]:
 
 
 def relative(path: str, root: str) -> str:
-    """`path` as it is written below the folder `root`, with forward slashes; else unchanged."""
-    folder = root.rstrip(os.sep) + os.sep
-    shown = path[len(folder) :] if path.startswith(folder) else path
-    return shown.replace(os.sep, "/") if os.sep != "/" else shown
+    """`path` as it is written below the folder `root`; one that lies elsewhere is unchanged."""
+    folder = root.rstrip("/") + "/"
+    return path[len(folder) :] if path.startswith(folder) else path
 
 
 def uri(path: str) -> str:
     """`path`, absolute or relative, as the path of a URI: UTF-8, percent-encoded."""
     from urllib.parse import quote
 
-    return quote(os.fsencode(path.replace(os.sep, "/")), safe="/~")
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/~")
 
 
 def _in_file(file: FileReport, place: Place) -> Place:

@@ -7,7 +7,6 @@ a client or a result was made, over where it is sent, to where its error leaves.
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -248,8 +247,7 @@ def _folder_uri(path: str) -> str:
 
 def _file_uri(path: str) -> str:
     """An absolute path as a URI."""
-    slashes = path.replace(os.sep, "/")
-    return f"file://{'' if slashes.startswith('/') else '/'}{uri(slashes)}"
+    return f"file://{'' if path.startswith('/') else '/'}{uri(path)}"
 
 
 def _pascal(name: str) -> str:

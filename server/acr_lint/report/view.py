@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class View(NamedTuple):
     """How a run is to be shown.
 
-    `root` is the absolute folder that paths are relative to. `color` and `links` are for the
-    formats that a terminal shows, which end in a summary where `summary` is true. Findings of
-    `fail_on` and worse fail a run. `rules` are all rules there are, for the formats that describe
-    them.
+    `root` is the absolute folder, with forward slashes, that paths are relative to. `color` and
+    `links` are for the formats that a terminal shows, which end in a summary where `summary` is
+    true. Findings of `fail_on` and worse fail a run. `rules` are all rules there are, for the
+    formats that describe them.
     """
 
     root: str
