@@ -51,36 +51,22 @@ def check(
     """The reports of the program's files at `paths`, of all of them where that is None.
 
     `hierarchy` holds the exception classes that aren't the program's own, where others are known
-    than the built-in ones.
-    A rule that crashes costs its own findings and is named in the `crashes` of each report;
+    than the built-in ones. A rule that crashes costs its own findings and is named in the `crashes` of each report;
     `strict` raises what it raised instead.
     """
     wanted = [module for module in program.modules if paths is None or module.path in paths]
-    settings = {module.path: settings_for(module.path) for module in wanted}
-    on = {module.path: selected(settings[module.path], module.path) for module in wanted}
-    found: dict[str, list[Finding]] = {module.path: [] for module in wanted}
+    files = {module.path: _File(module, settings_for(module.path)) for module in wanted}
     crashes: list[str] = []
-    if wanted:
-        try:
-            model = without_documented(
-                build(program, hierarchy),
-                lambda path: path in settings and settings[path].respect_documented_raises,
-            )
-        except Exception as error:
-            if strict:
-                raise
-            crashes.append(_crash("the interpreter", error))
-        else:
-            for rule in rules():
-                if any(rule.code in codes for codes in on.values()):
-                    for finding in _findings(rule, model, strict, crashes):
-                        if rule.code in on.get(finding.path, ()):
-                            level = severity(settings[finding.path], rule, finding.severity)
-                            found[finding.path].append(finding._replace(severity=level))
-    return tuple(
-        _report(module, settings[module.path], on[module.path], found[module.path], tuple(crashes))
-        for module in wanted
-    )
+    model = _model(program, files, hierarchy, strict, crashes) if files else None
+    for rule in rules():
+        if model is None or not any(rule.code in file.on for file in files.values()):
+            continue
+        for finding in _findings(rule, model, strict, crashes):
+            file = files.get(finding.path)
+            if file is not None and rule.code in file.on:
+                level = severity(file.settings, rule, finding.severity)
+                file.findings.append(finding._replace(severity=level))
+    return tuple(_report(file, tuple(crashes)) for file in files.values())
 
 
 def check_sources(
@@ -102,6 +88,39 @@ def make_module(source: Source, layout: Layout) -> Module:
     return Module(
         path, layout.name(path), layout.is_package(path), layout.is_test(path), parse(source)
     )
+
+
+class _File:
+    """A file to report on: its settings, the codes of its rules, and what they found."""
+
+    __slots__ = ("findings", "module", "on", "settings")
+
+    def __init__(self, module: Module, settings: Settings) -> None:
+        self.module = module
+        self.settings = settings
+        self.on = selected(settings, module.path)
+        self.findings: list[Finding] = []
+
+
+def _model(
+    program: Program,
+    files: Mapping[str, _File],
+    hierarchy: Hierarchy | None,
+    strict: bool,
+    crashes: list[str],
+) -> Model | None:
+    """The model that rules are to read; None where building it crashes, which `crashes` tells."""
+
+    def respects(path: str) -> bool:
+        return path in files and files[path].settings.respect_documented_raises
+
+    try:
+        return without_documented(build(program, hierarchy), respects)
+    except Exception as error:
+        if strict:
+            raise
+        crashes.append(_crash("the interpreter", error))
+        return None
 
 
 def _findings(rule: Rule, model: Model, strict: bool, crashes: list[str]) -> list[Finding]:
@@ -127,34 +146,28 @@ def _crash(what: str, error: Exception) -> str:
     return f"{what} failed: {type(error).__name__}: {error}{where}"
 
 
-def _report(
-    module: Module,
-    settings: Settings,
-    on: frozenset[str],
-    findings: list[Finding],
-    crashes: tuple[str, ...],
-) -> Report:
+def _report(file: _File, crashes: tuple[str, ...]) -> Report:
     """The report of one file: its findings after its comments had their say."""
-    syntax = module.syntax
+    syntax = file.module.syntax
     source = syntax.source
     verdict = apply(
         source,
         directives(source, (comment.span for comment in syntax.comments())),
-        findings,
+        file.findings,
         statement_rows(syntax),
-        on,
-        unsuppressible(settings),
+        file.on,
+        unsuppressible(file.settings),
     )
     about = [
-        finding._replace(severity=severity(settings, rule, finding.severity))
+        finding._replace(severity=severity(file.settings, rule, finding.severity))
         for rule in rules()
-        if rule.code in (UNUSED, UNKNOWN) and rule.code in on
+        if rule.code in (UNUSED, UNKNOWN) and rule.code in file.on
         for finding in verdict.about_comments
         if finding.code == rule.code
     ]
-    ordered = sorted((*verdict.findings, *about), key=_order)
+    findings = tuple(sorted((*verdict.findings, *about), key=_order))
     unread = tuple(Unread(skip.span, skip.reason) for skip in syntax.skips())
-    return Report(module.path, tuple(ordered), unread, crashes)
+    return Report(source.path, findings, unread, crashes)
 
 
 def _order(finding: Finding) -> tuple[Span, str]:
