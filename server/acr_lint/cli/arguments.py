@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -44,6 +45,17 @@ class Arguments(argparse.Namespace):
     color: str
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Formats help at the terminal's width.
+
+    argparse makes one for each option and asks `shutil` for the width, whose import costs as much
+    as all the parsing.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=_columns() - 2)
+
+
 def parse(argv: Sequence[str]) -> Arguments:
     """The arguments in `argv`; ends the process with code 2 where they are wrong."""
     arguments = parser().parse_args(argv, namespace=Arguments())
@@ -58,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         prog="acr-lint check",
         description="Find problems in code that uses azure-containerregistry.",
         allow_abbrev=False,
+        formatter_class=_Formatter,
     )
     new.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is stdin")
     _add_rules(new)
@@ -152,6 +165,14 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     where = group.add_mutually_exclusive_group()
     where.add_argument("--config", metavar="FILE", help="the settings for all files")
     where.add_argument("--isolated", action="store_true", help="read no settings")
+
+
+def _columns() -> int:
+    """The width of the terminal, 80 where there is none."""
+    try:
+        return max(40, os.get_terminal_size(2).columns)
+    except OSError:
+        return 80
 
 
 def _listed(text: str) -> list[str]:
