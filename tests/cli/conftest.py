@@ -46,7 +46,7 @@ def acr_lint(
 
     def command(*arguments: str) -> Ended:
         capfd.readouterr()
-        code = run(arguments)
+        code = run(list(arguments))
         return Ended(code, *capfd.readouterr())
 
     return command

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from acr_lint import __version__
 from acr_lint.cli.exits import INTERRUPTED, MISUSE, NOTHING_WRONG
 
 
-def run(argv: Sequence[str]) -> int:
+def run(argv: list[str]) -> int:
     """Run the command that `argv` gives; the result is the exit code.
 
     A mistake of ours ends in a message that says how to report it, never in a traceback.
@@ -26,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
         return report_crash(error, argv)
 
 
-def _command(argv: Sequence[str]) -> int:
+def _command(argv: list[str]) -> int:
     """Run a command; each is imported only when it is asked for."""
     first = argv[0] if argv else ""
     rest = argv[1:]
