@@ -51,8 +51,8 @@ def check(
     """The reports of the program's files at `paths`, of all of them where that is None.
 
     `hierarchy` holds the exception classes that aren't the program's own, where others are known
-    than the built-in ones. A rule that crashes costs its own findings and is named in the `crashes` of each report;
-    `strict` raises what it raised instead.
+    than the built-in ones. A rule that crashes costs its own findings and is named in the `crashes`
+    of each report; `strict` raises what it raised instead.
     """
     wanted = [module for module in program.modules if paths is None or module.path in paths]
     files = {module.path: _File(module, settings_for(module.path)) for module in wanted}

@@ -179,3 +179,48 @@ def test_a_chain_longer_than_the_stack() -> None:
     files = {"m.py": SDK + body + f"def f{count}(): ContainerRegistryClient('u')\n",
              "n.py": "from m import f0\n"}  # fmt: skip
     assert relevant_of(files) == set(files)
+
+
+def test_the_sdk_itself_is_not_analysed() -> None:
+    files = {
+        "sdk/azure/containerregistry/__init__.py": "from ._client import ContainerRegistryClient\n",
+        "sdk/azure/containerregistry/_client.py": "# azure.containerregistry\nclass "
+        "ContainerRegistryClient: pass\n",
+        "sdk/setup.py": "",
+        "sdk/samples/sample.py": MAKES,
+    }
+    assert relevant_of(files) == {"sdk/samples/sample.py"}
+
+
+def test_what_is_far_away_is_left_out_when_there_is_much_of_it() -> None:
+    long = "".join(f"    x{n} = {n}\n" for n in range(4000))
+    files = {
+        "main.py": MAKES + "import near\ndef run(): near.work(make())\n",
+        "near.py": f"import far\ndef work(c):\n{long}    far.work(c)\n",
+        "far.py": "def work(c): pass\n",
+    }
+    assert relevant_of(files) == {"main.py", "near.py"}
+    files["near.py"] = "import far\ndef work(c): far.work(c)\n"
+    assert relevant_of(files) == set(files)
+
+
+def test_what_only_annotates_is_followed_no_further() -> None:
+    files = {
+        "main.py": MAKES + "from core import App\ndef run(app: App): make()\n",
+        "core.py": "class App: pass\n",
+    }
+    assert relevant_of(files) == {"main.py"}
+
+
+def test_definitions_that_nothing_names_are_blanked() -> None:
+    texts = {
+        f"{ROOT}/main.py": MAKES + "import help\nhelp.used(make)\ndef other(): pass\n",
+        f"{ROOT}/help.py": "X = 1\ndef unused():\n    pass\n\ndef used(f): return deeper(f)\n"
+        "def deeper(f): return f\n",
+    }
+    layout = Layout(ROOT, [], texts.__contains__)
+    seeds = [(f"{ROOT}/main.py", texts[f"{ROOT}/main.py"])]
+    found = relevant(seeds, Files(texts.__contains__, texts.get, lambda words: ()), layout)
+    assert found[f"{ROOT}/main.py"] == texts[f"{ROOT}/main.py"]
+    blank = "X = 1\n" + " " * len("def unused():") + "\n" + " " * len("    pass") + "\n\n"
+    assert found[f"{ROOT}/help.py"].startswith(blank + "def used")

@@ -79,6 +79,42 @@ def test_callers_in_files_that_are_not_named_count(project: Path) -> None:
     assert found(run(["work.py"], ONLY_301), project) == ["work.py:4"]
 
 
+MANY = {
+    "src/app/__init__.py": "from .clients import *\n",
+    "src/app/clients.py": MAKES + "class Ours(Exception): pass\n",
+    "src/app/guards.py": "import contextlib\nfrom azure.core.exceptions import HttpResponseError\n"
+    "guarded = contextlib.suppress(HttpResponseError)\n",
+    "src/app/jobs/one.py": "from ..clients import make\nfrom ..guards import guarded\n"
+    "def calm():\n    with guarded:\n        make().delete_tag('r', 't')\n"
+    "def wild():\n    make().delete_tag('r', 't')\n",
+    "src/app/jobs/two.py": "def names(pager):\n    return [name for name in pager]\n",
+    "scripts/run.py": "from app import make\nfrom app.jobs import one, two\n"
+    "one.calm()\none.wild()\ntwo.names(make().list_repository_names())\n",
+    "scripts/other.py": "import json\n",
+    "tests/test_jobs.py": "from app.jobs.one import wild\ndef test_wild():\n    wild()\n",
+    "pyproject.toml": "",
+}
+
+
+def test_findings_of_a_file_do_not_depend_on_how_it_is_reached(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, MANY)
+    options = Options(select=("ALL",))
+    together = found(run(["."], options), project)
+    assert {line.split(":")[0] for line in together} >= {"src/app/jobs/one.py"}
+    alone: list[str] = []
+    for name in MANY:
+        if name.endswith(".py"):
+            monkeypatch.chdir((project / name).parent)
+            alone += found(run([Path(name).name], options), project)
+            text = (project / name).read_text()
+            assert found(run([], options, (Path(name).name, text)), project) == [
+                line for line in together if line.startswith(name)
+            ]
+    assert sorted(alone) == sorted(together)
+
+
 def test_standard_input_takes_the_place_of_a_file(project: Path) -> None:
     write(project, {"clients.py": MAKES, "work.py": "x = 1\n"})
     done = run([], ONLY_301, ("work.py", ESCAPES))

@@ -37,6 +37,7 @@ _MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
 _SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
 _OPERATION = re.compile(rf"\.\s*(?:{'|'.join(_SENDING)})\b")
 _ALL = "*"
+_KNOWN = ("azure.containerregistry.", "azure.core.", "azure.identity.")
 _FARTHEST = 3
 _MOST_LINES = 3000
 
@@ -346,6 +347,8 @@ class _Closure:
 
     def _meant(self, importer: str, one: Import) -> Iterator[Taken]:
         """What an import in the file at `importer` may take from which files."""
+        if not one.level and f"{one.module}.{one.name}.".startswith(_KNOWN):
+            return
         if one.level:
             folder = importer.rpartition("/")[0]
             for _ in range(one.level - 1):
