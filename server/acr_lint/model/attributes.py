@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import calls, classes, containers, names
+from acr_lint.model import calls, classes, containers, modules, names
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import CLIENT
@@ -99,7 +99,7 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
         case Client():
             return _of_client(frame, atom, name, node)
         case External(full):
-            return one(External(f"{full}.{name}"))
+            return modules.member_of_namespace(frame, f"{full}.{name}")
         case Result(origin, path):
             return one(Result(origin, f"{path}.{name}"))
         case Bound(function, _) if name in ("__func__", "__wrapped__"):

@@ -75,6 +75,15 @@ def run_module(world: World, module: Module) -> None:
     frame.summary.errors = dict(frame.sink.errors)
 
 
+def member_of_namespace(frame: Frame, name: str) -> Value:
+    """A dotted name below a package that has no code of its own, or is outside the program."""
+    found = frame.world.find(name, frame.module)
+    if found is None:
+        return one(External(name))
+    ensure_run(frame, found)
+    return one(ModuleValue(found))
+
+
 def star_values(frame: Frame, module: Module, name: str) -> Iterator[Value]:
     """What a name means in the modules that a module imports with `*`."""
     for atom in frame.read((module, STARS)) or ():
