@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+STAR = "*"
 _NOISE = re.compile(
     r"\"(?<![fF]\")(?<![fF][rR]\")\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
     r"|'(?<![fF]')(?<![fF][rR]')''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''"
@@ -51,7 +52,8 @@ class Import(NamedTuple):
     """One imported name.
 
     `from {level dots}{module} import {name} as {local}`; `name` is None for `import {module}`,
-    which binds `local` to the module itself or, without `as`, to its first package.
+    which binds `local` to the module itself or, without `as`, to its first package; for `import *`
+    both are STAR.
     """
 
     module: str
@@ -152,7 +154,7 @@ def _imports(text: str) -> tuple[Import, ...]:
             module = target.lstrip(".")
             level = len(target) - len(module)
             if "*" in names:
-                found.append(Import(module, level, "*", "*"))
+                found.append(Import(module, level, STAR, STAR))
             if "#" in names:
                 names = _COMMENT.sub("", names)
             for name, local in _aliases(names.strip("()")):

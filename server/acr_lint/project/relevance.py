@@ -24,20 +24,19 @@ decoded, and only files whose imports then mean a relevant name are added.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from acr_lint.layout import Layout, forms
-from acr_lint.project.outline import Import, blanked, imports_of, outline
+from acr_lint.layout import Layout
+from acr_lint.project.imports import Imports, Taken, is_sdk, spellings_of
+from acr_lint.project.outline import STAR, Import, blanked, imports_of, outline
 from acr_lint.sdk.operations import OPERATIONS, Sends
 
 _MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
 _SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
 _OPERATION = re.compile(rf"\.\s*(?:{'|'.join(_SENDING)})\b")
-_ALL = "*"
-_KNOWN = ("azure.containerregistry.", "azure.core.", "azure.identity.")
 _FARTHEST = 3
 _MOST_LINES = 3000
 
@@ -54,13 +53,6 @@ class Files(NamedTuple):
     spelling: Callable[[Callable[[str], tuple[bytes, ...]]], Iterable[tuple[str, str]]]
 
 
-class Taken(NamedTuple):
-    """What an import takes: a name of the file `path`, None for the module itself."""
-
-    path: str
-    name: str | None
-
-
 def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> dict[str, str]:
     """The relevant files of a project and their texts, by path.
 
@@ -69,7 +61,7 @@ def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> 
     """
     closure = _Closure(files, layout)
     for path, text in seeds:
-        if not _is_sdk(layout.name(path)):
+        if not is_sdk(layout.name(path)):
             closure.add(path, text, is_seed=True)
     closure.grow()
     return closure.texts()
@@ -109,7 +101,7 @@ class _Member:
         for index, statement in enumerate(self.statements):
             if not statement.is_definition:
                 for one in statement.imports:
-                    if one.name == _ALL:
+                    if one.name == STAR:
                         self.stars.append(one)
                     else:
                         self.imports[one.local] = one
@@ -145,12 +137,12 @@ class _Closure:
     def __init__(self, files: Files, layout: Layout) -> None:
         self._files = files
         self._layout = layout
+        self._imports = Imports(layout, files.has)
         self._members: dict[str, _Member] = {}
         self._stems: set[str | None] = set()
         self._work: list[Callable[[], None]] = []
         self._waiting: dict[Taken, list[tuple[_Member, int | str]]] = {}
         self._dormant: dict[Taken, set[str]] = {}
-        self._targets: dict[str, str | None] = {}
         self._used: dict[Taken, int] = {}
         self._uses: list[tuple[int, str, str]] = []
         self._lines = 0
@@ -193,15 +185,15 @@ class _Closure:
 
     def _wait(self, member: _Member, who: int | str, one: Import) -> None:
         """Let `who`, a name or a definition of a file, touch the SDK when its import does."""
-        if not one.level and _is_sdk(f"{one.module}.{one.name}"):
-            self._touch(member, who, one.local if who == _ALL else None)
+        if not one.level and is_sdk(f"{one.module}.{one.name}"):
+            self._touch(member, who, one.local if who == STAR else None)
             return
-        for taken in self._meant(member.path, one):
+        for taken in self._imports.taken(member.path, one):
             self._waiting.setdefault(taken, []).append((member, who))
             target = self._members.get(taken.path)
             if target is not None:
                 for name in target.touching:
-                    if taken.name in (None, _ALL, name):
+                    if taken.name in (None, STAR, name):
                         self._touch(member, who, name)
 
     def _touch(self, member: _Member, who: int | str, name: str | None) -> None:
@@ -210,7 +202,7 @@ class _Closure:
             self._work.append(partial(self._touch_statement, member, who))
         else:
             self._work.append(
-                partial(self._touch_name, member, name if who == _ALL and name else who)
+                partial(self._touch_name, member, name if who == STAR and name else who)
             )
 
     def _touch_name(self, member: _Member, name: str) -> None:
@@ -222,7 +214,7 @@ class _Closure:
         member.touching.add(name)
         for index in member.naming.get(name, ()):
             self._work.append(partial(self._touch_statement, member, index))
-        for key in (name, None, _ALL):
+        for key in (name, None, STAR):
             taken = Taken(member.path, key)
             for importer, who in self._waiting.get(taken, ()):
                 self._touch(importer, who, name)
@@ -239,15 +231,15 @@ class _Closure:
     def _look_for_importers(self, sought: set[str]) -> None:
         """Find the files that import from those sought, and make relevant those that take a name
         that touches the SDK."""
-        for path, text in self._files.spelling(_spellings(sought, self._layout.roots)):
+        for path, text in self._files.spelling(spellings_of(sought, self._layout.roots)):
             if path in self._members:
                 continue
             imports = (one for one in imports_of(text) if self._may_take(one))
-            for taken in {taken for one in imports for taken in self._meant(path, one)}:
+            for taken in {taken for one in imports for taken in self._imports.taken(path, one)}:
                 target = self._members.get(taken.path)
                 if target is None:
                     continue
-                if target.touching and taken.name in (None, _ALL, *target.touching):
+                if target.touching and taken.name in (None, STAR, *target.touching):
                     self.add(path, text, is_seed=False)
                     break
                 self._dormant.setdefault(taken, set()).add(path)
@@ -276,7 +268,7 @@ class _Closure:
             self._lines += statement.last_row - statement.first_row + 1
         member.reached[index] = distance
         own = {one.local: one for one in statement.imports}
-        stars = [*member.stars, *(one for one in statement.imports if one.name == _ALL)]
+        stars = [*member.stars, *(one for one in statement.imports if one.name == STAR)]
         for name in statement.used:
             for other in member.binding.get(name, ()):
                 self._work.append(partial(self._reach, member, other, distance))
@@ -285,7 +277,7 @@ class _Closure:
                 self._use(member, one, statement.text, distance + 1)
             elif name not in member.binding:
                 for star in stars:
-                    for taken in self._meant(member.path, star):
+                    for taken in self._imports.taken(member.path, star):
                         self._later(taken.path, name, distance + 1)
 
     def _follow_unused(self, member: _Member) -> None:
@@ -296,17 +288,17 @@ class _Closure:
                 named |= statement.names
         for local, one in member.imports.items():
             if local not in named:
-                for taken in self._meant(member.path, one):
+                for taken in self._imports.taken(member.path, one):
                     if taken.name is None:
-                        self._later(taken.path, _ALL, 1)
+                        self._later(taken.path, STAR, 1)
 
     def _use(self, member: _Member, one: Import, text: str | None, distance: int) -> None:
         """Follow what a statement of this text uses of one import, all of it where that is None."""
-        for taken in self._meant(member.path, one):
+        for taken in self._imports.taken(member.path, one):
             if taken.name is not None:
                 self._later(taken.path, taken.name, distance)
             elif text is None:
-                self._later(taken.path, _ALL, distance)
+                self._later(taken.path, STAR, distance)
             else:
                 for name in _attributes(one.local, text):
                     self._later(taken.path, name, distance)
@@ -329,7 +321,7 @@ class _Closure:
         self._work.append(partial(self._use_name, member, name, distance))
 
     def _use_name(self, member: _Member, name: str, distance: int) -> None:
-        if name == _ALL:
+        if name == STAR:
             for index in range(len(member.statements)):
                 self._work.append(partial(self._reach, member, index, distance))
         elif name in member.binding:
@@ -339,80 +331,9 @@ class _Closure:
                 self._work.append(partial(self._reach, member, index, distance))
         else:
             for star in member.stars:
-                for taken in self._meant(member.path, star):
+                for taken in self._imports.taken(member.path, star):
                     if taken.path != member.path:
                         self._later(taken.path, name, distance)
-
-    # ---- what imports mean
-
-    def _meant(self, importer: str, one: Import) -> Iterator[Taken]:
-        """What an import in the file at `importer` may take from which files."""
-        if not one.level and f"{one.module}.{one.name}.".startswith(_KNOWN):
-            return
-        if one.level:
-            folder = importer.rpartition("/")[0]
-            for _ in range(one.level - 1):
-                folder = folder.rpartition("/")[0]
-            places = [f"{folder}/{one.module.replace('.', '/')}" if one.module else folder]
-        elif one.name is None:
-            parts = one.module.split(".")
-            for depth in range(len(parts), 0, -1):
-                name = ".".join(parts[:depth])
-                target = self._first(self._layout.places(name, importer), name, importer)
-                if target is not None:
-                    yield Taken(target, None)
-            return
-        else:
-            places = list(self._layout.places(one.module, importer))
-        if one.name is not None and one.name != _ALL:
-            name = "." * one.level + f"{one.module}.{one.name}"
-            inner = (f"{place}/{one.name}" for place in places)
-            target = self._first(inner, name, importer)
-            if target is not None:
-                yield Taken(target, None)
-        target = self._first(places, "." * one.level + one.module, importer)
-        if target is not None:
-            yield Taken(target, one.name)
-
-    def _first(self, places: Iterable[str], name: str, importer: str) -> str | None:
-        """The first file at one of the places, which are those of `name` for the importer."""
-        key = f"{importer.rpartition('/')[0]}:{name}"
-        if key not in self._targets:
-            has = self._files.has
-            self._targets[key] = next(
-                (file for place in places for file in forms(place) if has(file)), None
-            )
-        return self._targets[key]
-
-
-def _is_sdk(name: str) -> bool:
-    """Whether a dotted name is in the SDK, which the interpreter knows without its text."""
-    return f"{name}.".startswith("azure.containerregistry.")
-
-
-def _spellings(
-    paths: Collection[str], roots: Collection[str]
-) -> Callable[[str], tuple[bytes, ...]]:
-    """A function that tells what a file in a folder spells if it imports one of the modules."""
-    modules: list[tuple[str, str, str]] = []
-    for path in sorted(paths):
-        folder, _, file = path.rpartition("/")
-        stem = file.rpartition(".")[0]
-        package = folder if stem == "__init__" else ""
-        if package:
-            folder, _, stem = folder.rpartition("/")
-        modules.append((folder, stem, package))
-
-    def spellings(folder: str) -> tuple[bytes, ...]:
-        found: set[str] = set()
-        for above, stem, package in modules:
-            if package and (folder == package or folder.startswith(package + "/")):
-                found.add("from .")
-            inside = folder == above or folder.startswith(above + "/")
-            found.add(stem if inside or above in roots else above.rpartition("/")[2])
-        return tuple(word.encode("utf-8", "surrogateescape") for word in sorted(found))
-
-    return spellings
 
 
 def _attributes(local: str, text: str) -> set[str]:
