@@ -224,3 +224,28 @@ def test_definitions_that_nothing_names_are_blanked() -> None:
     assert found[f"{ROOT}/main.py"] == texts[f"{ROOT}/main.py"]
     blank = "X = 1\n" + " " * len("def unused():") + "\n" + " " * len("    pass") + "\n\n"
     assert found[f"{ROOT}/help.py"].startswith(blank + "def used")
+
+
+@pytest.mark.parametrize(
+    "importing",
+    [
+        "from azure.containerregistry import *",
+        "from azure import containerregistry as C",
+        "import azure.containerregistry",
+        "import azure.containerregistry as C",
+        "try:\n    import azure.containerregistry as C\nexcept ImportError:\n    C = None",
+    ],
+)
+def test_ways_to_the_sdk(importing: str) -> None:
+    makes = "\ndef make(): return C.ContainerRegistryClient, azure, ContainerRegistryClient\n"
+    files = {"a.py": importing + makes, "b.py": "from a import make\n"}
+    assert relevant_of(files) == set(files)
+
+
+def test_a_mention_beside_an_import_in_a_function() -> None:
+    files = {
+        "a.py": "def quiet():\n    import logging\n"
+        "    logging.getLogger('azure.containerregistry').setLevel(10)\n",
+        "b.py": "from a import quiet\n",
+    }
+    assert relevant_of(files) == set(files)

@@ -32,11 +32,12 @@ from typing import NamedTuple
 from acr_lint.layout import Layout
 from acr_lint.project.imports import Imports, Taken, is_sdk, spellings_of
 from acr_lint.project.outline import STAR, Import, blanked, imports_of, outline
-from acr_lint.sdk.operations import OPERATIONS, Sends
+from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
 
 _MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
 _SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
 _OPERATION = re.compile(rf"\.\s*(?:{'|'.join(_SENDING)})\b")
+_CLIENTS = tuple({name.rpartition(".")[2] for name in CLIENT_NAMES})
 _FARTHEST = 3
 _MOST_LINES = 3000
 
@@ -157,7 +158,7 @@ class _Closure:
         for index, statement in enumerate(member.statements):
             for one in statement.imports:
                 self._wait(member, index if statement.is_definition else one.local, one)
-            mentions = is_seed and not statement.imports and _MENTION.search(statement.text)
+            mentions = is_seed and statement.names and _MENTION.search(statement.text)
             if mentions or (statement.is_definition and _OPERATION.search(statement.text)):
                 self._work.append(partial(self._touch_statement, member, index))
         return member
@@ -186,7 +187,8 @@ class _Closure:
     def _wait(self, member: _Member, who: int | str, one: Import) -> None:
         """Let `who`, a name or a definition of a file, touch the SDK when its import does."""
         if not one.level and is_sdk(f"{one.module}.{one.name}"):
-            self._touch(member, who, one.local if who == STAR else None)
+            for client in _CLIENTS if one.name == STAR else (None,):
+                self._touch(member, who, client)
             return
         for taken in self._imports.taken(member.path, one):
             self._waiting.setdefault(taken, []).append((member, who))
