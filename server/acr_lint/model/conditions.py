@@ -258,7 +258,8 @@ def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
             None if kind.name not in CLIENT_NAMES else False
         )
     if isinstance(atom, Made):
-        return True if atom.maker == kind.name else None
+        below = frame.world.hierarchy.is_subclass(atom.maker, kind.name)
+        return True if atom.maker == kind.name else below
     match atom:
         case Plain.NONE:
             return kind.name == "types.NoneType"
