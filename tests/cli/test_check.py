@@ -304,3 +304,23 @@ def test_a_name_of_bytes_is_shown(acr_lint: CommandLine, tmp_path: Path) -> None
     (tmp_path / name).write_text(ANONYMOUS)
     for output in ("full", "json", "sarif", "junit", "github", "gitlab", "checkstyle", "markdown"):
         assert acr_lint("--output-format", output).code == 1
+
+
+def test_an_input_that_is_not_text_is_named(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\x00")))
+    ended = acr_lint("--stdin-filename", "new.py")
+    assert ended.code == 2
+    assert ended.err.startswith("acr-lint: new.py: isn't text: ")
+
+
+def test_a_fix_that_the_encoding_cannot_hold_is_not_written(
+    acr_lint: CommandLine, hit: Path
+) -> None:
+    content = f"# coding: ascii\n{ANONYMOUS}".encode()
+    hit.write_bytes(content)
+    ended = acr_lint("--add-ignore=später", "--select", "ACR101")
+    assert ended.code == 2
+    assert "can't write" in ended.err
+    assert hit.read_bytes() == content

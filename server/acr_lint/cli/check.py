@@ -20,6 +20,8 @@ STDIN = "-"
 def check(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
     """Check, fix or watch as `argv` says; the result is the exit code."""
     arguments = parse(argv)
+    if arguments.stdin_filename is not None and arguments.paths == ["."]:
+        arguments.paths = [STDIN]
     mistake = _mistake(arguments)
     if mistake:
         return _misuse(mistake)
@@ -49,10 +51,18 @@ def options_of(arguments: Arguments) -> Options:
 def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     """One check, with what is asked for to be fixed or written."""
     options = options_of(arguments)
-    stdin = _read_stdin(arguments)
-    paths = [path for path in arguments.paths if path != STDIN]
+    stdin = None
+    if arguments.paths == [STDIN]:
+        from acr_lint.cli.stdin import read_stdin
+
+        name = arguments.stdin_filename or "stdin.py"
+        try:
+            stdin = read_stdin(name)
+        except ValueError as error:
+            return _misuse(f"{name}: isn't text: {error}")
+    paths = [] if stdin else arguments.paths
     try:
-        found = run(paths, options, stdin)
+        found = run(paths, options, stdin and stdin.file)
     except UnicodeError:
         raise
     except ValueError as error:
@@ -157,22 +167,11 @@ def _mistake(arguments: Arguments) -> str | None:
         return "--update-baseline goes without --fix and --diff"
     if arguments.watch and (changing or STDIN in arguments.paths):
         return "--watch goes without --fix, --diff and the standard input"
-    if arguments.stdin_filename is not None and arguments.paths not in ([STDIN], ["."]):
+    if arguments.stdin_filename is not None and arguments.paths != [STDIN]:
         return "--stdin-filename goes with - and no other path"
     if STDIN in arguments.paths and len(arguments.paths) > 1:
         return "- goes without other paths"
     return None
-
-
-def _read_stdin(arguments: Arguments) -> tuple[str, str] | None:
-    """The name and the text of the standard input where it is to be checked."""
-    if STDIN not in arguments.paths and arguments.stdin_filename is None:
-        return None
-    from acr_lint.text.decoding import decode
-
-    arguments.paths = [STDIN]
-    name = arguments.stdin_filename or "stdin.py"
-    return name, decode(sys.stdin.buffer.read()).text
 
 
 def _shown(path: str) -> str:

@@ -14,8 +14,10 @@ from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.ignoring import comments
 from acr_lint.cli.output import Unwritable, print_text
+from acr_lint.cli.stdin import Stdin, write_stdout
 from acr_lint.findings import Finding, Safety
 from acr_lint.project.run import FileReport, Options, Run, run
+from acr_lint.text.decoding import NotText, decode, encode
 from acr_lint.text.source import Edit, apply_edits
 
 _MOST_ROUNDS = 20
@@ -31,7 +33,7 @@ class Changed(NamedTuple):
 
 
 def fix(
-    found: Run, arguments: Arguments, options: Options, stdin: tuple[str, str] | None
+    found: Run, arguments: Arguments, options: Options, stdin: Stdin | None
 ) -> tuple[Run, tuple[Changed, ...]]:
     """Apply what the arguments ask for to the files of a run, or show it as a diff.
 
@@ -46,9 +48,12 @@ def fix(
             print_text(_diff(changed))
         return found, changes
     if stdin is not None:
-        after = changes[0].after if changes else stdin[1]
-        print_text(after)
-        return run([], options, (stdin[0], after)), changes
+        after = changes[0].after if changes else stdin.decoded.text
+        try:
+            write_stdout(stdin, after)
+        except NotText as error:
+            raise Unwritable(f"{stdin.path}: {error}") from None
+        return run([], options, (stdin.path, after)), changes
     for changed in changes:
         _write(changed)
     return (run(arguments.paths, options) if changes else found), changes
@@ -128,8 +133,6 @@ def _report_of(found: Run, path: str) -> FileReport | None:
 
 def _write(changed: Changed) -> None:
     """Write a file in the encoding that it has."""
-    from acr_lint.text.decoding import decode, encode
-
     try:
         with open(changed.path, "rb") as file:
             decoded = decode(file.read())
@@ -138,6 +141,8 @@ def _write(changed: Changed) -> None:
             file.write(content)
     except OSError as error:
         raise Unwritable(f"can't write {changed.path}: {error.strerror or error}") from None
+    except NotText as error:
+        raise Unwritable(f"can't write {changed.path}: {error}") from None
 
 
 def _diff(changed: Changed) -> str:
