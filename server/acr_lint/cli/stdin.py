@@ -1,0 +1,35 @@
+"""The standard input as a file."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from acr_lint.text.decoding import Decoded, decode, encode
+
+
+class Stdin(NamedTuple):
+    """The text on the standard input, and the path that it stands for."""
+
+    path: str
+    decoded: Decoded
+
+    @property
+    def file(self) -> tuple[str, str]:
+        """Path and text."""
+        return self.path, self.decoded.text
+
+
+def read_stdin(path: str) -> Stdin:
+    """The standard input under that path; raises NotText where it isn't text."""
+    return Stdin(path, decode(sys.stdin.buffer.read()))
+
+
+def write_stdout(stdin: Stdin, text: str) -> None:
+    """Write what became of the standard input, in its encoding and with its line ends.
+
+    Raises NotText where the text can't be written so.
+    """
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(text, stdin.decoded))
+    sys.stdout.buffer.flush()
