@@ -24,7 +24,6 @@ from acr_lint.report.places import (
     active,
     locate_related,
     relative,
-    source_at,
 )
 from acr_lint.report.summary import summary
 from acr_lint.report.terminal import BLUE, BOLD, CYAN, GREEN, RED, YELLOW, link, paint
@@ -52,7 +51,7 @@ def _block(run: Run, placed: Placed, view: View) -> Iterator[str]:
     for related in finding.related:
         note = paint("note", GREEN + BOLD, view.color)
         yield f"{note}: {safe(related.message)}"
-        source = source_at(run, related.path)
+        source = run.sources.get(related.path)
         yield from _frame(source, related.span, locate_related(run, related), 0, "-", view)
     help_word = paint("help", CYAN + BOLD, view.color)
     for fix in finding.fixes:

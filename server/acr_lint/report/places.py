@@ -65,9 +65,9 @@ def locate_in_file(file: FileReport, span: Span) -> Place:
 
 def locate_related(run: Run, related: Related) -> Place:
     """The place of a related span; the start of its file where the run doesn't hold that file."""
-    for file in run.reports:
-        if file.source.path == related.path:
-            return locate(file, related.span)
+    notebook = _notebook(run, related.path)
+    if notebook is not None:
+        return locate(notebook, related.span)
     source = run.sources.get(related.path)
     if source is None:
         return Place(related.path, Position(1, 1), Position(1, 1))
@@ -78,19 +78,10 @@ def locate_related(run: Run, related: Related) -> Place:
 
 def related_in_file(run: Run, related: Related) -> Place:
     """The place in its file of a related span."""
-    place = locate_related(run, related)
-    for file in run.reports:
-        if file.source.path == related.path:
-            return _in_file(file, place)
-    return place
-
-
-def source_at(run: Run, path: str) -> Source | None:
-    """The source of the file at `path` where the run holds it; a notebook's is its program."""
-    for file in run.reports:
-        if file.source.path == path:
-            return file.source
-    return run.sources.get(path)
+    notebook = _notebook(run, related.path)
+    if notebook is not None:
+        return locate_in_file(notebook, related.span)
+    return locate_related(run, related)
 
 
 def active(run: Run) -> Iterator[Placed]:
@@ -121,6 +112,13 @@ def uri(path: str) -> str:
     from urllib.parse import quote
 
     return quote(path.encode("utf-8", "surrogateescape"), safe="/~")
+
+
+def _notebook(run: Run, path: str) -> FileReport | None:
+    """The report of the notebook at `path`; None where the run has none."""
+    if not path.endswith(".ipynb"):
+        return None
+    return next((file for file in run.reports if file.source.path == path and file.notebook), None)
 
 
 def _in_file(file: FileReport, place: Place) -> Place:

@@ -13,7 +13,6 @@ from acr_lint.report.places import (
     locate_related,
     related_in_file,
     relative,
-    source_at,
 )
 from acr_lint.report.view import View, guide
 from acr_lint.text.source import Position, Source, Span
@@ -53,7 +52,7 @@ def _diagnostic(run: Run, placed: Placed, view: View) -> dict[str, object]:
                 "location": _location(
                     related_in_file(run, related),
                     locate_related(run, related).cell,
-                    source_at(run, related.path),
+                    run.sources.get(related.path),
                     view,
                 ),
             }
