@@ -40,14 +40,18 @@ def _printed(command: str) -> str:
 
 
 def _table() -> str:
-    """The rules, a row each."""
-    rows = ["| code | name | severity | says |", "| --- | --- | --- | --- |"]
+    """The rules, a row each, and the addresses of the guide's sections."""
+    rows = ["| code | name | severity | says | guide |", "| --- | --- | --- | --- | --- |"]
+    sections = {}
     for rule in rules():
-        address = guide(rule.section)
-        code = f"[{rule.code}]({address})" if address else rule.code
         severity = rule.severity.value if rule.default else f"{rule.severity.value}, off"
-        rows.append(f"| {code} | {rule.name} | {severity} | {rule.summary} |")
-    return "\n".join(rows) + "\n"
+        summary = rule.summary.replace("|", "\\|")
+        section = f"[{rule.section}]" if rule.section else ""
+        rows.append(f"| {rule.code} | {rule.name} | {severity} | {summary} | {section} |")
+        if rule.section:
+            sections[rule.section] = guide(rule.section)
+    links = [f"[{section}]: {address}" for section, address in sorted(sections.items())]
+    return "\n".join([*rows, "", *links]) + "\n"
 
 
 def renewed(text: str) -> str:
