@@ -17,7 +17,7 @@ from acr_lint.cli.output import Unwritable, print_text
 from acr_lint.cli.stdin import Stdin, write_stdout
 from acr_lint.findings import Finding, Safety
 from acr_lint.project.run import FileReport, Options, Run, run
-from acr_lint.text.decoding import NotText, decode, encode
+from acr_lint.text.decoding import decode, encode
 from acr_lint.text.source import Edit, apply_edits
 
 _MOST_ROUNDS = 20
@@ -51,7 +51,7 @@ def fix(
         after = changes[0].after if changes else stdin.decoded.text
         try:
             write_stdout(stdin, after)
-        except NotText as error:
+        except ValueError as error:
             raise Unwritable(f"{stdin.path}: {error}") from None
         return run([], options, (stdin.path, after)), changes
     for changed in changes:
@@ -141,7 +141,7 @@ def _write(changed: Changed) -> None:
             file.write(content)
     except OSError as error:
         raise Unwritable(f"can't write {changed.path}: {error.strerror or error}") from None
-    except NotText as error:
+    except ValueError as error:
         raise Unwritable(f"can't write {changed.path}: {error}") from None
 
 

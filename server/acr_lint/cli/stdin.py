@@ -21,14 +21,14 @@ class Stdin(NamedTuple):
 
 
 def read_stdin(path: str) -> Stdin:
-    """The standard input under that path; raises NotText where it isn't text."""
+    """The standard input under that path; raises ValueError where it isn't text."""
     return Stdin(path, decode(sys.stdin.buffer.read()))
 
 
 def write_stdout(stdin: Stdin, text: str) -> None:
     """Write what became of the standard input, in its encoding and with its line ends.
 
-    Raises NotText where the text can't be written so.
+    Raises ValueError where the text can't be written so.
     """
     sys.stdout.flush()
     sys.stdout.buffer.write(encode(text, stdin.decoded))
