@@ -222,6 +222,23 @@ class Imports:
         return 0
 
 
+def redirected(syntax: Syntax, old: str, name: str, new: str) -> Edit | None:
+    """Import the name from the module `new` instead of `old`, where that line imports nothing else
+    and the file uses the name once."""
+    uses = 0
+    found: Edit | None = None
+    for island, statement in syntax.statements():
+        for node in ast.walk(statement):
+            uses += isinstance(node, ast.Name) and node.id == name
+        match statement:
+            case ast.ImportFrom(module=module, names=[ast.alias(name=only, asname=None)], level=0):
+                if (module, only) == (old, name):
+                    span = syntax.span(island, statement)
+                    at = syntax.source.text.find(old, span.start, span.end)
+                    found = Edit(Span(at, at + len(old)), new)
+    return found if uses == 1 else None
+
+
 class _Lines(NamedTuple):
     """New lines at one place: those that are a block of their own, then those that join the block
     below or above; `below_future`: a blank line has to part them from what is above."""

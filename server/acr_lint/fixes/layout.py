@@ -76,6 +76,13 @@ def path_to(island: Island, node: ast.AST) -> tuple[ast.AST, ...]:
     return ()
 
 
+def may_await(path: tuple[ast.AST, ...]) -> bool:
+    """Whether `await` may stand at the end of the path."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    functions = [node for node in path[:-1] if isinstance(node, kinds)]
+    return bool(functions) and isinstance(functions[-1], ast.AsyncFunctionDef)
+
+
 def names_in(node: ast.AST) -> Iterator[str]:
     """All names that a tree reads or binds, attributes apart."""
     for each in ast.walk(node):

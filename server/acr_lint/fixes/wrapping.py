@@ -96,13 +96,35 @@ def with_handler(
     return (Edit(Span(stop, stop), text), *imports.edits)
 
 
+def logger(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
+    """The module's own logger, where it has one before the path's statement."""
+    for _, statement in syntax.statements():
+        if path and statement is path[0]:
+            return None
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
+                made = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+                if made == "getLogger":
+                    return name
+    return None
+
+
+def free_name(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
+    """A name for the error that the code around uses for nothing else."""
+    functions = [node for node in path if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    scopes: list[ast.AST] = [functions[0]] if functions else [s for _, s in syntax.statements()]
+    open_names = {node.name for node in path if isinstance(node, ast.ExceptHandler)}
+    used = {name for scope in scopes for name in _used_outside_handlers(scope)}
+    return next((name for name in _ERROR_NAMES if name not in open_names | used), None)
+
+
 def _handler(
     syntax: Syntax, island: Island, path: tuple[ast.AST, ...], imports: Imports, what: str
 ) -> list[tuple[int, str]] | None:
     """The lines of the handler, each with its depth; None where its names are taken."""
     error = imports.name(*HTTP_ERROR)
-    log = _logger(syntax, island, path) or imports.module("logging")
-    name = _free_name(syntax, path)
+    log = logger(syntax, path) or imports.module("logging")
+    name = free_name(syntax, path)
     if error is None or log is None or name is None:
         return None
     return [
@@ -110,27 +132,6 @@ def _handler(
         (1, f'{log}.error("{what} failed: %s %s", {name}.status_code, {name}.message)'),
         (1, "raise"),
     ]
-
-
-def _logger(syntax: Syntax, island: Island, path: tuple[ast.AST, ...]) -> str | None:
-    """The module's own logger, where it has one before the path's statement."""
-    before = syntax.span(island, path[0]).start
-    for home, statement in syntax.statements():
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
-                made = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-                if made == "getLogger" and syntax.span(home, statement).end <= before:
-                    return name
-    return None
-
-
-def _free_name(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
-    """A name for the error that the code around uses for nothing else."""
-    functions = [node for node in path if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    scopes: list[ast.AST] = [functions[0]] if functions else [s for _, s in syntax.statements()]
-    open_names = {node.name for node in path if isinstance(node, ast.ExceptHandler)}
-    used = {name for scope in scopes for name in _used_outside_handlers(scope)}
-    return next((name for name in _ERROR_NAMES if name not in open_names | used), None)
 
 
 def _used_outside_handlers(scope: ast.AST) -> set[str]:

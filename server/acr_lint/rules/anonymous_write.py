@@ -49,17 +49,17 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.model.values import NONE
-from acr_lint.rules.anonymous.clients import anonymous_writes, credential_fixes
+from acr_lint.rules.credentials.anonymous import anonymous_calls, credential_fixes
 from acr_lint.rules.found import Found, callee_span, makers
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each write all of whose clients have no credential at all."""
-    for call in anonymous_writes(model):
+    for call in anonymous_calls(model, writes=True):
         if all(client.credential == NONE for client in call.clients):
             yield Found(
                 call.place.module.path,
-                callee_span(call.place),
+                callee_span(call.place, call.operation),
                 f"`{call.operation}` always fails here: the client has no credential, and a "
                 "registry refuses writes without one; pass one to `ContainerRegistryClient`",
                 makers(call.clients, "the client is made here, without a credential"),

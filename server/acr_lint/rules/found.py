@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from acr_lint.findings import Fix, Related
+from acr_lint.model.facts import Argument, Call
 from acr_lint.model.values import Client, Place
 from acr_lint.text.source import Span
 
@@ -32,19 +33,26 @@ def text_of(place: Place) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def callee_span(place: Place) -> Span:
-    """What is called at a place: the last name of it; the whole place where nothing is called."""
+def callee_span(place: Place, method: str = "") -> Span:
+    """The name of what is called at a place, where that is the method if one is given; else the
+    whole place."""
     node = place.node
-    if not isinstance(node, ast.Call):
-        return span_of(place)
-    func = place._replace(node=node.func)
-    span = span_of(func)
-    match node.func:
-        case ast.Attribute(attr=name) if text_of(func).endswith(name):
-            return Span(span.end - len(name), span.end)
-        case ast.Name():
-            return span
+    if isinstance(node, ast.Call):
+        match node.func:
+            case ast.Attribute(attr=name) if method in ("", name):
+                end = span_of(place._replace(node=node.func)).end
+                return Span(end - len(name), end)
+            case ast.Name():
+                return span_of(place._replace(node=node.func))
     return span_of(place)
+
+
+def is_direct(call: Call) -> bool:
+    """Whether the arguments of a call are all there, as they are written."""
+    match call.place.node:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name == call.operation
+    return False
 
 
 def related(message: str, place: Place, span: Span | None = None) -> Related:
@@ -56,6 +64,14 @@ def makers(clients: Iterable[Client], message: str) -> tuple[Related, ...]:
     """Where the clients are made, as far as that is known."""
     found = {related(message, client.place) for client in clients if not client.given}
     return tuple(sorted(found, key=lambda place: (place.path, place.span)))
+
+
+def expression_of(argument: Argument) -> Place | None:
+    """The expression that is given as the argument; None where it comes out of `*` or `**`."""
+    node = argument.place.node
+    if isinstance(node, ast.keyword):
+        return None if node.arg is None else argument.place._replace(node=node.value)
+    return None if isinstance(node, ast.Starred) else argument.place
 
 
 _LONGEST = 60

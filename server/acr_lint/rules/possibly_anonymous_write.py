@@ -41,18 +41,18 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.model.values import NONE, Plain
-from acr_lint.rules.anonymous.clients import anonymous_writes
+from acr_lint.rules.credentials.anonymous import anonymous_calls
 from acr_lint.rules.found import Found, callee_span, makers
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each write that may meet a client without a credential, but need not."""
-    for call in anonymous_writes(model):
+    for call in anonymous_calls(model, writes=True):
         if not all(client.credential == NONE for client in call.clients):
             absent = frozenset(c for c in call.clients if Plain.NONE in c.credential)
             yield Found(
                 call.place.module.path,
-                callee_span(call.place),
+                callee_span(call.place, call.operation),
                 f"`{call.operation}` fails where the client's credential is None, which it may "
                 "be; make sure of it before the client is made",
                 makers(absent, "made here, its credential may be None"),

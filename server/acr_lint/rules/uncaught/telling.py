@@ -18,7 +18,7 @@ from acr_lint.text.source import Span
 def span(found: Uncaught) -> Span:
     """The operation's method name where it is called, else the expression that sends."""
     if any(error.site.origin.place == found.site for error in found.errors):
-        return callee_span(found.site)
+        return callee_span(found.site, found.operations[0])
     if isinstance(found.site.node, ast.Await):
         return span_of(found.site._replace(node=found.site.node.value))
     return span_of(found.site)
@@ -62,7 +62,7 @@ def places(found: Uncaught) -> tuple[Related, ...]:
             related(
                 f"{origin.operation} is called here and sends nothing yet",
                 origin.place,
-                callee_span(origin.place),
+                callee_span(origin.place, origin.operation),
             )
         )
     for guard in found.guards:

@@ -11,18 +11,21 @@ from acr_lint.fixes.imports import Imports
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Call, Construction
 from acr_lint.model.values import Plain
+from acr_lint.rules.credentials.given import credential_of
 from acr_lint.rules.found import span_of
 from acr_lint.sdk.credentials import DEFAULT
-from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.sdk.operations import OPERATIONS, Sends
 from acr_lint.text.source import Edit
 
 
-def anonymous_writes(model: Model) -> Iterator[Call]:
-    """The writes that may meet a client whose credential is None."""
+def anonymous_calls(model: Model, writes: bool) -> Iterator[Call]:
+    """The writes, or reads, that may meet a client whose credential is None."""
     for call in model.calls:
         operation = OPERATIONS.get(call.operation)
+        if operation is None or operation.sends is Sends.NEVER:
+            continue
         absent = any(Plain.NONE in client.credential for client in call.clients)
-        if operation is not None and operation.writes and absent:
+        if operation.writes is writes and absent:
             yield call
 
 
@@ -60,9 +63,7 @@ def _with_credential(fact: Construction, imports: Imports) -> Edit | None:
         return None
     if any(keyword.arg is None for keyword in call.keywords):
         return None
-    given = fact.arguments.keywords.get("credential")
-    if len(fact.arguments.positional) > 1:
-        given = fact.arguments.positional[1]
+    given = credential_of(fact)
     maker = imports.name(module, name)
     if maker is None:
         return None

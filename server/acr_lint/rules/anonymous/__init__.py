@@ -1,1 +1,0 @@
-"""What the rules about clients without a credential share."""

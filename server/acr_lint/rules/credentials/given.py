@@ -1,0 +1,20 @@
+"""The credential that a client is given."""
+
+from __future__ import annotations
+
+from acr_lint.model.facts import Argument, Construction
+from acr_lint.model.values import Atom, Plain
+
+
+def credential_of(fact: Construction) -> Argument | None:
+    """The argument that is the client's credential; None where it isn't given, or not seen."""
+    if len(fact.arguments.positional) > 1:
+        return fact.arguments.positional[1]
+    return fact.arguments.keywords.get("credential")
+
+
+def atoms_of(argument: Argument | None) -> tuple[Atom, ...]:
+    """All that an argument can be besides None; nothing where not all of it is known."""
+    if argument is None or Plain.UNKNOWN in argument.value:
+        return ()
+    return tuple(atom for atom in argument.value if atom not in (Plain.NONE, Plain.UNBOUND))

@@ -1,0 +1,1 @@
+"""What the rules about flags that are given as texts share."""

@@ -1,0 +1,165 @@
+"""ACR407, error: a method or an argument that the client doesn't have, or has no more
+Guide: general-troubleshooting
+
+Versions before 1.0.0 had other names, and 1.1.0 renamed two operations that its previews had:
+`upload_manifest` is `set_manifest`, `download_manifest` is `get_manifest`. What doesn't exist
+raises AttributeError, and an argument too many or too few TypeError, neither of which is an
+HttpResponseError.
+
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.core.exceptions import HttpResponseError
+
+
+def show(client: ContainerRegistryClient) -> None:
+    try:
+        print(client.download_manifest("hello-world", "v1").manifest)
+        #            ^^^^^^^^^^^^^^^^^ ACR407
+    except HttpResponseError as error:
+        print(error.message)
+```
+
+## Fixed
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.core.exceptions import HttpResponseError
+
+
+def show(client: ContainerRegistryClient) -> None:
+    try:
+        print(client.get_manifest("hello-world", "v1").manifest)
+    except HttpResponseError as error:
+        print(error.message)
+```
+
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+
+
+def created(client: ContainerRegistryClient) -> str:
+    return client.get_tag_properties("v1").created_on
+    #             ^^^^^^^^^^^^^^^^^^ ACR407
+```
+
+## Right
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.mgmt.containerregistry import ContainerRegistryManagementClient
+
+
+def created(client: ContainerRegistryClient) -> str:
+    return client.get_tag_properties("hello-world", "v1").created_on
+
+
+def registries(manager: ContainerRegistryManagementClient) -> list:
+    return list(manager.registries.list())
+```
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from acr_lint.findings import Fix, Safety
+from acr_lint.model.build import Model
+from acr_lint.model.facts import Argument, Call
+from acr_lint.model.values import Place
+from acr_lint.rules.found import Found, callee_span, is_direct, makers, span_of
+from acr_lint.sdk.operations import CONSTRUCTOR, OPERATIONS, RENAMED, Kind, Operation
+from acr_lint.sdk.options import nearest
+from acr_lint.text.source import Edit, Span
+
+
+def check(model: Model) -> Iterator[Found]:
+    """Each name that is gone or was never there, and each argument too many or too few."""
+    for call in model.calls:
+        operation = OPERATIONS.get(call.operation)
+        if operation is not None:
+            yield from _arguments(call, operation)
+        elif not call.operation.startswith("_"):
+            yield _method(call)
+    for fact in model.constructions:
+        if len(fact.arguments.positional) > len([each for each in CONSTRUCTOR if each.positional]):
+            extra = fact.arguments.positional[2]
+            yield Found(
+                extra.place.module.path,
+                span_of(extra.place),
+                "the client takes endpoint and credential by position: TypeError; name the others",
+            )
+        for name, argument in fact.arguments.keywords.items():
+            yield from _renamed(name, argument)
+
+
+def _method(call: Call) -> Found:
+    old = RENAMED.get(call.operation)
+    known = old is not None and old.kind is Kind.METHOD
+    near = old.new_name if old is not None and known else nearest(call.operation, OPERATIONS)
+    message = f"the client has no `{call.operation}`"
+    if old is not None and known:
+        message = f"`{call.operation}` is gone since {old.version}"
+    advice = "" if not near else f"; use `{near}`" if known else f"; did you mean `{near}`?"
+    return Found(
+        call.place.module.path,
+        callee_span(call.place, call.operation),
+        message + advice,
+        makers(call.clients, "the client is made here"),
+        _rename(call.place, callee_span(call.place, call.operation), call.operation, near),
+    )
+
+
+def _arguments(call: Call, operation: Operation) -> Iterator[Found]:
+    """What is wrong with the number of arguments, and with their names."""
+    if operation.changes:
+        return
+    for name, argument in call.arguments.keywords.items():
+        if operation.parameter(name) is None:
+            yield from _renamed(name, argument)
+    given = len(call.arguments.positional)
+    most = len(operation.positional)
+    names = call.arguments.keywords
+    missing = [
+        each.name
+        for index, each in enumerate(operation.parameters)
+        if each.required and index >= given and each.name not in names
+    ]
+    old = {name for name in names if name in RENAMED}
+    problem = ""
+    if given > most:
+        takes = " and ".join(f"`{each.name}`" for each in operation.positional) or "nothing"
+        problem = f"`{operation.name}` takes {takes} by position, not {given} arguments"
+    elif missing and not old and not call.arguments.forwarded and is_direct(call):
+        shown = " and ".join(f"`{name}`" for name in missing)
+        problem = f"`{operation.name}` needs {shown}"
+    if problem:
+        yield Found(
+            call.place.module.path, callee_span(call.place, call.operation), f"{problem}: TypeError"
+        )
+
+
+def _renamed(name: str, argument: Argument) -> Iterator[Found]:
+    """A keyword that an earlier version had."""
+    old = RENAMED.get(name)
+    if old is not None and old.kind is Kind.ARGUMENT:
+        keyword = argument.place.node
+        start = span_of(argument.place).start
+        span = Span(start, start + len(name))
+        written = isinstance(keyword, ast.keyword) and keyword.arg == name
+        yield Found(
+            argument.place.module.path,
+            span_of(argument.place),
+            f"`{name}` is gone since {old.version}; use `{old.new_name}`",
+            fixes=_rename(argument.place, span, name, old.new_name) if written else (),
+        )
+
+
+def _rename(place: Place, span: Span, old: str, new: str | None) -> tuple[Fix, ...]:
+    if not new or place.module.syntax.source.slice(span) != old:
+        return ()
+    return (Fix(f"Write `{new}`", Safety.UNSAFE, (Edit(span, new),)),)
