@@ -1,8 +1,9 @@
 """Programs: a few source files that are compiled once and run many times.
 
-While it is compiled, a program gets two probes that change nothing of its meaning: one before each
-statement (where it has been, and an end to what never ends) and one at the start of each `except`
-(which errors a handler of the program has taken).
+While it is compiled, a program gets probes that change nothing of its meaning: one before each
+statement (where it has been, and an end to what never ends), one at the start of each `except`
+(which errors a handler of the program has taken), and one around what is awaited (where an error
+came out of it: CPython 3.11 drops some of these rows from tracebacks).
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import contextlib
 import importlib.abc
 import importlib.machinery
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from types import CodeType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FILE_PREFIX = "program:"
 ON_STATEMENT = "__oracle_statement__"
 ON_CAUGHT = "__oracle_caught__"
+AWAITED = "__oracle_awaited__"
 
 Row = tuple[str, int]
 
@@ -65,7 +67,10 @@ class Compiled:
 
     @contextlib.contextmanager
     def loaded(
-        self, on_statement: Callable[[Row], None], on_caught: Callable[[], None]
+        self,
+        on_statement: Callable[[Row], None],
+        on_caught: Callable[[], None],
+        awaited: Callable[[Any, Row], Coroutine[Any, Any, Any]],
     ) -> Iterator[Callable[[], None]]:
         """Make the program's modules importable; the value runs its entry point."""
         finder = _Finder(self._paths, self._code)
@@ -73,6 +78,7 @@ class Compiled:
         main = sys.modules["__main__"]
         setattr(builtins, ON_STATEMENT, on_statement)
         setattr(builtins, ON_CAUGHT, on_caught)
+        setattr(builtins, AWAITED, awaited)
         sys.meta_path.insert(0, finder)
         try:
             yield self._start
@@ -150,14 +156,21 @@ class _Probes(ast.NodeTransformer):
             node.body.insert(0, ast.copy_location(probe, node))
         return node
 
+    def visit_Await(self, node: ast.Await) -> ast.AST:
+        self.generic_visit(node)
+        row = self._row(node)
+        call = ast.Call(ast.Name(AWAITED, ast.Load()), [node.value, row], [])
+        node.value = ast.copy_location(call, node)
+        return node
+
+    def _row(self, node: ast.stmt | ast.expr) -> ast.expr:
+        return ast.Tuple([ast.Constant(self._path), ast.Constant(node.lineno)], ast.Load())
+
     def _probed(self, block: list[ast.stmt], owner: ast.AST, field: str) -> list[ast.stmt]:
         result: list[ast.stmt] = []
         for statement in block:
             if not (_is_docstring(statement, owner, field, result) or _is_future(statement)):
-                row = ast.Tuple(
-                    [ast.Constant(self._path), ast.Constant(statement.lineno)], ast.Load()
-                )
-                call = ast.Call(ast.Name(ON_STATEMENT, ast.Load()), [row], [])
+                call = ast.Call(ast.Name(ON_STATEMENT, ast.Load()), [self._row(statement)], [])
                 result.append(ast.copy_location(ast.Expr(call), statement))
             result.append(statement)
         return result

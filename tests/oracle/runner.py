@@ -161,6 +161,7 @@ class _Run:
         self.problems: list[str] = []
         self._statements = 0
         self._caught: dict[int, BaseException] = {}
+        self._awaited: dict[int, tuple[BaseException, Row]] = {}
         self._origins: dict[int, tuple[BaseException, _Call]] = {}
         self.futures: dict[int, BaseException] = {}
         self.executors: list[concurrent.futures.Executor] = []
@@ -181,6 +182,14 @@ class _Run:
         if error is not None:
             for part in _with_parts(error):
                 self._caught[id(part)] = part
+
+    async def awaited(self, awaitable: Any, row: Row) -> Any:
+        """The program awaits at `row`."""
+        try:
+            return await awaitable
+        except BaseException as error:
+            self._awaited.setdefault(id(error), (error, row))
+            raise
 
     def on_request(self) -> bool:
         """A request is about to be sent; whether it is refused."""
@@ -227,7 +236,8 @@ class _Run:
     def execute(self) -> None:
         """Run the program to its end."""
         threads = set(threading.enumerate())
-        with self.compiled.loaded(self.on_statement, self.on_caught) as start:
+        probes = (self.on_statement, self.on_caught, self.awaited)
+        with self.compiled.loaded(*probes) as start:
             try:
                 with _time_limit():
                     start()
@@ -239,7 +249,13 @@ class _Run:
             self._settle(threads)
         for lost in self.futures.values():
             self.lost.update(self._escapes(lost))
-        for errors in (self._caught, self._origins, self.futures, self.executors):
+        for errors in (
+            self._caught,
+            self._awaited,
+            self._origins,
+            self.futures,
+            self.executors,
+        ):
             errors.clear()  # they hold the frames of the program, and those its tasks
 
     def _settle(self, before: set[threading.Thread]) -> None:
@@ -271,7 +287,7 @@ class _Run:
             self.problems.append("".join(traceback.format_exception(error)[-4:]))
 
     def _escapes(self, error: BaseException, outer: Row | None = None) -> Iterator[Escape]:
-        row = _innermost(error.__traceback__) or outer
+        row = self._place(error) or outer
         parts = getattr(error, "exceptions", None)
         if parts is not None:
             for part in parts:
@@ -283,6 +299,14 @@ class _Run:
             _, call = self._origins.get(id(error), (None, None))
             also = {*self._mentions(call), call.row} if call else set()
             yield Escape(row, frozenset(found for found in also if found and found != row), kind)
+
+    def _place(self, error: BaseException) -> Row | None:
+        """The program's innermost row through which the error came."""
+        rows = _rows(error.__traceback__)
+        _, awaited = self._awaited.get(id(error), (None, None))
+        if awaited is not None and awaited not in rows:
+            return awaited
+        return rows[-1] if rows else None
 
     def _mentions(self, call: _Call) -> frozenset[Row]:
         """The rows that may stand for a call which no row of the program makes itself."""
@@ -532,15 +556,15 @@ def _where() -> tuple[Row | None, _Call | None]:
     return None, call
 
 
-def _innermost(trace: TracebackType | None) -> Row | None:
-    """The program's innermost row in a traceback."""
-    row = None
+def _rows(trace: TracebackType | None) -> list[Row]:
+    """The program's rows in a traceback, the innermost last."""
+    rows = []
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name.startswith(FILE_PREFIX):
-            row = (name.removeprefix(FILE_PREFIX), trace.tb_lineno)
+            rows.append((name.removeprefix(FILE_PREFIX), trace.tb_lineno))
         trace = trace.tb_next
-    return row
+    return rows
 
 
 def _with_parts(error: BaseException) -> Iterator[BaseException]:

@@ -305,6 +305,14 @@ async def work():
 task = asyncio.create_task(work())
 await asyncio.sleep(1)
 """,
+    "a task, awaited while another error is handled": """
+async def wait(task):
+    await task  # escapes
+try:
+    raise ValueError
+except ValueError:
+    await wait(asyncio.create_task(client.delete_tag("app", "v1")))
+""",
     "wait_for": """
 try:
     await asyncio.wait_for(client.delete_tag("app", "v1"), 10)

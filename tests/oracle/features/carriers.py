@@ -620,7 +620,6 @@ def async_generator(b: Builder, client: str, body: Body) -> Lines:
     consumed = b.one_of(
         [f"async for step in {name}:", "    print(step)"],
         [f"found = [step async for step in {name}]"],
-        [f"await {name}.__anext__()"],
         [f"await anext({name}, None)"],
     )
     return [*made, *b.guarded(consumed)]
