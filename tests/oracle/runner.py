@@ -61,7 +61,7 @@ _CLIENTS: tuple[Any, Any] = (
 _MOST_RUNS = 1200
 _MOST_RUNS_A_REFUSAL = 80
 _MOST_STATEMENTS = 20_000
-_SECONDS_A_RUN = 5.0
+_SECONDS_A_RUN = 2.0
 _MOST_CHOICES = 24
 _FLIPPED_CHOICES = 12
 _DEEPEST_REFUSAL = 3
@@ -159,6 +159,7 @@ class _Run:
         self.escapes: set[Escape] = set()
         self.lost: set[Escape] = set()
         self.problems: list[str] = []
+        self.endless = False
         self._statements = 0
         self._caught: dict[int, BaseException] = {}
         self._awaited: dict[int, tuple[BaseException, Row]] = {}
@@ -282,6 +283,7 @@ class _Run:
         """The error has ended the program, a thread or a callback."""
         self.escapes.update(self._escapes(error))
         if isinstance(error, Runaway):
+            self.endless = True
             self.problems.append("a run does not end")
         elif not self.refusal and not isinstance(error, SystemExit):
             self.problems.append("".join(traceback.format_exception(error)[-4:]))
@@ -337,7 +339,7 @@ class _Search:
         tried: set[frozenset[tuple[Site, int | None]]] = {frozenset()}
         while queue:
             refusal, starts = queue.popleft()
-            if len(self._runs) >= _MOST_RUNS:
+            if len(self._runs) >= _MOST_RUNS or any(run.endless for run in self._runs[-1:]):
                 self._complete = False
                 return
             runs = self._explore(refusal, starts)
@@ -366,7 +368,7 @@ class _Search:
         runs: list[_Run] = []
         queue = deque(starts)
         while queue:
-            if len(runs) >= _MOST_RUNS_A_REFUSAL:
+            if len(runs) >= _MOST_RUNS_A_REFUSAL or (runs and runs[-1].endless):
                 self._complete = False
                 break
             prefix = queue.popleft()
@@ -414,8 +416,8 @@ class _Search:
         undo.enter_context(_patched(time, "sleep", lambda _: None))
         undo.enter_context(_patched(asyncio, "sleep", _instant))
         undo.enter_context(_patched(logging, "lastResort", None))
-        undo.enter_context(contextlib.redirect_stdout(io.StringIO()))
-        undo.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        undo.enter_context(contextlib.redirect_stdout(_Nowhere()))
+        undo.enter_context(contextlib.redirect_stderr(_Nowhere()))
         self._patch_executors(undo)
         handler = _LogHandler(lambda record: self._current.on_log(record))
         for name in ("asyncio", "concurrent.futures"):
@@ -631,6 +633,11 @@ def _own_garbage() -> Iterator[None]:
     finally:
         gc.collect()
         gc.unfreeze()
+
+
+class _Nowhere(io.TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
 
 
 class _LogHandler(logging.Handler):
