@@ -69,7 +69,7 @@ def check(model: Model) -> Iterator[Found]:
                 for place in elsewhere
                 if span_of(place) != span_of(given.place)
             ),
-            _fixes(wrong, fact),
+            () if _is_shared(model, wrong, fact) else _fixes(wrong, fact),
         )
 
 
@@ -88,6 +88,14 @@ def _advice(maker: str, wanted: str) -> str:
     other = _other(maker, wanted)
     home = "azure.identity.aio" if wanted == "aio" else "azure.identity"
     return f"use `{other}`" if other else f"take a credential from `{home}`"
+
+
+def _is_shared(model: Model, wrong: list[Made], fact: Construction) -> bool:
+    """Whether one of the credentials is right for another client."""
+    return any(
+        other.flavor != fact.flavor and not other.credential.isdisjoint(wrong)
+        for other in model.constructions
+    )
 
 
 def _fixes(wrong: list[Made], fact: Construction) -> tuple[Fix, ...]:
