@@ -1,0 +1,14 @@
+"""All that the server offers, put together."""
+
+from __future__ import annotations
+
+from acr_lint.lsp import diagnostics, server
+from acr_lint.lsp.server import Server
+
+
+def complete_server() -> Server:
+    """A server with all its features."""
+    complete = Server()
+    for part in (server, diagnostics):
+        part.register(complete)
+    return complete

@@ -1,0 +1,267 @@
+"""Projects as an editor needs them: analysed again and again, with little changed in between.
+
+Nothing here knows the protocol. All of it runs in the worker's thread, which alone has a Project;
+what goes in and out are values. A file's findings are those of the command line: the same walk, the
+same relevant files, the same check and baselines; only what didn't change is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from acr_lint.check import Project as Program
+from acr_lint.check import check
+from acr_lint.layout import Layout
+from acr_lint.model.build import Model, build
+from acr_lint.model.program import Module
+from acr_lint.project.known import with_baselines
+from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
+from acr_lint.project.relevance import Files, relevant
+from acr_lint.project.roots import is_shared
+from acr_lint.project.run import FileReport
+from acr_lint.project.search import mentions_sdk
+from acr_lint.project.tree import Tree, paths_of
+from acr_lint.project.walk import Problem
+from acr_lint.sdk.exceptions import installed
+from acr_lint.settings import Settings
+from acr_lint.syntax.tree import Syntax, parse
+from acr_lint.text.decoding import NotText, decode
+from acr_lint.text.source import Source, Span
+
+SettingsFor = Callable[[str], Settings]
+
+
+class Buffer(NamedTuple):
+    """The text of an open file, and where it was changed last, as far as that is known."""
+
+    text: str
+    edited: Span | None = None
+
+
+class Results:
+    """What is known of a project at one moment.
+
+    `reports` has an entry for each file that was analysed, `sources` their texts; `program` are the
+    files that the analysis was made with, None where there were none. `nested` are the folders of
+    projects inside of this one, `problems` what could not be read.
+    """
+
+    __slots__ = ("_model", "nested", "problems", "program", "reports", "sources")
+
+    def __init__(
+        self,
+        reports: Mapping[str, FileReport],
+        sources: Mapping[str, Source],
+        program: Program | None,
+        problems: tuple[Problem, ...] = (),
+        nested: tuple[str, ...] = (),
+    ) -> None:
+        self.reports = reports
+        self.sources = sources
+        self.program = program
+        self.problems = problems
+        self.nested = nested
+        self._model: Model | None = None
+
+    def model(self) -> Model | None:
+        """The model of the program; built when it is first asked for, in the worker's thread."""
+        if self._model is None and self.program is not None:
+            self._model = build(self.program, installed())
+        return self._model
+
+    def module(self, path: str) -> Module | None:
+        """The analysed file at `path`."""
+        if self.program is None:
+            return None
+        return next((module for module in self.program.modules if module.path == path), None)
+
+
+class Project:
+    """The project in a folder, with what was read and parsed of it before.
+
+    `asked` are the folders that the user opened: what lies in them belongs to the project even
+    where it is ignored. An analysis may be ended at any point by Superseded; what is kept is then
+    as good as before.
+    """
+
+    def __init__(self, folder: str, settings_for: SettingsFor, asked: tuple[str, ...]) -> None:
+        self._folder = folder
+        self._settings_for = settings_for
+        self._asked = asked
+        self._shallow = is_shared(folder) and folder not in asked
+        self._buffers: dict[str, str] = {}
+        self._noted: dict[str, str] = {}
+        self._tree: Tree | None = None
+        self._decoded: dict[str, tuple[bytes, str | None, Notebook | None]] = {}
+        self._syntaxes: dict[str, Syntax] = {}
+        self._last: tuple[dict[str, str], Results] | None = None
+
+    def analyse(self, buffers: Mapping[str, Buffer]) -> Results:
+        """The reports on all relevant files; `buffers` are the open files of the project."""
+        tree = self._current_tree({path: buffer.text for path, buffer in buffers.items()})
+        reader = _Reader(tree, self._buffers, self._decoded)
+        named = self._settings_for(f"{self._folder}/_").roots
+        roots = paths_of(f"{named.base or self._folder}/{root}" for root in named.patterns)
+        layout = Layout(self._folder, [*tree.walk.roots, *roots], tree.has)
+        seeds = [
+            (path, text)
+            for path, content in tree.mentioning.items()
+            if (text := reader.decoded(path, content)) is not None
+        ]
+        if not seeds:
+            self._last = None
+            return Results({}, {}, None, tuple(tree.walk.problems), tuple(tree.walk.nested))
+        texts = relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
+        if self._last is not None and self._last[0] == texts:
+            return self._last[1]
+        results = self._checked(tree, layout, reader, texts, buffers)
+        self._last = texts, results
+        return results
+
+    def _current_tree(self, texts: dict[str, str]) -> Tree:
+        """The tree of the project with these texts in the place of what the disk has."""
+        if self._tree is None or self._buffers.keys() - texts.keys():
+            self._tree = None
+            self._buffers, self._noted = dict(texts), {}
+            self._tree = self._walked()
+        self._buffers.update(texts)
+        tree = self._tree
+        for path, text in texts.items():
+            if self._noted.get(path) == text:
+                continue
+            if not tree.has(path) and not os.path.lexists(path):
+                tree.add(path)
+            content = tree.content(path) or b""
+            if tree.has(path) and mentions_sdk(content):
+                tree.mentioning[path] = content
+            else:
+                tree.mentioning.pop(path, None)
+            self._noted[path] = text
+        return tree
+
+    def _walked(self) -> Tree:
+        """The tree after a walk."""
+        tree = Tree(
+            self._folder,
+            lambda folder: self._settings_for(f"{folder}/_"),
+            self._buffers,
+            self._shallow,
+        )
+        for folder in self._asked:
+            ignored = not self._settings_for(f"{folder}/_").force_exclude
+            if ignored and not any(True for _ in tree.files_below(folder)):
+                tree.add_folder(folder)
+        return tree
+
+    def _checked(
+        self,
+        tree: Tree,
+        layout: Layout,
+        reader: _Reader,
+        texts: dict[str, str],
+        buffers: Mapping[str, Buffer],
+    ) -> Results:
+        """Check the files of these texts."""
+        syntaxes = {
+            path: self._parsed(path, text, buffers.get(path)) for path, text in texts.items()
+        }
+        self._syntaxes = syntaxes
+        program = Program(
+            [
+                Module(
+                    path, layout.name(path), layout.is_package(path), layout.is_test(path), syntax
+                )
+                for path, syntax in sorted(syntaxes.items())
+            ],
+            layout,
+        )
+        sources = {path: reader.source(path) for path in texts}
+        reports = self._with_baselines(
+            [
+                FileReport(sources[report.path], report, reader.notebook(report.path))
+                for report in check(program, self._settings_for, hierarchy=installed())
+            ]
+        )
+        return Results(
+            reports, sources, program, tuple(tree.walk.problems), tuple(tree.walk.nested)
+        )
+
+    def _parsed(self, path: str, text: str, buffer: Buffer | None) -> Syntax:
+        """The syntax of a text; what of it is as it was isn't parsed again."""
+        known = self._syntaxes.get(path)
+        if known is not None and known.source.text == text:
+            return known
+        edited = buffer.edited if buffer is not None and not path.endswith(".ipynb") else None
+        return parse(Source(path, text), known, edited)
+
+    def _with_baselines(self, reports: list[FileReport]) -> dict[str, FileReport]:
+        """The reports by path, with known findings silenced."""
+        paths = [report.source.path for report in reports]
+        if any(self._settings_for(path).baseline.patterns for path in paths):
+            known = with_baselines(reports, paths, self._settings_for, update=False)
+            reports = list(known.reports)
+        return {report.source.path: report for report in reports}
+
+
+class _Reader:
+    """The texts of a project's files; of a notebook, that of its program."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        buffers: Mapping[str, str],
+        known: dict[str, tuple[bytes, str | None, Notebook | None]],
+    ) -> None:
+        self._tree = tree
+        self._buffers = buffers
+        self._known = known
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, None where it has none."""
+        content = self._tree.content(path)
+        return None if content is None else self.decoded(path, content)
+
+    def source(self, path: str) -> Source:
+        """The source of a file that has a text."""
+        return Source(path, self.text(path) or "")
+
+    def notebook(self, path: str) -> Notebook | None:
+        """The notebook at `path`, where it is one."""
+        return self._known[path][2] if path in self._known else None
+
+    def decoded(self, path: str, content: bytes) -> str | None:
+        """The text of a file of this content, None where it is none."""
+        known = self._known.get(path)
+        if known is None or known[0] != content:
+            known = self._known[path] = (content, *self._read(path, content))
+        return known[1]
+
+    def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:
+        """The files that spell one of the words for their folder, and their texts."""
+        for path, content in self._tree.spelling(words):
+            text = self.decoded(path, content)
+            if text is not None:
+                yield path, text
+
+    def _read(self, path: str, content: bytes) -> tuple[str | None, Notebook | None]:
+        text = self._buffers.get(path)
+        try:
+            if text is None:
+                text = decode(content).text
+            if not path.endswith(".ipynb"):
+                return text, None
+            notebook = parse_notebook(path, text)
+        except (NotText, NotANotebook):
+            return None, None
+        return notebook.source.text, notebook
+
+
+def lone(path: str, buffer: Buffer, settings: Settings) -> Results:
+    """What is known of a text that is no file of any project."""
+    source = Source(path, buffer.text)
+    module = Module(path, "untitled", False, False, parse(source))
+    program = Program([module], Layout("", (), lambda _: False))
+    report = check(program, lambda _: settings, hierarchy=installed())[0]
+    return Results({path: FileReport(source, report)}, {path: source}, program)

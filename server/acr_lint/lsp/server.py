@@ -1,0 +1,172 @@
+"""The server: its state, what the client can do, and the documents that it opens and changes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import converters, types
+from pygls.capabilities import get_capability
+from pygls.lsp.server import LanguageServer
+
+from acr_lint import __version__
+from acr_lint.lsp.documents import path_of
+from acr_lint.lsp.positions import Units
+from acr_lint.lsp.projects import Results
+from acr_lint.lsp.protocol import Protocol
+from acr_lint.lsp.session import Session
+
+if TYPE_CHECKING:
+    from acr_lint.lsp.diagnostics import Publisher
+
+SOURCE = "acr-lint"
+logger = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """One connection to a client."""
+
+    session: Session
+    publisher: Publisher
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__(
+            SOURCE,
+            __version__,
+            protocol_cls=Protocol,
+            converter_factory=converters.get_converter,
+            notebook_document_sync=types.NotebookDocumentSyncOptions(
+                notebook_selector=[
+                    types.NotebookDocumentFilterWithCells(
+                        cells=[types.NotebookCellLanguage("python")],
+                        notebook="jupyter-notebook",
+                    )
+                ]
+            ),
+            max_workers=1,
+        )
+        self._told_problems: set[str] = set()
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for diagnostics."""
+        return self.client_capabilities.text_document is not None and (
+            self.client_capabilities.text_document.diagnostic is not None
+        )
+
+    def can(self, capability: str, otherwise: bool = False) -> bool:
+        """Whether the client has a capability; `otherwise` where it doesn't say."""
+        found = get_capability(self.client_capabilities, capability)
+        return otherwise if found is None else bool(found)
+
+    def plain(self, value: object) -> Any:
+        """A value of the protocol as JSON's plain values."""
+        return self.protocol._converter.unstructure(value)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log an error; nobody is interrupted by a message for it."""
+        logger.error("%s: %s", getattr(source, "__name__", source), error)
+
+    def tell_problems(self, results: Results) -> None:
+        """Tell the user, once each, what is wrong in files of settings."""
+        found = self.session.settings().problems()
+        for problem in found:
+            message = f"{problem.path}: {problem.message}"
+            if message not in self._told_problems:
+                self.window_show_message(
+                    types.ShowMessageParams(types.MessageType.Warning, f"acr-lint: {message}")
+                )
+        self._told_problems = {f"{problem.path}: {problem.message}" for problem in found}
+
+    def everything_changed(self) -> None:
+        """Look at all projects again: the disk, the folders or the settings changed."""
+        self.session.forget()
+        for document in self.session.documents:
+            self.publisher.soon(self.session.project_of(self.session.file_of(document)))
+
+
+def register(server: Server) -> None:
+    """Let the server follow the client's documents and folders."""
+    for method, handler in (
+        (types.INITIALIZE, _initialize),
+        (types.TEXT_DOCUMENT_DID_OPEN, _opened),
+        (types.TEXT_DOCUMENT_DID_CHANGE, _changed),
+        (types.TEXT_DOCUMENT_DID_CLOSE, _closed),
+        (types.TEXT_DOCUMENT_DID_SAVE, _saved),
+        (types.NOTEBOOK_DOCUMENT_DID_OPEN, _notebook_opened),
+        (types.NOTEBOOK_DOCUMENT_DID_CHANGE, _notebook_changed),
+        (types.NOTEBOOK_DOCUMENT_DID_CLOSE, _notebook_closed),
+        (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed),
+    ):
+        server.feature(method)(handler)
+
+
+def _initialize(ls: Server, params: types.InitializeParams) -> None:
+    from acr_lint.lsp.configuration import client_settings
+
+    ls.session = Session(asyncio.get_running_loop())
+    ls.session.units = Units(ls.workspace.position_encoding or types.PositionEncodingKind.Utf16)
+    folders = [folder.uri for folder in params.workspace_folders or []]
+    if not folders and ls.workspace.root_uri:
+        folders = [ls.workspace.root_uri]
+    ls.session.everywhere = client_settings(params.initialization_options, "")
+    for uri in folders:
+        folder = path_of(uri).rstrip("/")
+        ls.session.folders[folder] = client_settings(params.initialization_options, folder)
+
+
+def _opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    document = params.text_document
+    opened = ls.session.documents.open(document.uri, document.version, document.text)
+    ls.publisher.soon(ls.session.changed(opened.path))
+
+
+def _changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    document = ls.session.documents.get(params.text_document.uri)
+    if document is None:
+        logger.warning("a change of a document that isn't open: %s", params.text_document.uri)
+        return
+    document.change(params.text_document.version, params.content_changes, ls.session.units)
+    ls.publisher.soon(ls.session.changed(document.path))
+
+
+def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    document = ls.session.documents.close(params.text_document.uri)
+    if document is not None:
+        ls.publisher.clear(document)
+        ls.publisher.soon(ls.session.changed(document.path))
+
+
+def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+    """What is saved was known before."""
+
+
+def _notebook_opened(ls: Server, params: types.DidOpenNotebookDocumentParams) -> None:
+    notebook = ls.session.notebooks.open(params)
+    ls.publisher.soon(ls.session.changed(notebook.path))
+
+
+def _notebook_changed(ls: Server, params: types.DidChangeNotebookDocumentParams) -> None:
+    notebook = ls.session.notebooks.change(params, ls.session.units)
+    if notebook is not None:
+        ls.publisher.soon(ls.session.changed(notebook.path))
+
+
+def _notebook_closed(ls: Server, params: types.DidCloseNotebookDocumentParams) -> None:
+    cells = [ls.session.documents.get(cell.uri) for cell in params.cell_text_documents]
+    notebook = ls.session.notebooks.close(params)
+    for document in cells:
+        if document is not None:
+            ls.publisher.clear(document)
+    if notebook is not None:
+        ls.publisher.soon(ls.session.changed(notebook.path))
+
+
+def _folders_changed(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    for removed in params.event.removed:
+        ls.session.folders.pop(path_of(removed.uri).rstrip("/"), None)
+    for added in params.event.added:
+        ls.session.folders[path_of(added.uri).rstrip("/")] = ls.session.everywhere
+    ls.everything_changed()
