@@ -75,7 +75,8 @@ _SENT = ("ACR301",)
         (
             "aio = anything()\n"
             "cls = AsyncClient if aio else ContainerRegistryClient\n"
-            "cls('e', AsyncCredential() if aio else DefaultAzureCredential(), logging_enable=TRACE)",
+            "credential = AsyncCredential() if aio else DefaultAzureCredential()\n"
+            "cls('e', credential, logging_enable=TRACE)",
             (),
         ),
         ("def f(c: ContainerRegistryClient): c.delete_tag('a', 'b')", _SENT),
@@ -128,10 +129,11 @@ _SENT = ("ACR301",)
         ("def f(c: AsyncClient): return asyncio.run(c.delete_tag('a', 'b'))", _SENT),
         (
             "async def f(c: AsyncClient):\n"
-            "    todo = []\n    todo.append(c.delete_tag('a', 'b'))\n    await asyncio.gather(*todo)",
+            "    todo = []\n    todo.append(c.delete_tag('a', 'b'))\n"
+            "    await asyncio.gather(*todo)",
             _SENT,
         ),
-        ("def f(c: AsyncClient): anything(c.delete_tag('a', 'b'))", ()),
+        ("def f(c: AsyncClient): anything(c.delete_tag('a', 'b'))", _SENT),
         # pagers that are used as they can be
         (
             "def f(c: ContainerRegistryClient):\n"

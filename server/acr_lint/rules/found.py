@@ -39,12 +39,16 @@ def callee_span(place: Place, method: str = "") -> Span:
     node = place.node
     if isinstance(node, ast.Call):
         match node.func:
-            case ast.Attribute(attr=name) if method in ("", name):
-                end = span_of(place._replace(node=node.func)).end
-                return Span(end - len(name), end)
+            case ast.Attribute(attr=name) as func if method in ("", name):
+                return _moved(place, place.island.name_span(func))
             case ast.Name():
                 return span_of(place._replace(node=node.func))
     return span_of(place)
+
+
+def word_span(place: Place, word: str) -> Span:
+    """The first such word of a place that is in no text or comment."""
+    return _moved(place, place.island.word_span(place.node, word))
 
 
 def is_direct(call: Call) -> bool:
@@ -72,6 +76,12 @@ def expression_of(argument: Argument) -> Place | None:
     if isinstance(node, ast.keyword):
         return None if node.arg is None else argument.place._replace(node=node.value)
     return None if isinstance(node, ast.Starred) else argument.place
+
+
+def _moved(place: Place, span: Span) -> Span:
+    """A span of the place's island, in offsets of the file."""
+    start = place.module.syntax.start(place.island)
+    return Span(span.start + start, span.end + start)
 
 
 _LONGEST = 60

@@ -68,7 +68,9 @@ from acr_lint.rules.found import Found, callee_span, span_of
 def check(model: Model) -> Iterator[Found]:
     """Each client whose maker doesn't say whether it logs."""
     for fact in model.constructions:
-        if "logging_enable" not in fact.arguments.keywords and not fact.arguments.forwarded:
+        positional, keywords, forwarded = fact.arguments
+        # A call without arguments makes no client: they were bound before, and aren't seen here.
+        if (positional or keywords) and "logging_enable" not in keywords and not forwarded:
             yield Found(
                 fact.place.module.path,
                 callee_span(fact.place),

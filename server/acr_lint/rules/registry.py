@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from acr_lint import rules as _package
-from acr_lint.findings import Finding, Severity
+from acr_lint.findings import Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from acr_lint.model.build import Model
@@ -66,12 +66,28 @@ def described(name: str, docstring: str, check: Callable[[Model], Iterator[Found
         section, _, body = body.removeprefix(_GUIDE).partition("\n")
 
     def signed(model: Model) -> Iterator[Finding]:
-        for found in check(model):
-            path, span, message, related, fixes = found
+        for path, span, message, related, fixes in check(model):
+            if fixes:
+                fixes = _sound(model, path, fixes)
             yield Finding(code, name, severity, message, path, span, section, related, fixes)
 
     page = f"{summary[:1].upper()}{summary[1:]}.\n\n{body.strip()}\n"
     return Rule(code, name, severity, section, summary, page, state != ["off"], signed)
+
+
+def _sound(model: Model, path: str, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+    """The fixes that touch no statement of which a part could not be read."""
+    syntax = next(module.syntax for module in model.program.modules if module.path == path)
+    broken = [
+        range(start, start + len(island.text) + 1)
+        for island, start in zip(syntax.islands, syntax.starts, strict=True)
+        if island.skips
+    ]
+    return tuple(
+        fix
+        for fix in fixes
+        if not any(edit.span.start in part for edit in fix.edits for part in broken)
+    )
 
 
 def _check(stem: str) -> Callable[[Model], Iterator[Found]]:

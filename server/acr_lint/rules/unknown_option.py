@@ -75,7 +75,7 @@ from collections.abc import Iterable, Iterator
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Arguments, Call
-from acr_lint.rules.found import Found, span_of
+from acr_lint.rules.found import Found, span_of, word_span
 from acr_lint.sdk.operations import OPERATIONS, RENAMED, Kind, Operation
 from acr_lint.sdk.options import (
     REFUSED_BY_CONSTRUCTOR,
@@ -85,7 +85,7 @@ from acr_lint.sdk.options import (
     operation_names,
     suggestion,
 )
-from acr_lint.text.source import Edit, Span
+from acr_lint.text.source import Edit
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -141,6 +141,5 @@ def _fixes(name: str, argument: Argument, near: str | None) -> tuple[Fix, ...]:
     keyword = argument.place.node
     if near is None or not isinstance(keyword, ast.keyword) or keyword.arg != name:
         return ()
-    start = span_of(argument.place).start
-    edit = Edit(Span(start, start + len(name)), near)
+    edit = Edit(word_span(argument.place, name), near)
     return (Fix(f"Write `{near}`", Safety.UNSAFE, (edit,)),)

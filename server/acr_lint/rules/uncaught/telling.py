@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from acr_lint.findings import Related
 from acr_lint.model.build import Escape
 from acr_lint.model.errors import InFlight
 from acr_lint.model.values import Place
-from acr_lint.rules.found import callee_span, related, span_of, text_of
+from acr_lint.rules.found import callee_span, related, span_of, text_of, word_span
 from acr_lint.rules.uncaught.errors import Kind, Uncaught
 from acr_lint.sdk.exceptions import HTTP_ERROR, RAISED
 from acr_lint.text.source import Span
@@ -94,7 +93,6 @@ def handled(found: Uncaught) -> str:
 
 
 _ANSWERS = {HTTP_ERROR: "403, 429, 5xx and others"}
-_DEFINED = re.compile(r"(?:async\s+)?def\s+\w+")
 _TOLD = tuple(name for name in RAISED if RAISED[name][:3].isdigit() and RAISED[name] != "304")
 
 
@@ -115,20 +113,19 @@ def _miss(names: tuple[str, ...], found: Uncaught) -> str:
 
 def _try(message: str, place: Place) -> Related:
     """A `try` or `with`, by its first word."""
-    start = span_of(place).start
-    text = place.module.syntax.source.text
-    word = next((w for w in ("try", "with", "async with") if text.startswith(w, start)), "")
-    return related(message, place, Span(start, start + len(word)) if word else None)
+    match place.node:
+        case ast.With() | ast.AsyncWith():
+            return related(message, place, word_span(place, "with"))
+        case ast.stmt():
+            return related(message, place, word_span(place, "try"))
+    return related(message, place)
 
 
 def _definition(escape: Escape) -> Related:
     """The root, by its name."""
     assert escape.root is not None
     place, name = escape.root.place, escape.root.name
-    start, end = span_of(place)
-    found = _DEFINED.match(place.module.syntax.source.text, start, end)
-    named = Span(found.end() - len(name), found.end()) if found else Span(start, start)
-    return related(f"nothing here calls `{escape.root.qualname}`", place, named)
+    return related(f"nothing here calls `{escape.root.qualname}`", place, word_span(place, name))
 
 
 def _listed(words: list[str], last: str) -> str:
