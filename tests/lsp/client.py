@@ -5,6 +5,7 @@ It answers what the server asks of it and keeps all that it is told.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -209,10 +210,8 @@ class Client:
         self._collector.join(PATIENCE)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
-                try:
+                with contextlib.suppress(OSError):
                     stream.close()
-                except OSError:
-                    pass
 
     # ---- what comes
 

@@ -56,6 +56,14 @@ class Server(LanguageServer):
             self.client_capabilities.text_document.diagnostic is not None
         )
 
+    @property
+    def resolves_edits(self) -> bool:
+        """Whether the client asks for the edit of an action that it wants to apply."""
+        support = get_capability(
+            self.client_capabilities, "text_document.code_action.resolve_support.properties"
+        )
+        return "edit" in (support or ())
+
     def can(self, capability: str, otherwise: bool = False) -> bool:
         """Whether the client has a capability; `otherwise` where it doesn't say."""
         found = get_capability(self.client_capabilities, capability)

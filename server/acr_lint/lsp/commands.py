@@ -1,0 +1,83 @@
+"""Commands: the guide and the pages of rules, shown by the client."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from typing import Any
+
+from lsprotocol import types
+
+from acr_lint.lsp.documents import uri_of
+from acr_lint.lsp.pages import rule_page
+from acr_lint.lsp.server import Server
+from acr_lint.rules.registry import rule
+from acr_lint.sdk.guide import GUIDE_URL
+
+OPEN_GUIDE = "acr-lint.openGuide"
+SHOW_RULE = "acr-lint.showRule"
+
+logger = logging.getLogger(__name__)
+
+
+def register(server: Server) -> None:
+    """Let the server run commands."""
+    server.command(OPEN_GUIDE)(open_guide)
+    server.command(SHOW_RULE)(show_rule)
+
+
+async def open_guide(ls: Server, *arguments: Any) -> None:
+    """Open a section of the guide, or the guide, in the browser; where the client can't, show its
+    address."""
+    address = arguments[0] if arguments and isinstance(arguments[0], str) else GUIDE_URL
+    if not address.startswith(GUIDE_URL):
+        address = GUIDE_URL
+    if not await _show(ls, address, external=True):
+        _say(ls, f"The troubleshooting guide: {address}")
+
+
+async def show_rule(ls: Server, *arguments: Any) -> str | None:
+    """Show the page of a rule beside the text; the page itself is the result."""
+    found = rule(str(arguments[0])) if arguments else None
+    if found is None:
+        _say(ls, f"acr-lint has no rule {arguments[0]}" if arguments else "which rule?")
+        return None
+    page = rule_page(found)
+    if not await _show_text(ls, f"{found.code}-{found.name}.md", page):
+        _say(ls, f"{found.code} ({found.name}): {found.summary}")
+    return page
+
+
+async def _show_text(ls: Server, name: str, text: str) -> bool:
+    """Show a text in the client, from a temporary file; whether it was shown."""
+    if not ls.can("window.show_document.support"):
+        return False
+    folder = os.path.join(tempfile.gettempdir(), f"acr-lint-{os.getpid()}")
+    path = os.path.join(folder, name)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        logger.warning("can't write %s: %s", path, error)
+        return False
+    return await _show(ls, uri_of(path.replace("\\", "/")), external=False)
+
+
+async def _show(ls: Server, uri: str, external: bool) -> bool:
+    """Let the client show a document; whether it did."""
+    if not ls.can("window.show_document.support"):
+        return False
+    try:
+        result = await ls.window_show_document_async(
+            types.ShowDocumentParams(uri=uri, external=external, take_focus=True)
+        )
+    except Exception as error:
+        logger.warning("the client can't show %s: %s", uri, error)
+        return False
+    return bool(result and result.success)
+
+
+def _say(ls: Server, message: str) -> None:
+    ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))

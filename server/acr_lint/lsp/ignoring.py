@@ -1,0 +1,63 @@
+"""The comment that silences one finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from acr_lint.suppressions import directives, statement_rows
+from acr_lint.syntax.tree import parse
+from acr_lint.text.source import Edit, Source, Span, apply_edits
+
+_SPECIAL = re.compile(r"([\\$}])")
+
+
+class Comment(NamedTuple):
+    """A comment to write: the edit, and its content as a snippet with a blank for the reason."""
+
+    edit: Edit
+    snippet: str
+
+
+def ignoring(source: Source, span: Span, code: str) -> Comment | None:
+    """The comment that silences a rule's finding at a span, at the end of its line if that can be.
+
+    None where no comment can silence it.
+    """
+    for comment in _candidates(source, span, code):
+        after = Source(source.path, apply_edits(source.text, [comment.edit]))
+        spans = [one.span for one in parse(after).comments()]
+        rows = {one.row for one in directives(after, spans) if code in one.words}
+        moved = comment.edit.content.count("\n") if comment.edit.span.start <= span.start else 0
+        syntax = parse(source)
+        first, last = statement_rows(syntax)(span)
+        own = source.position(span.start).row
+        if {row + moved for row in (own, first, last)} & {row for row in rows if row}:
+            return comment
+    return None
+
+
+def _candidates(source: Source, span: Span, code: str) -> Iterator[Comment]:
+    """The comments that may silence, the best first."""
+    syntax = parse(source)
+    own = source.position(span.start).row
+    first, last = statement_rows(syntax)(span)
+    for directive in directives(source, (comment.span for comment in syntax.comments())):
+        if directive.kind == "ignore" and directive.listed and directive.row in (own, first, last):
+            words = ", ".join((*directive.words, code))
+            yield Comment(Edit(directive.listed, words), _escaped(words))
+    for row in dict.fromkeys((own, last)):
+        line, end = source.line(row), source.line_span(row).end
+        blank = Span(end - len(line) + len(line.rstrip()), end)
+        comment = f"  # acr-lint: ignore[{code}]"
+        yield Comment(Edit(blank, comment), f"{_escaped(comment)} ${{1:reason}}")
+    line = source.line(first)
+    start = source.line_starts[first - 1]
+    comment = f"{line[: len(line) - len(line.lstrip())]}# acr-lint: ignore[{code}]"
+    yield Comment(Edit(Span(start, start), f"{comment}\n"), f"{_escaped(comment)} ${{1:reason}}\n")
+
+
+def _escaped(text: str) -> str:
+    """Text that stands for itself in a snippet."""
+    return _SPECIAL.sub(r"\\\1", text)
