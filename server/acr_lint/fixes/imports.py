@@ -9,11 +9,15 @@ import ast
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from acr_lint.fixes.arguments import append_item
 from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, starts_line
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
+
+_Binding = ast.Import | ast.ImportFrom | None
+_KNOWN: WeakKeyDictionary[Island, dict[str, list[_Binding]]] = WeakKeyDictionary()
 
 
 class Imports:
@@ -78,34 +82,11 @@ class Imports:
 
     def _is_taken(self, name: str, module: str) -> bool:
         """Whether something else of the file goes by the name."""
-        for _, statement in self._syntax.statements():
-            for node in ast.walk(statement):
-                match node:
-                    case ast.Name(id=found, ctx=ast.Store() | ast.Del()) | ast.arg(arg=found):
-                        taken = found == name
-                    case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                        taken = node.name == name
-                    case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar():
-                        taken = node.name == name
-                    case ast.MatchMapping():
-                        taken = node.rest == name
-                    case ast.Import():
-                        taken = any(
-                            (alias.asname or alias.name.partition(".")[0]) == name
-                            and (alias.name.partition(".")[0] != name or bool(module))
-                            for alias in node.names
-                        )
-                    case ast.ImportFrom():
-                        taken = any(
-                            (alias.asname or alias.name) == name
-                            and (node.level or node.module != module or alias.name != name)
-                            for alias in node.names
-                        )
-                    case _:
-                        taken = False
-                if taken:
-                    return True
-        return False
+        return any(
+            _is_other(binding, name, module)
+            for island in self._syntax.islands
+            for binding in _bindings(island).get(name, ())
+        )
 
     def _extend(self, module: str, name: str) -> bool:
         """Add the name to an import from the module, if there is one."""
@@ -299,3 +280,51 @@ def _key(node: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
 
 def _plain_first(line: str) -> tuple[bool, str]:
     return (line.startswith("from "), line)
+
+
+def _bindings(island: Island) -> dict[str, list[_Binding]]:
+    """The names that an island binds anywhere, each with its import or, for others, None."""
+    known = _KNOWN.get(island)
+    if known is None:
+        known = _KNOWN[island] = {}
+        for statement in island.statements:
+            for node in ast.walk(statement):
+                for name in _bound_by(node):
+                    imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
+                    known.setdefault(name, []).append(imported)
+    return known
+
+
+def _bound_by(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+            return [name]
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+            return [name]
+        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            return [name]
+        case ast.Import(names=names):
+            return [alias.asname or alias.name.partition(".")[0] for alias in names]
+        case ast.ImportFrom(names=names):
+            return [alias.asname or alias.name for alias in names]
+    return []
+
+
+def _is_other(binding: _Binding, name: str, module: str) -> bool:
+    """Whether a binding gives `name` another meaning than that of `module`'s `name`."""
+    match binding:
+        case ast.Import(names=names):
+            return any(
+                (alias.asname or alias.name.partition(".")[0]) == name
+                and (alias.name.partition(".")[0] != name or bool(module))
+                for alias in names
+            )
+        case ast.ImportFrom(names=names, level=level, module=origin):
+            return any(
+                (alias.asname or alias.name) == name
+                and (level or origin != module or alias.name != name)
+                for alias in names
+            )
+    return True
