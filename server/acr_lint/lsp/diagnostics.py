@@ -10,12 +10,15 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import AsyncIterator, Iterable, Iterator
 
 from lsprotocol import types
 
 from acr_lint.findings import Finding, Severity
 from acr_lint.lsp.documents import Document
+from acr_lint.lsp.progress import working
+from acr_lint.lsp.projects import Results
 from acr_lint.lsp.protocol import logged
 from acr_lint.lsp.server import SOURCE, Server
 from acr_lint.lsp.session import Session, View
@@ -23,6 +26,7 @@ from acr_lint.sdk.guide import url
 
 PAUSE = 0.06
 _LONGEST_WAIT = 1.0
+NOTHING = hashlib.sha256(b"[]").hexdigest()[:16]
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -42,7 +46,30 @@ def register(server: Server) -> None:
             inter_file_dependencies=True, workspace_diagnostics=True, identifier=SOURCE
         ),
     )(of_document)
+    server.feature(types.WORKSPACE_DIAGNOSTIC)(of_workspace)
     server.publisher = Publisher(server)
+
+
+async def of_workspace(
+    ls: Server, params: types.WorkspaceDiagnosticParams
+) -> types.WorkspaceDiagnosticReport:
+    """The diagnostics of all files of the open folders, project by project where the client takes
+    them so."""
+    previous = {known.uri: known.value for known in params.previous_result_ids}
+    items: list[types.WorkspaceDocumentDiagnosticReport] = []
+    seen: set[str] = set()
+    with working(ls, params.work_done_token, "Checking the workspace") as report:
+        async for name, results in _projects(ls):
+            report(os.path.basename(name))
+            found = list(_workspace_reports(ls, results, previous, seen))
+            if params.partial_result_token is not None and found:
+                partial = types.WorkspaceDiagnosticReportPartialResult(found)
+                ls.progress(types.ProgressParams(params.partial_result_token, ls.plain(partial)))
+            else:
+                items += found
+    for uri in previous.keys() - seen:
+        items.append(types.WorkspaceFullDocumentDiagnosticReport(uri, [], None, NOTHING))
+    return types.WorkspaceDiagnosticReport(items)
 
 
 async def of_document(
@@ -100,6 +127,39 @@ def result_id(server: Server, items: Iterable[types.Diagnostic]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+async def _projects(ls: Server) -> AsyncIterator[tuple[str, Results]]:
+    """The projects of the open folders and their results."""
+    waiting = [ls.session.project_holding(folder) for folder in ls.session.folders]
+    done: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in done:
+            done.add(name)
+            results = await ls.session.results(name)
+            yield name, results
+            waiting += (folder for folder in results.nested if ls.session.is_open(folder))
+
+
+def _workspace_reports(
+    ls: Server, results: Results, previous: dict[str, str], seen: set[str]
+) -> Iterator[types.WorkspaceDocumentDiagnosticReport]:
+    """The reports on the files of a project, those without findings only where the client has to
+    hear that they have none."""
+    for path, report in results.reports.items():
+        for document in ls.session.documents_at(path, report):
+            view = ls.session.view_of(document, results)
+            items = list(diagnostics(ls, view)) if ls.session.is_open(path) else []
+            identity = result_id(ls, items)
+            uri, version = document.uri, document.version if document.version >= 0 else None
+            if uri in seen or (not items and uri not in previous):
+                continue
+            seen.add(uri)
+            if previous.get(uri) == identity:
+                yield types.WorkspaceUnchangedDocumentDiagnosticReport(uri, identity, version)
+            else:
+                yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, identity)
+
+
 class Publisher:
     """What the client was told, and when it is told more."""
 
@@ -110,6 +170,7 @@ class Publisher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: dict[str, tuple[str, int | None]] = {}
         self._delivered: dict[str, str] = {}
+        self._again: asyncio.TimerHandle | None = None
 
     def delivered(self, uri: str, identity: str) -> None:
         """Note what a client that asks was given for a document."""
@@ -157,7 +218,17 @@ class Publisher:
             elif self._told.get(document.uri) != (identity, document.version):
                 self._told[document.uri] = identity, document.version
                 self._publish(document.uri, document.version, items)
-        if stale and self._server.can("workspace.diagnostics.refresh_support"):
+        if stale:
+            self.ask_again_soon()
+
+    def ask_again_soon(self) -> None:
+        """Let a client that asks for diagnostics ask again for all."""
+        if self._again is None and self._server.pulls:
+            self._again = asyncio.get_running_loop().call_later(PAUSE, self._ask_again)
+
+    def _ask_again(self) -> None:
+        self._again = None
+        if self._server.can("workspace.diagnostics.refresh_support"):
             self._server.workspace_diagnostic_refresh(None)
 
     def _publish(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from acr_lint.lsp import actions, commands, diagnostics, server
+from acr_lint.lsp import actions, commands, diagnostics, following, server
 from acr_lint.lsp.server import Server
 
 
 def complete_server() -> Server:
     """A server with all its features."""
     complete = Server()
-    for part in (server, diagnostics, actions, commands):
+    for part in (server, diagnostics, actions, commands, following):
         part.register(complete)
     return complete

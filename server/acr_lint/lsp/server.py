@@ -93,6 +93,7 @@ class Server(LanguageServer):
         self.session.forget()
         for document in self.session.documents:
             self.publisher.soon(self.session.project_of(self.session.file_of(document)))
+        self.publisher.ask_again_soon()
 
 
 def register(server: Server) -> None:
@@ -102,11 +103,9 @@ def register(server: Server) -> None:
         (types.TEXT_DOCUMENT_DID_OPEN, _opened),
         (types.TEXT_DOCUMENT_DID_CHANGE, _changed),
         (types.TEXT_DOCUMENT_DID_CLOSE, _closed),
-        (types.TEXT_DOCUMENT_DID_SAVE, _saved),
         (types.NOTEBOOK_DOCUMENT_DID_OPEN, _notebook_opened),
         (types.NOTEBOOK_DOCUMENT_DID_CHANGE, _notebook_changed),
         (types.NOTEBOOK_DOCUMENT_DID_CLOSE, _notebook_closed),
-        (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed),
     ):
         server.feature(method)(handler)
 
@@ -120,8 +119,7 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
     if not folders and ls.workspace.root_uri:
         folders = [ls.workspace.root_uri]
     ls.session.everywhere = client_settings(params.initialization_options, "")
-    for uri in folders:
-        folder = path_of(uri).rstrip("/")
+    for folder in (path_of(uri).rstrip("/") for uri in folders):
         ls.session.folders[folder] = client_settings(params.initialization_options, folder)
 
 
@@ -147,10 +145,6 @@ def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls.publisher.soon(ls.session.changed(document.path))
 
 
-def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-    """What is saved was known before."""
-
-
 def _notebook_opened(ls: Server, params: types.DidOpenNotebookDocumentParams) -> None:
     notebook = ls.session.notebooks.open(params)
     ls.publisher.soon(ls.session.changed(notebook.path))
@@ -170,11 +164,3 @@ def _notebook_closed(ls: Server, params: types.DidCloseNotebookDocumentParams) -
             ls.publisher.clear(document)
     if notebook is not None:
         ls.publisher.soon(ls.session.changed(notebook.path))
-
-
-def _folders_changed(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
-    for removed in params.event.removed:
-        ls.session.folders.pop(path_of(removed.uri).rstrip("/"), None)
-    for added in params.event.added:
-        ls.session.folders[path_of(added.uri).rstrip("/")] = ls.session.everywhere
-    ls.everything_changed()

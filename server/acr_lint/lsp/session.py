@@ -98,6 +98,14 @@ class Session:
             self._projects[folder] = project_of(folder)
         return self._projects[folder]
 
+    def project_holding(self, folder: str) -> str:
+        """The name of the project that a folder belongs to."""
+        return self.project_of(f"{folder}/__init__.py")
+
+    def is_open(self, path: str) -> bool:
+        """Whether a file or folder lies in a folder that is open."""
+        return any(f"{path}/".startswith(f"{folder}/") for folder in self.folders)
+
     def settings(self) -> SettingsInForce:
         """The settings in force."""
         if self._in_force is None:
@@ -155,6 +163,16 @@ class Session:
         for document in self.documents:
             if self.project_of(self.file_of(document)) == name:
                 yield document
+
+    def documents_at(self, path: str, report: FileReport) -> Iterator[Document]:
+        """The documents that show a file: open ones, else the file; nothing shows the cells of a
+        notebook that isn't open."""
+        document, notebook = self.documents.at(path), self.notebooks.at(path)
+        if notebook is not None:
+            cells = (self.documents.get(cell.document) for cell in notebook.cells)
+            yield from (cell for cell in cells if cell is not None)
+        elif report.notebook is None:
+            yield document or Document(uri_of(path), -1, report.source.text)
 
     def shown(self, results: Results, path: str, span: Span) -> Shown:
         """The place at a span of a file that was analysed."""
