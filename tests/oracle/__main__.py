@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.oracle import generate, notes
+from tests.oracle.findings import ESCAPES
 from tests.oracle.judge import NOTED, WRONG, Judgement, judge
 from tests.oracle.runner import truth
 from tests.oracle.shrink import shrink
@@ -58,7 +59,7 @@ class Totals:
         self.broken += bool(known.problems)
         self.incomplete += not known.complete
         self.escapes += len({escape.row for escape in known.escapes})
-        self.claims += sum(code.startswith("ACR30") for _, _, code in judgement.findings)
+        self.claims += sum(code in ESCAPES for _, _, code in judgement.findings)
         self.writes += len({write.rows for write in known.writes})
         self.anonymous += len({write.rows for write in known.writes if write.anonymous})
         self.features.update(made.features)

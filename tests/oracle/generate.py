@@ -6,11 +6,31 @@ import re
 from typing import NamedTuple
 
 from tests.oracle.builder import FEATURES, Builder, Lines, flat, indent
-from tests.oracle.features import carriers, credentials, flows, guards, sources, uses
+from tests.oracle.features import (
+    carriers,
+    carriers_more,
+    credentials,
+    flows,
+    guards,
+    guards_more,
+    sources,
+    sources_more,
+    uses,
+)
 from tests.oracle.layout import Layout
 from tests.oracle.program import Program
 
-MODULES = (carriers, credentials, flows, guards, sources, uses)
+MODULES = (
+    carriers,
+    carriers_more,
+    credentials,
+    flows,
+    guards,
+    guards_more,
+    sources,
+    sources_more,
+    uses,
+)
 NAMES = sorted({found.name for found in FEATURES} | {"modules", "imports", "top level"})
 _DEEPEST = 2
 
