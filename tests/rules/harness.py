@@ -11,14 +11,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from acr_lint.check import Project
+from acr_lint.check import check_sources
 from acr_lint.findings import Finding
-from acr_lint.layout import Layout, source_folders
-from acr_lint.model.build import build
-from acr_lint.model.program import Module
 from acr_lint.rules.registry import Rule
-from acr_lint.rules.uncaught.documented import without_documented
-from acr_lint.syntax.tree import parse
+from acr_lint.settings import DEFAULT
 from acr_lint.text.source import Position, Source, apply_edits
 
 _EXAMPLE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -81,19 +77,13 @@ def read(text: str) -> tuple[dict[str, str], set[Expected]]:
 
 def findings(files: dict[str, str], rules: tuple[Rule, ...]) -> list[Finding]:
     """What the rules say of a project of these files."""
-    layout = Layout("", source_folders(files), files.__contains__)
-    modules = [
-        Module(
-            path,
-            layout.name(path),
-            layout.is_package(path),
-            layout.is_test(path),
-            parse(Source(path, text)),
-        )
-        for path, text in files.items()
+    settings = DEFAULT._replace(select=tuple(rule.code for rule in rules), per_file_ignores=())
+    return [
+        finding
+        for report in check_sources(files, settings)
+        for finding in report.findings
+        if finding.suppressed is None
     ]
-    model = without_documented(build(Project(modules, layout)), lambda path: True)
-    return [finding for rule in rules for finding in rule.check(model)]
 
 
 def shown(files: dict[str, str], found: list[Finding]) -> set[Expected]:
@@ -106,14 +96,14 @@ def shown(files: dict[str, str], found: list[Finding]) -> set[Expected]:
     return result
 
 
-def fixed(files: dict[str, str], rule: Rule, number: int = 0) -> dict[str, str]:
-    """The files after fix `number` of the rule's findings, one finding after the other."""
+def fixed(files: dict[str, str], rule: Rule, rules: tuple[Rule, ...]) -> dict[str, str]:
+    """The files after the first fix of each of the rule's findings, one after the other."""
     files = dict(files)
     for _ in range(20):
-        for finding in findings(files, (rule,)):
-            if len(finding.fixes) > number:
-                fix = finding.fixes[number]
-                files[finding.path] = apply_edits(files[finding.path], fix.edits)
+        for finding in findings(files, rules):
+            if finding.code == rule.code and finding.fixes:
+                text = apply_edits(files[finding.path], finding.fixes[0].edits)
+                files[finding.path] = text
                 break
         else:
             return files
