@@ -1,12 +1,25 @@
-"""Text to trees: the islands of a file."""
+"""Text to trees, always: the islands of a file, and their places in its text.
+
+An *island* is a top-level statement. Its tree is kept for as long as its text stays the same, so a
+key press costs the parsing of one island, and what is broken in one island can't harm another.
+"""
 
 from __future__ import annotations
 
 import ast
-from bisect import bisect_right
-from typing import Iterator, NamedTuple
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import NamedTuple
 
+from acr_lint.syntax.lexing import comment_spans, find_word, line_starts
+from acr_lint.syntax.parsing import TOO_COMPLEX, as_read
+from acr_lint.syntax.reading import Piece, read
+from acr_lint.syntax.update import update
 from acr_lint.text.source import Source, Span
+
+_LAST_NAME = re.compile(r"\w+\Z")
+_WORD_OR_STARS = re.compile(r"\w+|\*\*")
 
 
 class Comment(NamedTuple):
@@ -18,101 +31,177 @@ class Comment(NamedTuple):
 
 
 class Skip(NamedTuple):
-    """Text that could not be read, and why."""
+    """Text that was not read as it is, and why."""
 
     span: Span
     reason: str
 
 
 class Island:
-    """One top-level statement with its decorators and the comments directly before it."""
+    """One top-level statement with its decorators and the comments directly before it.
 
-    def __init__(self, text: str, statements: list[ast.stmt], first_line: int) -> None:
-        self.text = text
-        self.statements = statements
-        self.skips: tuple[Skip, ...] = ()
-        self._first_line = first_line
-        self._source = Source("", text)
+    It is immutable, and two islands are never equal, even if their texts are. All spans are in
+    offsets of its text. The line numbers of its nodes mean something only to `span`, and to each
+    other. Statements that share a line share an island; text without a statement belongs to the
+    island before it, or is an island without statements where it is all there is.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_comments",
+        "_first_line",
+        "_starts",
+        "skips",
+        "statements",
+        "text",
+    )
+
+    def __init__(self, piece: Piece) -> None:
+        self.text = piece.text
+        self.statements = piece.statements
+        self._first_line = piece.first_line
+        self._starts: list[int] | None = None
+        self._comments: tuple[Comment, ...] | None = None
+        self.skips = tuple(self._find_skips(piece.gaps)) if piece.gaps else ()
+
+    @property
+    def too_deep(self) -> bool:
+        """Whether its tree was left out, since it is nested too deep to be visited."""
+        return any(skip.reason == TOO_COMPLEX for skip in self.skips)
 
     @property
     def comments(self) -> tuple[Comment, ...]:
-        """The comments in the island, in offsets of its text."""
-        import io
-        import tokenize
-
-        found = []
-        try:
-            for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
-                if token.type == tokenize.COMMENT:
-                    start = self._source.line_starts[token.start[0] - 1] + token.start[1]
-                    own = not token.line[: token.start[1]].strip()
-                    span = Span(start, start + len(token.string))
-                    found.append(Comment(span, token.string, own))
-        except (tokenize.TokenError, SyntaxError):
-            pass
-        return tuple(found)
+        """The comments in the island, in order."""
+        if self._comments is None:
+            self._comments = tuple(self._find_comments()) if "#" in self.text else ()
+        return self._comments
 
     def span(self, node: ast.AST) -> Span:
-        """The span of a node in the island's text."""
-        start = self._offset(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
-        end = self._offset(
-            getattr(node, "end_lineno", 1) or 1, getattr(node, "end_col_offset", 0) or 0
-        )
-        return Span(start, end)
+        """The span of a node; one that has no place of its own spans the nodes in it."""
+        try:
+            start = self._offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+            end = self._offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+        except AttributeError:
+            spans = [self.span(child) for child in _nearest_placed(node)]
+            if not spans:
+                return Span(0, 0)
+            start, end = min(span.start for span in spans), max(span.end for span in spans)
+        return Span(start, max(start, end))
 
     def name_span(self, node: ast.Attribute) -> Span:
-        """The span of an attribute's name."""
-        end = self.span(node).end
-        return Span(end - len(node.attr), end)
+        """The span of an attribute's name, the word after the dot."""
+        start, end = self.span(node)
+        if self.text.endswith(node.attr, start, end):
+            return Span(end - len(node.attr), end)
+        # The tree has the name in its normal form, which may be shorter or longer.
+        written = _LAST_NAME.search(self.text, start, end)
+        return Span(written.start(), end) if written else Span(start, end)
 
     def argument_span(self, node: ast.keyword) -> Span:
         """The span of a keyword argument, name and value."""
         return self.span(node)
 
+    def keyword_span(self, node: ast.keyword) -> Span:
+        """The span of a keyword argument's name, or of its two stars."""
+        start, end = self.span(node)
+        written = _WORD_OR_STARS.match(self.text, start, end)
+        return Span(*written.span()) if written else Span(start, end)
+
     def word_span(self, node: ast.AST, word: str) -> Span:
-        """The span of the word with which a node begins."""
-        start = self.span(node).start
-        return Span(start, start + len(word))
+        """The span of the first such word of a node that is in no string or comment.
+
+        Where there is none, it is the span of the node.
+        """
+        start, end = self.span(node)
+        found = find_word(self.text, word, start, end)
+        return Span(start, end) if found < 0 else Span(found, found + len(word))
 
     def _offset(self, line: int, column: int) -> int:
-        start = self._source.line_starts[line - self._first_line]
-        text = self.text[start : start + column]
-        if text.isascii():
-            return start + column
-        encoded = self.text[start:].split("\n", 1)[0].encode("utf-8", "surrogatepass")
-        return start + len(encoded[:column].decode("utf-8", "ignore"))
+        """The offset of a place as `ast` tells it; one behind its line is moved to its end."""
+        starts = self._line_starts
+        row = min(max(line - self._first_line, 0), len(starts) - 2)
+        start, end = starts[row], starts[row + 1]
+        if self.text.isascii():
+            return min(start + column, end)
+        code = as_read(self.text[start:end]) if not row else self.text[start:end]
+        before = code.encode("utf-8", "surrogatepass")[:column]
+        return start + sum(1 for byte in before if byte & 0xC0 != 0x80)
+
+    @property
+    def _line_starts(self) -> list[int]:
+        """The offset at which each line starts, and the end of the text."""
+        if self._starts is None:
+            self._starts = [*line_starts(self.text), len(self.text)]
+        return self._starts
+
+    def _find_skips(self, gaps: dict[int, str]) -> Iterator[Skip]:
+        """The lines that weren't read, those one below the other with one reason as one."""
+        spans: list[tuple[int, Span, str]] = []
+        for row, reason in sorted(gaps.items()):
+            start, end = self._line_starts[row], self._line_starts[row + 1]
+            line = self.text[start:end]
+            span = Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+            if spans and spans[-1][0] == row - 1 and spans[-1][2] == reason:
+                span = Span(spans.pop()[1].start, span.end)
+            spans.append((row, span, reason))
+        return (Skip(span, reason) for _, span, reason in spans)
+
+    def _find_comments(self) -> Iterator[Comment]:
+        """The comments of the lines that were read, and of those that weren't."""
+        read = self.text
+        spans: list[tuple[int, int]] = []
+        for skip in self.skips:
+            start, end = skip.span
+            unread = self.text[start:end]
+            spans += ((start + first, start + last) for first, last in comment_spans(unread))
+            read = read[:start] + re.sub(r"[^\r\n]", " ", unread) + read[end:]
+        spans += comment_spans(read)
+        for start, end in sorted(spans):
+            line = max(self.text.rfind("\n", 0, start), self.text.rfind("\r", 0, start)) + 1
+            own_line = not self.text[line:start].strip(" \t\f\ufeff")
+            yield Comment(Span(start, end), self.text[start:end], own_line)
 
 
 class Syntax:
-    """The islands of a source; together they cover its text."""
+    """The islands of a source, in order; together they cover its text.
 
-    def __init__(self, source: Source, islands: list[Island], starts: list[int]) -> None:
+    `starts` are the offsets of the text at which they start.
+    """
+
+    __slots__ = ("_start_of", "islands", "source", "starts")
+
+    def __init__(self, source: Source, islands: Iterable[Island]) -> None:
         self.source = source
         self.islands = tuple(islands)
-        self.starts = tuple(starts)
-        self._start_of = {id(island): start for island, start in zip(islands, starts)}
+        ends = accumulate((len(island.text) for island in self.islands), initial=0)
+        self.starts = tuple(ends)[: len(self.islands)]
+        self._start_of: dict[Island, int] = {}
 
     def start(self, island: Island) -> int:
         """The offset at which an island starts."""
-        return self._start_of[id(island)]
+        if not self._start_of:
+            self._start_of = dict(zip(self.islands, self.starts, strict=True))
+        return self._start_of[island]
 
     def span(self, island: Island, node: ast.AST) -> Span:
         """The span of an island's node in the source's text."""
-        start = self.start(island)
-        inner = island.span(node)
-        return Span(inner.start + start, inner.end + start)
+        return _moved(island.span(node), self.start(island))
 
     def comments(self) -> tuple[Comment, ...]:
         """All comments, in offsets of the source's text."""
         return tuple(
-            comment._replace(span=Span(comment.span.start + start, comment.span.end + start))
-            for island, start in zip(self.islands, self.starts)
+            comment._replace(span=_moved(comment.span, start))
+            for island, start in zip(self.islands, self.starts, strict=True)
             for comment in island.comments
         )
 
     def skips(self) -> tuple[Skip, ...]:
         """What could not be read, in offsets of the source's text."""
-        return ()
+        return tuple(
+            skip._replace(span=_moved(skip.span, start))
+            for island, start in zip(self.islands, self.starts, strict=True)
+            for skip in island.skips
+        )
 
     def statements(self) -> Iterator[tuple[Island, ast.stmt]]:
         """All top-level statements, each with its island."""
@@ -122,32 +211,45 @@ class Syntax:
 
 
 def parse(source: Source, previous: Syntax | None = None, edited: Span | None = None) -> Syntax:
-    """The syntax of a source."""
-    try:
-        body = ast.parse(source.text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        body = []
-    islands: list[Island] = []
-    starts: list[int] = []
-    groups: list[tuple[int, list[ast.stmt]]] = []
-    for statement in body:
-        first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
-        if groups and first <= (groups[-1][1][-1].end_lineno or first):
-            groups[-1][1].append(statement)
+    """The syntax of a source; it never fails.
+
+    With the syntax of the text before an edit, islands whose text hasn't changed are taken over.
+    `edited` is the span of the text that was just typed: where it is broken, that is the first
+    place to look.
+    """
+    if previous is None:
+        typed = None if edited is None else range(*edited)
+        return Syntax(source, map(Island, read(source.text, typed)))
+    old = previous.islands
+    texts = [island.text for island in old]
+    broken = [bool(island.skips) for island in old]
+    change = update(texts, broken, source.text, edited)
+    after = len(old) - change.after
+    unused: dict[str, list[Island]] = {}
+    for island in reversed(old[change.before : after]):
+        unused.setdefault(island.text, []).append(island)
+    between = [_island(piece, unused) for piece in change.pieces]
+    return Syntax(source, (*old[: change.before], *between, *old[after:]))
+
+
+def _island(piece: Piece, unused: dict[str, list[Island]]) -> Island:
+    """The island of a piece: one of the same text, unless the piece is better read."""
+    same = unused.get(piece.text)
+    if not same or (same[-1].skips and not piece.gaps):
+        return Island(piece)
+    return same.pop()
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
+def _nearest_placed(node: ast.AST) -> Iterator[ast.AST]:
+    """The outermost nodes in a node that have a place."""
+    pending = list(ast.iter_child_nodes(node))
+    while pending:
+        child = pending.pop()
+        if hasattr(child, "lineno"):
+            yield child
         else:
-            groups.append((first, [statement]))
-    lines = source.line_starts
-    begins = [1, *((groups[i - 1][1][-1].end_lineno or 1) + 1 for i in range(1, len(groups)))]
-    begins = begins[: max(1, len(groups))]
-    for index, begin in enumerate(begins):
-        start = lines[begin - 1]
-        end = lines[begins[index + 1] - 1] if index + 1 < len(begins) else len(source.text)
-        statements = groups[index][1] if groups else []
-        islands.append(Island(source.text[start:end], statements, begin))
-        starts.append(start)
-    return Syntax(source, islands, starts)
-
-
-def island_at(syntax: Syntax, offset: int) -> Island:
-    """The island at an offset of the source."""
-    return syntax.islands[max(0, bisect_right(syntax.starts, offset) - 1)]
+            pending += ast.iter_child_nodes(child)

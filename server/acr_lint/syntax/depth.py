@@ -1,0 +1,65 @@
+"""How deep a tree is, found without recursion."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+# Deeper than any tree of real code, and still within the reach of a visitor that takes some frames
+# of Python's thousand for each level. CPython allows a hundred of them to be blocks.
+MAX_DEPTH = 200
+_SHORT = 100
+# Nothing nests without one of these, and none of them is worth more than two levels.
+_NESTING = (
+    *"([{.+-*/%@&|^~:<>=",
+    *("not", "and", "or", "if", "await", "yield", "in", "is"),
+)  # fmt: skip
+_FEW = 45
+
+
+def is_too_deep(statements: Iterable[ast.stmt], text: str, bounds: Sequence[int]) -> bool:
+    """Whether nodes are nested in one another deeper than visitors can follow.
+
+    `bounds` are the offsets of the text at which lines start, and its end. What is written with
+    few brackets and operators isn't looked at.
+    """
+    suspects: list[ast.AST] = []
+    level: list[ast.AST] = list(statements)
+    depth = 0
+    while level:
+        inner: list[ast.AST] = []
+        for node in level:
+            fields = node.__dict__
+            body = fields.get("body")
+            first = fields.get("lineno") or fields["pattern"].lineno
+            last = body[0].lineno if isinstance(body, list) else fields["end_lineno"]
+            start, end = bounds[first - 1], bounds[last]
+            nests = end - start > _SHORT and _nests(text[start:end])
+            if not isinstance(body, list):
+                if nests:
+                    suspects.append(node)
+                continue
+            inner += body
+            for name in ("handlers", "orelse", "finalbody", "cases"):
+                inner += fields.get(name, ())
+            if nests:
+                suspects += (
+                    child
+                    for child in ast.iter_child_nodes(node)
+                    if not isinstance(child, (ast.stmt, ast.excepthandler, ast.match_case))
+                )
+        level = inner
+        depth += 1
+        if depth > MAX_DEPTH:
+            return True
+    while suspects:
+        suspects = [child for node in suspects for child in ast.iter_child_nodes(node)]
+        depth += 1
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def _nests(text: str) -> bool:
+    """Whether a text may nest more than a little."""
+    return sum(map(text.count, _NESTING)) > _FEW

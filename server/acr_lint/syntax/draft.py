@@ -1,0 +1,336 @@
+"""A text under repair: placeholders for its lines.
+
+Lines are counted from 0 here. A *header* is the line that opens a block; a *run* is a line with the
+lines below it that are indented as far or farther.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from acr_lint.syntax.lexing import LINE_END, Line, comment_spans, logical_lines
+from acr_lint.syntax.parsing import Failure, parse_text
+
+_HEADER = re.compile(
+    r"[ \t\f]*(?P<asynchronous>async[ \t]+)?(?:(?P<definition>def|class)[ \t]+(?P<name>\w+)"
+    r"|(?P<word>if|elif|else|for|while|with|try|except|finally|case|match)\b(?![ \t]*[=.,)\]]))"
+)
+_BRACKET = re.compile(r"[(\[{]|[)\]}]")
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_ANY = "__unread__"
+_PLACEHOLDERS = {
+    "if": f"if {_ANY}:",
+    "elif": f"elif {_ANY}:",
+    "else": "else:",
+    "for": f"while {_ANY}:",
+    "while": f"while {_ANY}:",
+    "with": "if 1:",
+    "try": "try:",
+    "except": f"except {_ANY}:",
+    "finally": "finally:",
+    "case": f"case {_ANY}.{_ANY}:",
+    "match": f"match {_ANY}:",
+}
+# What makes each header a whole statement, with `{}` for the header and its body.
+_FRAMES = {
+    "elif": "if 1:\n pass\n{}",
+    "else": "if 1:\n pass\n{}",
+    "except": "try:\n pass\n{}",
+    "finally": "try:\n pass\n{}",
+    "case": "match 1:\n {}",
+}
+
+
+class Draft:
+    """A text whose lines are replaced until CPython takes it.
+
+    `gaps` are the lines that were touched, each with the reason.
+    """
+
+    def __init__(self, text: str, gaps: dict[int, str]) -> None:
+        self.gaps = dict(gaps)
+        self._given = LINE_END.split(text)
+        self._lines = list(self._given)
+        self._ends = [*LINE_END.findall(text), ""]
+        self._stages: dict[int, int] = {}
+
+    @property
+    def text(self) -> str:
+        """The text as it is now."""
+        return "".join(map("".join, zip(self._lines, self._ends, strict=True)))
+
+    def suspect(self, indexes: Collection[int], reason: str) -> None:
+        """Replace some lines, each for itself."""
+        lines = logical_lines(self.text)
+        for index in indexes:
+            if index < len(lines):
+                line = lines[index]
+                if line.first == index or line.is_open:
+                    line = Line(index, index, line.is_open, line.in_string)
+                self._replace(index, line, reason)
+
+    def mend(self, failure: Failure, whole_blocks: bool) -> bool:
+        """Replace what a failure is about; False where nothing is left to replace.
+
+        With `whole_blocks` it replaces the whole function or class around it.
+        """
+        lines = logical_lines(self.text)
+        index = self._blamed(failure)
+        if whole_blocks:
+            return self._replace_block(index, failure.reason)
+        if failure.reason == "unexpected indent" and self._indented(index, lines, failure.reason):
+            return True
+        if failure.reason.startswith("unindent does not match"):
+            self._blank(self._run(index), failure.reason)
+            return True
+        if failure.reason.startswith("expected an indented block") and self._give_body(
+            index, lines[index].last, failure.reason
+        ):
+            return True
+        line = lines[index]
+        if line.is_open:
+            index = line.first
+        return self._replace(index, line, failure.reason) or self._replace_block(
+            index, failure.reason
+        )
+
+    def _blamed(self, failure: Failure) -> int:
+        """The line that is to be replaced for a failure."""
+        index = min((failure.opener or failure.line), len(self._lines)) - 1
+        while index > 0 and not self._lines[index].strip():
+            index -= 1
+        if failure.reason.startswith("expected 'except' or 'finally'"):
+            return self._open_try(index)
+        return index
+
+    def _open_try(self, index: int) -> int:
+        """The nearest `try` above a line, or in it, that has no handler yet."""
+        handled: set[int] = set()
+        for above in range(index, -1, -1):
+            words = self._lines[above].split(None, 1)
+            word = words[0].rstrip(":*") if words else ""
+            if word in ("except", "finally"):
+                handled.add(self._indentation(above))
+            elif word == "try" and (above == index or self._indentation(above) not in handled):
+                return above
+            elif word == "try":
+                handled.discard(self._indentation(above))
+        return index
+
+    def _replace(self, index: int, line: Line, reason: str) -> bool:
+        """Replace a line, or the whole statement of which it is part; each time otherwise."""
+        stage = self._stages.get(index, 0)
+        if line.first < index and not line.is_open:
+            if stage < 2 and self._is_item(index, line):
+                self._stages[index] = stage + 1
+                self._put(index, f"{'*' * (stage + 1)}{_ANY},", reason)
+                return True
+            index, stage = line.first, self._stages.get(line.first, 0)
+        last = max(line.last, index) if not line.is_open else index
+        header = _HEADER.match(self._given[index])
+        if stage == 0:
+            stage = 1
+            completed = header and self._completed(index, last, header, reason)
+            if completed:
+                self._stages[index] = stage
+                self._set(last, completed, reason)
+                return True
+        if stage > 3:
+            return False
+        self._stages[index] = stage + 1
+        if not header and line.is_open:
+            last = self._last_of_open(index)
+        if stage == 3:
+            self._blank(range(index, last + 1), reason)
+            return True
+        has_body = self._has_body(index, last)
+        self._blank(range(index + 1, last + 1), reason)
+        self._put(index, self._placeholder(index, header if stage == 1 else None, has_body), reason)
+        return True
+
+    def _is_item(self, index: int, line: Line) -> bool:
+        """Whether a line inside brackets can be replaced by another item."""
+        depth = 0
+        for bracket in _BRACKET.findall(self._lines[index]):
+            depth += 1 if bracket in _CLOSERS else -1
+            if depth < 0:
+                return False
+        return depth == 0 and not line.in_string
+
+    def _completed(self, index: int, last: int, header: re.Match[str], reason: str) -> str | None:
+        """The last line of a header with what it lacks, None where no more is known than that."""
+        code = self._lines[last]
+        comments = list(comment_spans(code))
+        code = (code[: comments[-1][0]] if comments else code).rstrip()
+        endings = [":"]
+        if reason.startswith("expected 'except'"):
+            return None
+        if header["definition"]:
+            endings.append(_closers(code) + ":")
+        body = "" if self._has_body(index, last) else " pass"
+        for ending in endings:
+            whole = "\n".join((*self._lines[index:last], code + ending + " pass")).lstrip()
+            frame = _FRAMES.get(header["word"] or "", "{}")
+            if isinstance(parse_text(frame.replace("{}", whole)), list):
+                return code + ending + body
+        return None
+
+    def _placeholder(self, index: int, header: re.Match[str] | None, has_body: bool) -> str:
+        """What stands for a line, or for the statement that it starts."""
+        kind = "if"
+        if header and header["definition"]:
+            parameters = "(*_, **__)" if header["definition"] == "def" else f"({_ANY})"
+            asynchronous = header["asynchronous"] or ""
+            placeholder = f"{asynchronous}{header['definition']} {header['name']}{parameters}:"
+        else:
+            word = header["word"] if header else ""
+            if not has_body and word not in ("elif", "else", "except", "finally", "case"):
+                return "pass"
+            if word == "try" and "try" not in self._follows(index):
+                word = "with"
+            elif not word and has_body:
+                word = self._follows(index) or kind
+            placeholder = _PLACEHOLDERS[word or kind]
+            if word == "except" and "*" in self._lines[index]:
+                placeholder = placeholder.replace("except", "except*")
+        return placeholder if has_body else placeholder + " pass"
+
+    def _follows(self, index: int) -> str:
+        """The word that opens the block of a line, by what comes in and after it."""
+        indentation = self._indentation(index)
+        for below in range(index + 1, len(self._lines)):
+            words = self._lines[below].split(None, 1)
+            if not words or words[0].startswith("#"):
+                continue
+            if self._indentation(below) <= indentation:
+                handles = self._indentation(below) == indentation and words[0].rstrip(":*") in (
+                    "except",
+                    "finally",
+                )
+                return "try" if handles else ""
+            if words[0] == "case" and below == index + 1:
+                return "match"
+        return ""
+
+    def _indented(self, index: int, lines: list[Line], reason: str) -> bool:
+        """Give a block of its own to lines that are indented without reason, or blank them."""
+        run = self._run(index)
+        above = index - 1
+        while above >= 0 and (not self._lines[above].strip() or self._is_comment(above)):
+            above -= 1
+        if above < 0:
+            self._blank(run, reason)
+            return True
+        first = lines[above].first
+        several = sum(1 for line in run if self._lines[line].strip()) > 1
+        if above in self.gaps or (several and first == above):
+            kept = self._stages.get(above, 0)
+            if kept < 5 and self._indentation(above) < self._indentation(index):
+                self._stages[above] = 5
+                self._put(above, f"if {_ANY}:", reason)
+                return True
+        self._blank(run, reason)
+        return True
+
+    def _give_body(self, index: int, last: int, reason: str) -> bool:
+        """End a header that has no block with `pass`."""
+        if self._stages.get(index, 0):
+            return False
+        self._stages[index] = 1
+        header = _HEADER.match(self._given[index])
+        completed = header and header["word"] != "match"
+        code = self._lines[last]
+        comments = list(comment_spans(code))
+        code = (code[: comments[-1][0]] if comments else code).rstrip()
+        if not completed or not code.endswith(":"):
+            return False
+        self._set(last, code + " pass", reason)
+        return True
+
+    def _replace_block(self, index: int, reason: str) -> bool:
+        """Replace the function or class around a line; False where that is the whole text."""
+        indentation = self._indentation(index)
+        for above in range(index, -1, -1):
+            if not self._lines[above].strip() or self._is_comment(above):
+                continue
+            header = _HEADER.match(self._given[above])
+            nearer = self._indentation(above) < indentation or above == index
+            if nearer and self._indentation(above) and header and header["definition"]:
+                break
+            indentation = min(indentation, self._indentation(above))
+        else:
+            return False
+        run = self._run(above)
+        block = range(above, run.stop)
+        while self._lines[block.start - 1].lstrip().startswith("@"):
+            block = range(block.start - 1, block.stop)
+        self._blank(block, reason)
+        self._put(block.start, "pass", reason, self._margin(above))
+        return True
+
+    def _run(self, index: int) -> range:
+        """A line and those below it that are indented as far; for a header also its block."""
+        indentation = self._indentation(index)
+        is_header = bool(_HEADER.match(self._given[index]))
+        end = index + 1
+        for below in range(index + 1, len(self._lines)):
+            if self._lines[below].strip():
+                inner = self._indentation(below)
+                if inner < indentation or (is_header and inner == indentation):
+                    break
+                end = below + 1
+        return range(index, end)
+
+    def _last_of_open(self, index: int) -> int:
+        """The last line that goes with a line whose bracket is never closed."""
+        last = index
+        indentation = self._indentation(index)
+        for below in range(index + 1, len(self._lines)):
+            code = self._lines[below].strip()
+            if not code:
+                continue
+            if self._indentation(below) <= indentation:
+                return below if code[0] in ")]}" else last
+            last = below
+        return last
+
+    def _has_body(self, index: int, last: int) -> bool:
+        """Whether the first line of code after `last` is indented farther than `index`."""
+        for below in range(last + 1, len(self._lines)):
+            if self._lines[below].strip() and not self._is_comment(below):
+                return self._indentation(below) > self._indentation(index)
+        return False
+
+    def _is_comment(self, index: int) -> bool:
+        return self._lines[index].lstrip().startswith("#")
+
+    def _margin(self, index: int) -> str:
+        line = self._given[index]
+        return line[: len(line) - len(line.lstrip())]
+
+    def _indentation(self, index: int) -> int:
+        return len(self._margin(index).rpartition("\f")[2].expandtabs(8))
+
+    def _blank(self, indexes: range, reason: str) -> None:
+        for index in indexes:
+            if self._lines[index].strip():
+                self._set(index, "", reason)
+
+    def _put(self, index: int, code: str, reason: str, margin: str | None = None) -> None:
+        self._set(index, (self._margin(index) if margin is None else margin) + code, reason)
+
+    def _set(self, index: int, line: str, reason: str) -> None:
+        self._lines[index] = line
+        self.gaps.setdefault(index, reason)
+
+
+def _closers(code: str) -> str:
+    """What closes the brackets that a line leaves open."""
+    stack: list[str] = []
+    for bracket in _BRACKET.findall(code):
+        if bracket in _CLOSERS:
+            stack.append(_CLOSERS[bracket])
+        elif stack:
+            stack.pop()
+    return "".join(reversed(stack))

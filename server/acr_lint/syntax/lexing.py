@@ -1,0 +1,167 @@
+"""Lines, strings, brackets and comments of a text, whether it is valid or not.
+
+A *logical line* ends where its brackets and strings are closed. A single-quoted string ends with
+its line at the latest. Where a bracket is open and a line starts with a word that no expression can
+hold, such as `def` or `import`, the bracket was never closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+_TRIPLE = r'"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:"""|\\?\Z)'
+_SINGLE = r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*(?:"|\\?(?=[\r\n]|\Z))'
+_STRINGS = "|".join((_TRIPLE, _TRIPLE.replace('"', "'"), _SINGLE, _SINGLE.replace('"', "'")))
+_TOKEN = re.compile(
+    rf"(?P<string>{_STRINGS})|(?P<comment>#[^\r\n]*)|(?P<open>[(\[{{])|(?P<close>[)\]}}])"
+    r"|(?P<join>\\(?:\r\n|\r|\n))|(?P<end>\r\n|\r|\n)"
+)
+_STRING_OR_COMMENT = re.compile(rf"{_STRINGS}|#[^\r\n]*")
+_STARTS = re.compile(r"\f*(?![ \t\f\r\n#)\]}]|(?:else|elif|except|finally)\b|\Z)")
+_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
+_BELONGS = re.compile(r"\f*(?:@|def\b|async\b|class\b)")
+_INDENTATION = re.compile(r"[ \t\f]*")
+_STATEMENT = re.compile(
+    r"(?:async[ \t]+)?(?:def|with)\b|from\b[^\r\n]*\bimport\b"
+    r"|(?:class|import|while|try|return|raise|del|assert|global|nonlocal|pass|break|continue)\b"
+    r"|(?:if|for|async[ \t]+for)\b[^\r\n]*:[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)"
+)
+_SWALLOWED = re.compile(
+    r"(?<![^\r\n])(?:@[\w.]|(?:async[ \t]+)?def\b|class\b|(?:import|from)[ \t]"
+    r"|(?:if|for|while|with|try)\b[^\r\n]*:)"
+)
+
+
+class Reach(NamedTuple):
+    """How far a top-level statement of a text reaches, in offsets.
+
+    `swallowed` is where something that looks like a top-level statement starts inside one of its
+    strings, None where nothing does.
+    """
+
+    end: int
+    swallowed: int | None
+
+
+class Line(NamedTuple):
+    """How one line of a text starts.
+
+    `first` is the index of the line at which its logical line starts, and `last` of that at which
+    it ends; `is_open`: its brackets are never closed; `in_string`: the line starts in a string.
+    """
+
+    first: int
+    last: int
+    is_open: bool
+    in_string: bool
+
+
+def starts_statement(text: str, offset: int) -> bool:
+    """Whether the line at `offset` can start a statement, or comments directly before one."""
+    comments = _COMMENTS.match(text, offset)
+    return bool(_STARTS.match(text, comments.end() if comments else offset))
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset at which each line starts."""
+    if "\r" in text:
+        return [0, *(match.end() for match in LINE_END.finditer(text))]
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
+
+
+def statement_reach(text: str, start: int) -> Reach:
+    """How far the top-level statement reaches that starts at `start`, where a line starts.
+
+    The comments directly before a statement belong to it, and its decorators.
+    """
+    depth = 0
+    first = start
+    has_begun = is_decorated = False
+    comments: int | None = None
+    swallowed: int | None = None
+    for token in _TOKEN.finditer(text, start):
+        kind = token.lastgroup
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind == "string" and swallowed is None:
+            inside = _SWALLOWED.search(text, token.start(), token.end())
+            swallowed = inside and inside.start()
+        elif kind == "end" and depth:
+            if _STATEMENT.match(text, token.end()):
+                return Reach(_with_decorators(text, start, token.end()), swallowed)
+        elif kind == "end":
+            code = text[first : token.start()].lstrip(" \t\f\ufeff")
+            if code and not code.startswith("#"):
+                has_begun = True
+                is_decorated = code.startswith("@") and text[first] not in " \t"
+            first = token.end()
+            if not _STARTS.match(text, first):
+                is_comment = text.startswith("#", first)
+                comments = (first if comments is None else comments) if is_comment else None
+            elif has_begun and not (is_decorated and _BELONGS.match(text, first)):
+                return Reach(first if comments is None else comments, swallowed)
+            else:
+                comments = None
+    return Reach(len(text), swallowed)
+
+
+def logical_lines(text: str) -> list[Line]:
+    """How each line of a text starts."""
+    lines: list[Line] = []
+    inner = [False]
+    depth = 0
+    for token in chain(_TOKEN.finditer(text), (None,)):
+        kind = token.lastgroup if token else "end"
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind == "string" and token:
+            inner += [True] * sum(1 for _ in LINE_END.finditer(text, token.start(), token.end()))
+        elif kind == "join" or (kind == "end" and token and depth and not _resumes(text, token)):
+            inner.append(False)
+        elif kind == "end":
+            first = len(lines)
+            last = first + len(inner) - 1
+            lines += (Line(first, last, depth > 0, in_string) for in_string in inner)
+            depth, inner = 0, [False]
+    return lines
+
+
+def comment_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text start and end."""
+    for token in _STRING_OR_COMMENT.finditer(text):
+        if text[token.start()] == "#":
+            yield token.span()
+
+
+def find_word(text: str, word: str, start: int, end: int) -> int:
+    """Where a word first stands in a part of a text, in no string or comment; -1 for nowhere."""
+    pattern = re.compile(rf"{_STRING_OR_COMMENT.pattern}|(?P<word>\b{re.escape(word)}\b)")
+    for token in pattern.finditer(text, start, end):
+        if token["word"]:
+            return token.start()
+    return -1
+
+
+def _resumes(text: str, end: re.Match[str]) -> bool:
+    """Whether the line after a line end starts with a word that no expression can hold."""
+    indentation = _INDENTATION.match(text, end.end())
+    return bool(indentation and _STATEMENT.match(text, indentation.end()))
+
+
+def _with_decorators(text: str, start: int, offset: int) -> int:
+    """The start of the decorators and comments directly above the line at `offset`."""
+    while offset > start:
+        end = offset - 2 if text.endswith("\r\n", start, offset) else offset - 1
+        above = max(text.rfind("\n", start, end), text.rfind("\r", start, end)) + 1
+        if above <= start or text[above] not in "@#":
+            break
+        offset = above
+    return offset

@@ -1,0 +1,82 @@
+"""Reading text that isn't valid Python, as it is while somebody types.
+
+The line that CPython complains about is replaced by a *placeholder* that keeps the structure of the
+blocks around it, and the text is parsed again, a bounded number of times. All other lines keep
+their places. A placeholder claims nothing: what it stands for is the unknown name `__unread__`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+from typing import NamedTuple
+
+from acr_lint.syntax.draft import Draft
+from acr_lint.syntax.newer import rewrite_newer
+from acr_lint.syntax.parsing import Failure, parse_text
+
+_TRIES = 10
+_CHARACTERS = 400_000
+
+
+class Repaired(NamedTuple):
+    """The statements of a repaired text, and its lines that weren't read as they are.
+
+    The lines are counted from 0, each with the reason.
+    """
+
+    statements: list[ast.stmt]
+    gaps: dict[int, str]
+
+
+def repair(text: str, failure: Failure, edited: Collection[int] = ()) -> Repaired | None:
+    """What can be read of a text that CPython refuses; None where that is nothing.
+
+    `edited` are the lines, from 0, that are just being typed: they are the first suspects.
+    """
+    if not failure.line:
+        return None
+    newer = rewrite_newer(text)
+    if newer:
+        outcome = parse_text(newer.text)
+        if isinstance(outcome, list):
+            return Repaired(outcome, newer.gaps)
+        if outcome.line > failure.line:
+            found = _mend(Draft(newer.text, newer.gaps), outcome)
+            if found:
+                return found
+    if not edited:
+        return _mend(Draft(text, {}), failure)
+    draft, outcome = _without(text, failure, edited)
+    if isinstance(outcome, list):
+        return Repaired(outcome, draft.gaps)
+    both = (_mend(Draft(text, {}), failure), _mend(draft, outcome))
+    return min(filter(None, both), key=lambda one: len(one.gaps), default=None)
+
+
+def repair_only(text: str, failure: Failure, edited: Collection[int]) -> Repaired | None:
+    """What can be read of a text if nothing is broken but the lines that are being typed."""
+    draft, outcome = _without(text, failure, edited)
+    return Repaired(outcome, draft.gaps) if isinstance(outcome, list) else None
+
+
+def _without(
+    text: str, failure: Failure, edited: Collection[int]
+) -> tuple[Draft, list[ast.stmt] | Failure]:
+    """A text with placeholders for the lines that are being typed."""
+    draft = Draft(text, {})
+    draft.suspect(edited, failure.reason)
+    return draft, parse_text(draft.text)
+
+
+def _mend(draft: Draft, failure: Failure) -> Repaired | None:
+    """Replace the line that CPython complains about until it complains no more."""
+    allowed = max(_TRIES, _CHARACTERS // (len(draft.text) + 1))
+    for attempt in range(allowed):
+        if not failure.line or not draft.mend(failure, whole_blocks=attempt > allowed * 0.7):
+            return None
+        outcome = parse_text(draft.text)
+        if isinstance(outcome, list):
+            return Repaired(outcome, draft.gaps)
+        failure = outcome
+    return None
