@@ -184,7 +184,7 @@ class Builder:
         return f"{client}.{self.random.choice(_READS)}"
 
     def get_call(self, client: str) -> str:
-        """A call that may stand in an f-string of any Python."""
+        """A call without double quotes, which may stand in an f-string."""
         return f"{client}.get_repository_properties('app')"
 
     def call(self, client: str) -> str:

@@ -493,16 +493,24 @@ class _Search:
         def flag(_: int = 0) -> bool:
             return self._current.choose()
 
-        async def with_aio_client(function: Callable[..., Any]) -> Any:
-            async with _CLIENTS[1]("https://example.azurecr.io", AioCredential()) as client:
-                return await function(client)
+        def with_client(function: Callable[..., Any]) -> None:
+            """As a framework does: what the function raises ends here."""
+            try:
+                function(_CLIENTS[0]("https://example.azurecr.io", Credential()))
+            except Exception as error:
+                self._current.on_root(error)
+
+        async def with_aio_client(function: Callable[..., Any]) -> None:
+            try:
+                async with _CLIENTS[1]("https://example.azurecr.io", AioCredential()) as client:
+                    await function(client)
+            except Exception as error:
+                self._current.on_root(error)
 
         module.flag = flag
         module.consume = list
         module.use = lambda *arguments, **options: None
-        module.with_client = lambda function: function(
-            _CLIENTS[0]("https://example.azurecr.io", Credential())
-        )
+        module.with_client = with_client
         module.with_aio_client = with_aio_client
         return opaque
 

@@ -27,10 +27,11 @@ def in_expression(b: Builder, client: str) -> _Statements:
 @feature("positions", "use", weight=4)
 def somewhere(b: Builder, client: str) -> _Statements:
     """An operation in a less usual place of a statement."""
+    shown = "1" if '"' in client else b.awaited(b.get_call(client))
     call = b.awaited(b.call(client))
     name = b.fresh("value")
     return b.one_of(
-        [[f'{name} = f"{{{b.awaited(b.get_call(client))}}}"']],
+        [[f'{name} = f"{{{shown}}}"']],
         [[f"assert {call} != 0"]],
         [[f"{name} = [{call}]"]],
         [[f'{name} = {{"a": {call}}}']],
