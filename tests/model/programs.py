@@ -19,7 +19,7 @@ from acr_lint.check import Project
 from acr_lint.layout import Layout, source_folders
 from acr_lint.model.build import Model, build
 from acr_lint.model.program import Module
-from acr_lint.model.values import Client, Plain, Place
+from acr_lint.model.values import Client, Place, Plain
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source

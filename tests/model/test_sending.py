@@ -246,4 +246,3 @@ def test_sync_requests_are_sent_there(program: str) -> None:
 @pytest.mark.parametrize("program", AIO.values(), ids=AIO)
 def test_aio_requests_are_sent_there(program: str) -> None:
     assert_flow(program)
-

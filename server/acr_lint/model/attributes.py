@@ -198,9 +198,7 @@ def _of_class(frame: Frame, cls: Class, name: str) -> Value:
     return seen
 
 
-def _of_super(
-    frame: Frame, cls: Class, receiver: Atom, name: str, node: ast.Attribute
-) -> Value:
+def _of_super(frame: Frame, cls: Class, receiver: Atom, name: str, node: ast.Attribute) -> Value:
     start = receiver.cls if isinstance(receiver, Instance) else receiver
     if isinstance(start, Class):
         found = classes.find(frame, start, name, after=cls)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator, Mapping, NamedTuple
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import InFlight
@@ -26,6 +28,8 @@ from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.values import Made, Origin, Place
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
+
+_RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be
 
 
 class Escape(NamedTuple):
@@ -59,6 +63,15 @@ class Model:
 
 def build(program: Program, hierarchy: Hierarchy | None = None) -> Model:
     """Interpret the program. Never raises for what the program's text may be."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION))
+    try:
+        return _build(program, hierarchy)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _build(program: Program, hierarchy: Hierarchy | None) -> Model:
     known = hierarchy or built_in()
     sources = [module for module in program.modules if not module.is_test]
     facts, escapes = _interpret(program, sources, known)

@@ -7,7 +7,7 @@ heap that it read holds something else. Recursion is followed to its fixed point
 from __future__ import annotations
 
 import ast
-from typing import Iterable
+from collections.abc import Iterable
 
 from acr_lint.model import containers, expressions, names, sending, statements
 from acr_lint.model.arguments import Args
@@ -154,7 +154,10 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
                 function.frame,
                 frame,
             )
-            summary = interpret(callee, bound)
+            try:
+                summary = interpret(callee, bound)
+            except RecursionError:
+                summary = unknown_summary()
             if not active.recursive or summary.outcome() == active.summary.outcome():
                 break
             active.summary = summary
@@ -350,9 +353,7 @@ def _default_node(code: FunctionCode, parameter: ast.arg) -> ast.expr | None:
     return None
 
 
-def _filled(
-    frame: Frame, code: FunctionCode, node: ast.AST, kind: str, items: Value
-) -> Value:
+def _filled(frame: Frame, code: FunctionCode, node: ast.AST, kind: str, items: Value) -> Value:
     container = Container(kind, Place(code.module, code.island, node), frame.context)
     frame.write((container, ELEMENT), items)
     return one(container)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Iterator
+from collections.abc import Iterator
 
 from acr_lint.model import calls, clients, expressions, statements
 from acr_lint.model.arguments import Args
@@ -264,9 +264,7 @@ def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> No
 def _keyword_only(statement: ast.AnnAssign) -> bool:
     value = statement.value
     return isinstance(value, ast.Call) and any(
-        word.arg == "init"
-        and isinstance(word.value, ast.Constant)
-        and word.value.value is False
+        word.arg == "init" and isinstance(word.value, ast.Constant) and word.value.value is False
         for word in value.keywords
     )
 
@@ -275,5 +273,4 @@ def _defining_frame(frame: Frame, code: ClassCode) -> Frame:
     """A frame that reads names as the class's module does."""
     if frame.module is code.module and frame.island is code.island:
         return frame
-    inside = Frame(frame.world, code.module, code.island, None, None, None, frame)
-    return inside
+    return Frame(frame.world, code.module, code.island, None, None, None, frame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Callable
+from collections.abc import Callable
 
 from acr_lint.model import classes, expressions, names, sending
 from acr_lint.model.frame import Frame
@@ -79,15 +79,15 @@ def short_circuit(frame: Frame, node: ast.BoolOp) -> Value:
         value = _operand_value(frame, operand)
         stops = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
         result = join2(result, stops)
-        going_on = frame.state
-        if going_on is None:
+        if frame.state is None:
             break
-        stopped = going_on.copy()
+        stopped = frame.state.copy()
         if not any(truth_of(frame, atom) in (not wanted, None) for atom in value):
             frame.state = None
         else:
             _narrow(frame, operand, value, not wanted)
-        going_on, frame.state = frame.state, stopped
+        going_on: State | None = frame.state
+        frame.state = stopped
         if stops:
             _narrow(frame, operand, value, wanted)
             left = frame.join_into(frame.state, left)
@@ -191,9 +191,7 @@ def _split_comparison(
     (wanted,) = second
     if not (wanted is Plain.NONE or isinstance(wanted, Const)):
         return _both(frame)
-    when_same, when_other = _refined(
-        frame, left, first, lambda atom: _equal(atom, wanted)
-    )
+    when_same, when_other = _refined(frame, left, first, lambda atom: _equal(atom, wanted))
     return (when_same, when_other) if positive else (when_other, when_same)
 
 
@@ -352,4 +350,3 @@ def _assume_name(frame: Frame, name: str, kept: Value) -> None:
         location = (frame.module, name)
         if frame.read(location) is not None:
             frame.state.cells[location] = kept
-

@@ -65,7 +65,7 @@ def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value
 
 
 def wrap_retry(function: Value, keywords: dict[str, Value]) -> Value:
-    """A function behind tenacity's `retry`: unless `reraise` is set, what leaves it is RetryError."""
+    """A function behind tenacity's `retry`: RetryError leaves it, unless `reraise` is set."""
     again = keywords.get("reraise")
     if again is not None and not any(
         atom is Plain.NONE or getattr(atom, "value", True) is False for atom in again
@@ -125,4 +125,3 @@ def await_retried(frame: Frame, coroutines: Value, node: ast.AST) -> Value:
     result = sending.await_(frame, coroutines, node)
     frame.sink = outer
     return result
-

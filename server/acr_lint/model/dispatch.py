@@ -158,9 +158,7 @@ def assign(frame: Frame, target: ast.expr, value: Value) -> None:
                 assign(frame, part, item)
 
 
-def unpack(
-    frame: Frame, value: Value, parts: list[ast.expr], node: ast.AST
-) -> list[Value]:
+def unpack(frame: Frame, value: Value, parts: list[ast.expr], node: ast.AST) -> list[Value]:
     """What each part of a target gets of an unpacked value."""
     found = [EMPTY] * len(parts)
     rest: Value = EMPTY
@@ -224,11 +222,11 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
         case Decorated():
             return decorators.call(frame, atom, args, node)
         case Instance():
-            method = classes.find(frame, atom.cls, "__call__")
-            if method is not None:
+            called = classes.find(frame, atom.cls, "__call__")
+            if called is not None:
                 bound = join(
                     one(Bound(inner, atom)) if isinstance(inner, Function) else UNKNOWN
-                    for inner in method
+                    for inner in called
                 )
                 return call(frame, bound, args, node)
             return give_away(frame, args, node)
@@ -288,9 +286,7 @@ def _assign_item(frame: Frame, owner: ast.expr, key: ast.expr, value: Value) -> 
         elif isinstance(atom, Instance):
             for inner in classes.find(frame, atom.cls, "__setitem__") or ():
                 if isinstance(inner, Function):
-                    calls.call_function(
-                        frame, inner, Args((one(atom), key_value, value)), owner
-                    )
+                    calls.call_function(frame, inner, Args((one(atom), key_value, value)), owner)
 
 
 def _items(frame: Frame, atom: Atom) -> tuple[Value, ...] | None:
@@ -302,4 +298,3 @@ def _items(frame: Frame, atom: Atom) -> tuple[Value, ...] | None:
     if isinstance(atom, Instance):
         return attributes.record_items(frame, atom)
     return None
-

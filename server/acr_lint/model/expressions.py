@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import Callable
+from collections.abc import Callable
+from typing import Any
 
 from acr_lint.model import attributes, conditions, containers, dispatch, names, sending
 from acr_lint.model.facts import Defined
@@ -337,15 +338,11 @@ def _generator(frame: Frame, node: ast.GeneratorExp) -> Value:
     if frame.state is None:
         return EMPTY
     used = Names(ast.Lambda(_NO_PARAMETERS, node)).free
-    held = tuple(
-        (name, value) for name, value in sorted(frame.state.names.items()) if name in used
-    )
+    held = tuple((name, value) for name, value in sorted(frame.state.names.items()) if name in used)
     return one(Comprehension(frame.place(node), first, held, frame.id))
 
 
-_NO_PARAMETERS = ast.arguments(
-    posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
-)
+_NO_PARAMETERS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 
 
 def _starred(frame: Frame, node: ast.Starred) -> Value:
@@ -359,7 +356,7 @@ def _children(frame: Frame, node: ast.expr) -> Value:
     return UNKNOWN
 
 
-_HANDLERS: dict[type, Callable[[Frame, object], Value]] = {
+_HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     ast.Constant: _constant,
     ast.Name: _name,
     ast.Attribute: _attribute,
@@ -385,4 +382,4 @@ _HANDLERS: dict[type, Callable[[Frame, object], Value]] = {
     ast.DictComp: _comprehension,
     ast.GeneratorExp: _generator,
     ast.Starred: _starred,
-}  # type: ignore[dict-item]  # each handler takes the node type of its key
+}

@@ -6,9 +6,10 @@ a loop, are joined into one.
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, TypeAlias, Union
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
 
-from acr_lint.model.errors import InFlight
+from acr_lint.model.errors import InFlight, Site
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.values import (
     Client,
@@ -71,7 +72,7 @@ class Construction(NamedTuple):
     def key(self) -> object:
         return ("construction", self.place)
 
-    def joined(self, other: Construction) -> Construction:
+    def joined(self, other: Any) -> Construction:
         return self._replace(
             arguments=self.arguments.joined(other.arguments),
             credential=join2(self.credential, other.credential),
@@ -91,7 +92,7 @@ class Call(NamedTuple):
     def key(self) -> object:
         return ("call", self.place, self.operation)
 
-    def joined(self, other: Call) -> Call:
+    def joined(self, other: Any) -> Call:
         return self._replace(
             clients=self.clients | other.clients,
             receiver=join2(self.receiver, other.receiver),
@@ -109,7 +110,7 @@ class MadeInside(NamedTuple):
     def key(self) -> object:
         return ("made inside", self.origin)
 
-    def joined(self, other: MadeInside) -> MadeInside:
+    def joined(self, other: Any) -> MadeInside:
         return self._replace(guards=self.guards | other.guards)
 
 
@@ -125,7 +126,7 @@ class Handled(NamedTuple):
     def key(self) -> object:
         return ("handled", self.site, self.handler)
 
-    def joined(self, other: Handled) -> Handled:
+    def joined(self, other: Any) -> Handled:
         return self._replace(
             classes=self.classes | other.classes, reraised=self.reraised or other.reraised
         )
@@ -140,7 +141,7 @@ class Defined(NamedTuple):
     def key(self) -> object:
         return ("defined", self.function)
 
-    def joined(self, other: Defined) -> Defined:
+    def joined(self, other: Any) -> Defined:
         return self
 
 
@@ -158,7 +159,7 @@ class Registered(NamedTuple):
     def key(self) -> object:
         return ("registered", self.place, self.app)
 
-    def joined(self, other: Registered) -> Registered:
+    def joined(self, other: Any) -> Registered:
         return self._replace(catches=self.catches | other.catches)
 
 
@@ -172,7 +173,7 @@ class Routed(NamedTuple):
     def key(self) -> object:
         return ("routed", self.code, self.app)
 
-    def joined(self, other: Routed) -> Routed:
+    def joined(self, other: Any) -> Routed:
         return self
 
 
@@ -183,14 +184,14 @@ class Detached(NamedTuple):
     """
 
     place: Place
-    errors: Mapping[object, InFlight]
+    errors: Mapping[tuple[Site, bool], InFlight]
     app: Made | None = None
 
     @property
     def key(self) -> object:
         return ("detached", self.place)
 
-    def joined(self, other: Detached) -> Detached:
+    def joined(self, other: Any) -> Detached:
         return self._replace(errors={**self.errors, **other.errors})
 
 
@@ -205,7 +206,7 @@ class Sent(NamedTuple):
     def key(self) -> object:
         return ("sent", self.place, self.origin, self.how)
 
-    def joined(self, other: Sent) -> Sent:
+    def joined(self, other: Any) -> Sent:
         return self
 
 
@@ -221,22 +222,22 @@ class Misused(NamedTuple):
     def key(self) -> object:
         return ("misused", self.place, self.how)
 
-    def joined(self, other: Misused) -> Misused:
+    def joined(self, other: Any) -> Misused:
         return self._replace(subject=join2(self.subject, other.subject))
 
 
-Fact: TypeAlias = Union[
-    Construction,
-    Call,
-    MadeInside,
-    Handled,
-    Defined,
-    Registered,
-    Routed,
-    Detached,
-    Sent,
-    Misused,
-]
+Fact: TypeAlias = (
+    Construction
+    | Call
+    | MadeInside
+    | Handled
+    | Defined
+    | Registered
+    | Routed
+    | Detached
+    | Sent
+    | Misused
+)
 
 NO_ARGUMENTS = Arguments((), {}, False)
 

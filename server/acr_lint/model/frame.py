@@ -9,9 +9,10 @@ read still hold the same.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Callable, Iterable, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from acr_lint.model.errors import InFlight, Sink
+from acr_lint.model.errors import InFlight, Sink, Site
 from acr_lint.model.facts import Call
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
@@ -72,7 +73,7 @@ class Summary:
         self.result: Value = EMPTY
         self.returned: dict[Location, Value] | None = None
         self.raised: dict[Location, Value] = {}
-        self.errors: dict[object, InFlight] = {}
+        self.errors: dict[tuple[Site, bool], InFlight] = {}
         self.reads: dict[Location, Value | None] = {}
         self.facts: dict[object, Fact] = {}
         self.callees: dict[int, Summary] = {}

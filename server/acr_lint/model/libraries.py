@@ -7,7 +7,8 @@ advances, awaits or calls, now or later. Whatever isn't listed is code that isn'
 from __future__ import annotations
 
 import ast
-from typing import Callable, TypeAlias
+from collections.abc import Callable
+from typing import TypeAlias
 
 from acr_lint.model import (
     attributes,
@@ -391,9 +392,7 @@ def _second(frame: Frame, args: Args, node: ast.AST) -> Value:
 def _retry(frame: Frame, args: Args, node: ast.AST) -> Value:
     if args.positional and not args.keywords:
         return decorators.wrap_retry(args.positional[0], {})
-    return one(
-        Partial(one(External("tenacity.retry")), (), tuple(args.keywords.items()))
-    )
+    return one(Partial(one(External("tenacity.retry")), (), tuple(args.keywords.items())))
 
 
 def _suppress(frame: Frame, args: Args, node: ast.AST) -> Value:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import ast
-from typing import Callable
+from collections.abc import Callable
 
-from acr_lint.model import calls, classes, conditions, dispatch, expressions, names, sending
-from acr_lint.model import statements, tries
+from acr_lint.model import (
+    calls,
+    classes,
+    conditions,
+    dispatch,
+    expressions,
+    names,
+    sending,
+    statements,
+    tries,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Passed, Sink, through
-from acr_lint.model.facts import Handled, Misused
+from acr_lint.model.facts import Fact, Handled, Misused
 from acr_lint.model.frame import Frame, Guard, Jumps
 from acr_lint.model.state import CLOSED, HELD, State
 from acr_lint.model.values import (
@@ -142,9 +151,7 @@ def _let_pass(frame: Frame, catcher: tries.Catcher, errors: list[InFlight], node
             frame.sink.add(error._replace(classes=rest, passed=error.passed | {passed}))
 
 
-def _enter_instance(
-    frame: Frame, instance: Instance, node: ast.expr, asynchronous: bool
-) -> Value:
+def _enter_instance(frame: Frame, instance: Instance, node: ast.expr, asynchronous: bool) -> Value:
     found = classes.find(frame, instance.cls, "__aenter__" if asynchronous else "__enter__")
     if found is None:
         return one(instance)
@@ -161,9 +168,7 @@ def _leave_instance(
 ) -> None:
     name = "__aexit__" if asynchronous else "__exit__"
     found = classes.find(frame, instance.cls, name)
-    leaving = join(
-        one(Bound(a, instance)) for a in found or () if isinstance(a, Function)
-    )
+    leaving = join(one(Bound(a, instance)) for a in found or () if isinstance(a, Function))
     if not leaving:
         body()
         return
@@ -211,7 +216,9 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
     def hook(inside: Frame, value: Value, place: ast.AST) -> Value:
         _hand_over(frame, inside)
         frame.jumps = jumps = Jumps()
-        errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), lambda: _run(value))
+        errors, anywhere = tries.guarded(
+            frame, Guard(frame.place(node), False), lambda: _run(value)
+        )
         ends.append(frame.state.copy() if frame.state is not None else None)
         resumed = frame.state
         for left in (jumps.breaks, jumps.continues, jumps.returns):
@@ -270,8 +277,8 @@ def _hand_over(frame: Frame, callee: Frame) -> None:
     callee.summary.reads.clear()
 
 
-def _joined_facts(frame: Frame, callee: Frame) -> dict[object, object]:
-    facts: dict[object, object] = {}
+def _joined_facts(frame: Frame, callee: Frame) -> dict[object, Fact]:
+    facts: dict[object, Fact] = {}
     for key, fact in callee.summary.facts.items():
         known = frame.summary.facts.get(key)
         facts[key] = fact if known is None else known.joined(fact)
@@ -281,7 +288,7 @@ def _joined_facts(frame: Frame, callee: Frame) -> dict[object, object]:
 def _group(frame: Frame, group: Made, node: ast.expr, body: Body) -> None:
     """A task group: whatever its tasks or its body raise leaves it in an ExceptionGroup."""
     frame.write((group, HELD), EMPTY)
-    errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+    errors, _anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
     if frame.state is not None:
         outer = frame.sink
         frame.sink = sink = Sink()

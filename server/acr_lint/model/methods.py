@@ -159,9 +159,7 @@ def _argument(node: ast.AST) -> ast.AST:
     return node.args[0] if isinstance(node, ast.Call) and node.args else node
 
 
-def _of_future(
-    frame: Frame, future: Future, method: str, args: Args, node: ast.AST
-) -> Value:
+def _of_future(frame: Frame, future: Future, method: str, args: Args, node: ast.AST) -> Value:
     if method == "result":
         if future.kind == "thread":
             return sending.run_future(frame, future, node)
@@ -196,7 +194,9 @@ def _of_object(
         function, *parts = args.positional
         items = tuple(sending.advance(frame, part, node) for part in parts)
         dispatch.run_aside(frame, one(Partial(function, items, ())), node)
-        return one(Lazy("thread map", tuple(one(Lazy("items", (i,), EMPTY)) for i in items), function))
+        return one(
+            Lazy("thread map", tuple(one(Lazy("items", (i,), EMPTY)) for i in items), function)
+        )
     return dispatch.give_away(frame, args, node)
 
 
@@ -250,4 +250,3 @@ def _of_text(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
         containers.append(frame, container, TEXT)
         return one(container)
     return TEXT
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Iterator
+from collections.abc import Iterator
 
 from acr_lint.model import containers, names, statements
 from acr_lint.model.frame import Frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import Iterator
+from collections.abc import Iterator
 
 from acr_lint.model import modules
 from acr_lint.model.frame import Frame
@@ -173,8 +173,10 @@ def _bound_at_top(statement: ast.stmt) -> Iterator[str]:
     while pending:
         node = pending.pop()
         match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(
-                name=name
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
             ):
                 yield name
                 continue

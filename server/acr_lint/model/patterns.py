@@ -135,4 +135,3 @@ def _attribute(frame: Frame, atom: Atom, name: str) -> Value:
         held = classes.instance_attribute(frame, atom, name)
         return held if held is not None else UNKNOWN
     return UNKNOWN
-

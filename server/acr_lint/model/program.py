@@ -6,7 +6,7 @@ two roots of one repository may hold modules of the same name.
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from acr_lint.syntax.tree import Syntax
 

@@ -8,7 +8,7 @@ root has not entered; of those that only call each other in a circle the first o
 from __future__ import annotations
 
 import ast
-from typing import Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from acr_lint.model import calls, classes, dispatch, modules, sending
 from acr_lint.model.arguments import ANY_ARGUMENTS
@@ -244,9 +244,7 @@ def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
     return found
 
 
-def _callers_only(
-    entries: list[_Entry], runs: dict[FunctionCode, Summary]
-) -> list[_Entry]:
+def _callers_only(entries: list[_Entry], runs: dict[FunctionCode, Summary]) -> list[_Entry]:
     """The entries that none of the others calls; of a circle of callers, the first."""
     graph = {
         entry.code: _entered([runs[entry.code]]) - {entry.code}
@@ -265,4 +263,3 @@ def _callers_only(
             continue
         chosen.append(entry)
     return chosen
-

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from acr_lint.model.program import Module
 from acr_lint.model.values import Place
 from acr_lint.syntax.tree import Island
 
-FunctionNode: TypeAlias = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -117,6 +117,7 @@ class Names:
 
     def __init__(self, node: FunctionNode | ast.ClassDef | ast.GeneratorExp) -> None:
         self.yields = False
+        self.free: frozenset[str]
         bound: set[str] = set()
         used: set[str] = set()
         below: set[str] = set()

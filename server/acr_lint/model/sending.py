@@ -7,7 +7,7 @@ that expression, or, where the operation is called within it, the operation's ca
 from __future__ import annotations
 
 import ast
-from typing import Iterable
+from collections.abc import Iterable
 
 from acr_lint.model import (
     attributes,
@@ -310,9 +310,7 @@ def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -
     return join(items)
 
 
-def _advance_instance(
-    frame: Frame, instance: Instance, node: ast.AST, asynchronous: bool
-) -> Value:
+def _advance_instance(frame: Frame, instance: Instance, node: ast.AST, asynchronous: bool) -> Value:
     start, step = ("__aiter__", "__anext__") if asynchronous else ("__iter__", "__next__")
     method = classes.find(frame, instance.cls, start)
     if method is None:
@@ -388,9 +386,7 @@ def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
         case "gather":
             return one(Sequence(tuple(await_(frame, part, node) for part in future.parts)))
         case "gather all":
-            each = join(
-                await_(frame, advance(frame, part, node), node) for part in future.parts
-            )
+            each = join(await_(frame, advance(frame, part, node), node) for part in future.parts)
             return _listed(frame, future.place, each)
         case "collect":
             for part in future.parts:
@@ -401,9 +397,7 @@ def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
                 held_back(frame, advance(frame, part, node), node)
             return UNKNOWN
         case "each":
-            return join(
-                await_(frame, advance(frame, part, node), node) for part in future.parts
-            )
+            return join(await_(frame, advance(frame, part, node), node) for part in future.parts)
         case "wait":
             waited = join(advance(frame, part, node) for part in future.parts)
             return one(Sequence((_listed(frame, future.place, waited), UNKNOWN)))
@@ -452,7 +446,6 @@ def _ordered(value: Value) -> Iterable[Atom]:
     if len(value) < 2:
         return value
     return sorted(value, key=lambda atom: isinstance(atom, (Pager, Stream, Sending, Suspended)))
-
 
 
 def dropped(frame: Frame, value: Value, node: ast.AST) -> None:

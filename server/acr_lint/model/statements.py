@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import Callable
+from collections.abc import Callable
+from typing import Any
 
 from acr_lint.model import (
     attributes,
@@ -265,7 +266,7 @@ def _delete(frame: Frame, node: ast.Delete) -> None:
                 expressions.evaluate(frame, key)
 
 
-_HANDLERS: dict[type, Callable[[Frame, object], None]] = {
+_HANDLERS: dict[type, Callable[[Frame, Any], None]] = {
     ast.Expr: _expression,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
@@ -289,6 +290,6 @@ _HANDLERS: dict[type, Callable[[Frame, object], None]] = {
     ast.AsyncFunctionDef: _function,
     ast.ClassDef: _class,
     ast.Delete: _delete,
-}  # type: ignore[dict-item]  # each handler takes the node type of its key
+}
 if hasattr(ast, "TryStar"):
-    _HANDLERS[ast.TryStar] = _try  # type: ignore[assignment]  # the same fields as ast.Try
+    _HANDLERS[ast.TryStar] = _try

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Callable, Iterable
+from collections.abc import Callable, Iterable
 
 from acr_lint.model import containers, expressions, names, statements
 from acr_lint.model.errors import InFlight, Passed, Sink
@@ -116,7 +116,7 @@ def _execute_handlers(frame: Frame, node: ast.Try) -> None:
     guard = Guard(place, any(catcher.catches_all() for catcher in catchers))
     errors, anywhere = guarded(frame, guard, lambda: statements.execute(frame, node.body))
     statements.execute(frame, node.orelse)
-    after = frame.state
+    after: State | None = frame.state
     for handler, catcher in zip(node.handlers, catchers):
         errors = _run_handler(frame, handler, catcher, errors, anywhere.copy())
         after = frame.join_into(frame.state, after)
@@ -126,9 +126,7 @@ def _execute_handlers(frame: Frame, node: ast.Try) -> None:
     frame.state = after
 
 
-def guarded(
-    frame: Frame, guard: Guard, body: Callable[[], None]
-) -> tuple[list[InFlight], State]:
+def guarded(frame: Frame, guard: Guard, body: Callable[[], None]) -> tuple[list[InFlight], State]:
     """Run a body with its errors held; those errors, and the join of all states in it."""
     if frame.state is None:
         return [], State({}, {})

@@ -8,8 +8,9 @@ Whatever is not understood is `UNKNOWN`, which matches no rule.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, Iterable, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from acr_lint.model.program import Module
 from acr_lint.syntax.tree import Island
@@ -243,35 +244,35 @@ class Caught(NamedTuple):
     handler: Place
 
 
-Atom: TypeAlias = Union[
-    Plain,
-    Const,
-    External,
-    Made,
-    Function,
-    Class,
-    Instance,
-    Bound,
-    Super,
-    ModuleValue,
-    Partial,
-    Decorated,
-    Sequence,
-    Container,
-    Client,
-    SdkMethod,
-    Pager,
-    Stream,
-    Sending,
-    Result,
-    Suspended,
-    Comprehension,
-    Lazy,
-    Future,
-    ExternalMethod,
-    Manager,
-    Caught,
-]
+Atom: TypeAlias = (
+    Plain
+    | Const
+    | External
+    | Made
+    | Function
+    | Class
+    | Instance
+    | Bound
+    | Super
+    | ModuleValue
+    | Partial
+    | Decorated
+    | Sequence
+    | Container
+    | Client
+    | SdkMethod
+    | Pager
+    | Stream
+    | Sending
+    | Result
+    | Suspended
+    | Comprehension
+    | Lazy
+    | Future
+    | ExternalMethod
+    | Manager
+    | Caught
+)
 Value: TypeAlias = "frozenset[Atom]"
 
 _NESTING = (
@@ -394,9 +395,7 @@ def _nests(atom: Atom, depth: int) -> bool:
         case _:
             return False
     return any(
-        isinstance(inner, _NESTING) and _nests(inner, depth - 1)
-        for part in parts
-        for inner in part
+        isinstance(inner, _NESTING) and _nests(inner, depth - 1) for part in parts for inner in part
     )
 
 
@@ -422,7 +421,11 @@ def _bounded(value: Value) -> Value:
     return value
 
 
-def _order(atom: Atom) -> tuple[str, int, int]:
+def _order(atom: Client | Pager | Stream | Sending) -> tuple[str, int, int]:
     """A stable order of clients and what they promise, by where they were made."""
-    place = atom.place if isinstance(atom, Client) else atom.origin.place  # type: ignore[union-attr]  # callers pass only these
-    return (place.module.path, getattr(place.node, "lineno", 0), getattr(place.node, "col_offset", 0))
+    place = atom.place if isinstance(atom, Client) else atom.origin.place
+    return (
+        place.module.path,
+        getattr(place.node, "lineno", 0),
+        getattr(place.node, "col_offset", 0),
+    )

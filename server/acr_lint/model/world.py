@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, FunctionCode
@@ -44,9 +45,7 @@ class Active:
 class World:
     """What all frames of one analysis share."""
 
-    def __init__(
-        self, program: Program, modules: Iterable[Module], hierarchy: Hierarchy
-    ) -> None:
+    def __init__(self, program: Program, modules: Iterable[Module], hierarchy: Hierarchy) -> None:
         self.modules = tuple(modules)
         self._program = program
         self._analysed = frozenset(self.modules)
