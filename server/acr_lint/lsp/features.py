@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from acr_lint.lsp import actions, commands, diagnostics, following, server
+from acr_lint.lsp import actions, commands, completion, diagnostics, following, hover, server
 from acr_lint.lsp.server import Server
 
 
 def complete_server() -> Server:
     """A server with all its features."""
     complete = Server()
-    for part in (server, diagnostics, actions, commands, following):
+    for part in (server, diagnostics, actions, commands, following, hover, completion):
         part.register(complete)
     return complete

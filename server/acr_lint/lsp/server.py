@@ -64,6 +64,12 @@ class Server(LanguageServer):
         )
         return "edit" in (support or ())
 
+    @property
+    def hover_formats(self) -> list[types.MarkupKind]:
+        """The formats that the client can show in a hover, the best first."""
+        formats = get_capability(self.client_capabilities, "text_document.hover.content_format")
+        return list(formats or ())
+
     def can(self, capability: str, otherwise: bool = False) -> bool:
         """Whether the client has a capability; `otherwise` where it doesn't say."""
         found = get_capability(self.client_capabilities, capability)
