@@ -3,25 +3,25 @@
 A rule is one module of this package, named like the rule. Its docstring is its page: the first
 line is `CODE, SEVERITY: SUMMARY`, or `CODE, SEVERITY, off: SUMMARY` for a rule that is off by
 default, and a line `Guide: SECTION` follows where the guide has a section for it. Its function
-`check` takes a Model and yields what it finds. The page is read from the compiled file: a rule is
+`check` takes a Model and yields what it finds. The page is read from the file's text: a rule is
 imported when it checks.
 """
 
 from __future__ import annotations
 
-import pkgutil
+import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from acr_lint import rules as _package
 from acr_lint.findings import Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from acr_lint.model.build import Model
     from acr_lint.rules.found import Found
 
-_NO_RULES = ("found", "registry")
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_NO_RULES = ("__init__", "found", "registry")
 _GUIDE = "Guide: "
 
 
@@ -43,9 +43,9 @@ class Rule(NamedTuple):
 def rules() -> tuple[Rule, ...]:
     """All rules, ordered by code."""
     found = [
-        described(stem.replace("_", "-"), _docstring(finder, stem), _check(stem))
-        for finder, stem, is_package in pkgutil.iter_modules(_package.__path__)
-        if not is_package and stem not in _NO_RULES
+        described(name.replace("_", "-"), _docstring(os.path.join(_HERE, file)), _check(name))
+        for name, extension, file in ((*os.path.splitext(file), file) for file in os.listdir(_HERE))
+        if extension == ".py" and name not in _NO_RULES
     ]
     return tuple(sorted(found, key=lambda rule: rule.code))
 
@@ -90,24 +90,20 @@ def _sound(model: Model, path: str, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
     )
 
 
-def _check(stem: str) -> Callable[[Model], Iterator[Found]]:
+def _check(name: str) -> Callable[[Model], Iterator[Found]]:
     """What the rule in that file does with a model."""
 
     def check(model: Model) -> Iterator[Found]:
         from importlib import import_module
 
-        found: Iterator[Found] = import_module(f"{_package.__name__}.{stem}").check(model)
+        found: Iterator[Found] = import_module(f"{__package__}.{name}").check(model)
         return found
 
     return check
 
 
-def _docstring(finder: object, stem: str) -> str:
-    """The docstring of the rule in that file, also where Python was told to drop docstrings."""
-    name = f"{_package.__name__}.{stem}"
-    loader = finder.find_spec(name).loader  # type: ignore[attr-defined]  # a PathEntryFinder
-    first = loader.get_code(name).co_consts[0]
-    if not isinstance(first, str):
-        source = loader.get_data(loader.get_filename(name))
-        first = loader.source_to_code(source, name, _optimization=0).co_consts[0]
-    return str(first)
+def _docstring(path: str) -> str:
+    """The docstring of the rule in that file; its last line is the closing quotes."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    return text[text.index('"""') + 3 : text.index('\n"""\n')].replace('\\"', '"')

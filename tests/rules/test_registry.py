@@ -1,0 +1,80 @@
+"""All rules are found, with what their pages say about them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from acr_lint.findings import Severity
+from acr_lint.rules.registry import described, rule, rules
+from acr_lint.sdk.guide import SECTIONS
+
+
+def test_rules_are_found_by_code_and_by_name() -> None:
+    found = rule("ACR301")
+    assert found is not None
+    assert found.name == "uncaught-http-response-error"
+    assert rule(found.name) is found
+    assert rule("ACR3") is None
+
+
+def test_codes_and_names_are_unlike() -> None:
+    codes = [each.code for each in rules()]
+    assert codes == sorted(set(codes))
+    assert len({each.name for each in rules()}) == len(codes)
+
+
+@pytest.mark.parametrize("each", rules(), ids=lambda each: each.code)
+def test_what_a_page_says_about_its_rule(each: object) -> None:
+    found = next(other for other in rules() if other is each)
+    assert found.code[:3] == "ACR" and found.code[3:].isdigit() and len(found.code) == 6
+    assert len(found.summary) <= 120
+    assert not found.summary.endswith(".")
+    assert found.section in SECTIONS or found.code.startswith("ACR9")
+    assert found.page.startswith(found.summary[0].upper() + found.summary[1:] + ".\n\n")
+
+
+@pytest.mark.parametrize("each", rules(), ids=lambda each: each.code)
+def test_the_page_is_the_docstring(each: object) -> None:
+    found = next(other for other in rules() if other is each)
+    module = import_module(f"acr_lint.rules.{found.name.replace('-', '_')}")
+    same = described(found.name, module.__doc__ or "", module.check)
+    assert same._replace(check=found.check) == found
+
+
+def test_a_head_is_read() -> None:
+    docstring = "ACR999, info, off: A thing\nGuide: x-y\n\nWhy.\n"
+    page = "A thing.\n\nWhy.\n"
+    read = described("a-b", docstring, lambda model: iter(()))
+    assert read[:7] == ("ACR999", "a-b", Severity.INFO, "x-y", "A thing", page, False)
+
+
+def test_pages_stay_where_docstrings_are_dropped() -> None:
+    code = "from acr_lint.rules.registry import rules; print(*[each.summary for each in rules()])"
+    printed = [
+        subprocess.run(
+            [sys.executable, *options, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        for options in ([], ["-OO"])
+    ]
+    assert printed[0] == printed[1]
+
+
+def test_reading_the_pages_imports_no_rule() -> None:
+    code = (
+        "import sys; from acr_lint.rules.registry import rules; rules();"
+        "print(*[name for name in sys.modules if name.startswith('acr_lint.')])"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert set(process.stdout.split()) <= {
+        "acr_lint.findings",
+        "acr_lint.rules",
+        "acr_lint.rules.registry",
+        "acr_lint.text",
+        "acr_lint.text.source",
+    }
