@@ -25,6 +25,13 @@ _STARTS = re.compile(r"\f*(?![ \t\f\r\n#)\]}]|(?:else|elif|except|finally)\b|\Z)
 _COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
 _BELONGS = re.compile(r"\f*(?:@|def\b|async\b|class\b)")
 _INDENTATION = re.compile(r"[ \t\f]*")
+_QUOTES = ('"""', "'''")
+_SUSPECTS = 4
+_CODE = re.compile(
+    r"(?<![^\r\n])[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+\(|class[ \t]+\w+|return\b|raise[ \t]"
+    r"|(?:if|elif|for|while|with|except)\b[^\r\n]*:[ \t]*[\r\n]|(?:try|else|finally):"
+    r"|self\.\w|[\w.]+[ \t]*=[ \t]|[\w.]+\([^\r\n]*\)[ \t]*[\r\n])"
+)
 _STATEMENT = re.compile(
     r"(?:async[ \t]+)?(?:def|with)\b|from\b[^\r\n]*\bimport\b"
     r"|(?:class|import|while|try|return|raise|del|assert|global|nonlocal|pass|break|continue)\b"
@@ -51,7 +58,8 @@ class Line(NamedTuple):
     """How one line of a text starts.
 
     `first` is the index of the line at which its logical line starts, and `last` of that at which
-    it ends; `is_open`: its brackets are never closed; `in_string`: the line starts in a string.
+    it ends; `is_open`: its brackets or quotes are never closed; `in_string`: the line starts in a
+    string.
     """
 
     first: int
@@ -123,7 +131,9 @@ def logical_lines(text: str) -> list[Line]:
         elif kind == "close":
             depth = max(0, depth - 1)
         elif kind == "string" and token:
-            inner += [True] * sum(1 for _ in LINE_END.finditer(text, token.start(), token.end()))
+            string = token.group()
+            inner += [True] * len(LINE_END.findall(string))
+            depth += string[:3] in _QUOTES and not _is_closed(string)
         elif kind == "join" or (kind == "end" and token and depth and not _resumes(text, token)):
             inner.append(False)
         elif kind == "end":
@@ -132,6 +142,29 @@ def logical_lines(text: str) -> list[Line]:
             lines += (Line(first, last, depth > 0, in_string) for in_string in inner)
             depth, inner = 0, [False]
     return lines
+
+
+def unclosed_quotes(text: str, line: int) -> list[int]:
+    """The lines, from 0, at which a triple quote may start that is never closed; likely ones first.
+
+    `line` is the one, from 0, at which the text stops making sense: since the next such quote
+    closes the open one, that is mostly where the open one seems to end.
+    """
+    candidates: list[tuple[int, str]] = []
+    number = done = 0
+    is_closed = True
+    for token in _STRING_OR_COMMENT.finditer(text):
+        string = token.group()
+        if string[:3] in _QUOTES:
+            number += sum(1 for _ in LINE_END.finditer(text, done, token.start()))
+            done = token.start()
+            is_closed = _is_closed(string)
+            if number <= line and LINE_END.search(string):
+                candidates.append((number, string))
+    if is_closed:
+        return []
+    nearest = candidates[: -_SUSPECTS - 1 : -1]
+    return [number for number, string in sorted(nearest, key=lambda one: not _CODE.search(one[1]))]
 
 
 def comment_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -148,6 +181,11 @@ def find_word(text: str, word: str, start: int, end: int) -> int:
         if token["word"]:
             return token.start()
     return -1
+
+
+def _is_closed(string: str) -> bool:
+    """Whether a string that starts with three quotes ends with them."""
+    return len(string) > 5 and string.endswith(string[:3])
 
 
 def _resumes(text: str, end: re.Match[str]) -> bool:

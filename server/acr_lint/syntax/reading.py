@@ -13,7 +13,7 @@ from typing import NamedTuple
 from acr_lint.syntax.depth import is_too_deep
 from acr_lint.syntax.lexing import LINE_END, line_starts, statement_reach
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, parse_text
-from acr_lint.syntax.repair import repair, repair_only
+from acr_lint.syntax.repair import repair, repair_only, repair_quote
 
 _MANY_LINES = 3
 _DECORATOR = re.compile("[\f\ufeff]*@")
@@ -51,7 +51,8 @@ def read_valid(text: str) -> list[Piece] | Failure:
 def read_broken(text: str, failure: Failure, edited: range | None) -> list[Piece]:
     """The pieces of a text that CPython refuses."""
     lines = _lines_of(text, 0, edited)
-    if lines and (mended := repair_only(text, failure, lines)):
+    mended = repair_only(text, failure, lines) if lines else repair_quote(text, failure)
+    if mended:
         return list(_split(text, mended.statements, mended.gaps))
     return list(_read_one_by_one(text, edited))
 

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from acr_lint.syntax.draft import Draft
+from acr_lint.syntax.lexing import unclosed_quotes
 from acr_lint.syntax.newer import rewrite_newer
 from acr_lint.syntax.parsing import Failure, parse_text
 
@@ -46,7 +47,7 @@ def repair(text: str, failure: Failure, edited: Collection[int] = ()) -> Repaire
             if found:
                 return found
     if not edited:
-        return _mend(Draft(text, {}), failure)
+        return repair_quote(text, failure) or _mend(Draft(text, {}), failure)
     draft, outcome = _without(text, failure, edited)
     if isinstance(outcome, list):
         return Repaired(outcome, draft.gaps)
@@ -58,6 +59,15 @@ def repair_only(text: str, failure: Failure, edited: Collection[int]) -> Repaire
     """What can be read of a text if nothing is broken but the lines that are being typed."""
     draft, outcome = _without(text, failure, edited)
     return Repaired(outcome, draft.gaps) if isinstance(outcome, list) else None
+
+
+def repair_quote(text: str, failure: Failure) -> Repaired | None:
+    """What can be read of a text if nothing is broken but a line with an unclosed triple quote."""
+    for line in unclosed_quotes(text, failure.line - 1):
+        found = repair_only(text, failure, (line,))
+        if found:
+            return found
+    return None
 
 
 def _without(
