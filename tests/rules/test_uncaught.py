@@ -77,9 +77,9 @@ def test_a_class_that_this_operation_never_raises_is_foreign_to_it() -> None:
 def test_what_is_missing_is_named() -> None:
     (message,) = _messages(_try("(ClientAuthenticationError, ResourceNotFoundError)"))
     assert message == (
-        "`ClientAuthenticationError` and `ResourceNotFoundError` is not all that "
-        "`c.get_tag_properties` can raise: 409 (ResourceExistsError) and 403, 429, 5xx and others "
-        "(HttpResponseError) leaves `f` uncaught; catch HttpResponseError as well"
+        "`c.get_tag_properties` can raise more than `ClientAuthenticationError` and "
+        "`ResourceNotFoundError`: nothing catches 409 (ResourceExistsError) and 403, 429, 5xx and "
+        "others (HttpResponseError); catch HttpResponseError as well"
     )
 
 

@@ -64,8 +64,8 @@ def check(model: Model) -> Iterator[Found]:
         yield Found(
             found.site.module.path,
             telling.span(found),
-            f"{telling.handled(found)} is not all that {telling.subject(found)} can raise: "
-            f"{telling.missing(found)} {telling.outcome(found)}; catch HttpResponseError as well",
+            f"{telling.subject(found)} can raise more than {telling.handled(found)}: nothing "
+            f"catches {telling.missing(found)}; catch HttpResponseError as well",
             telling.places(found),
             handling(found),
         )

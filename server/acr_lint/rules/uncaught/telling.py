@@ -10,7 +10,7 @@ from acr_lint.model.errors import InFlight
 from acr_lint.model.values import Place
 from acr_lint.rules.found import callee_span, related, span_of, text_of, word_span
 from acr_lint.rules.uncaught.errors import Kind, Uncaught
-from acr_lint.sdk.exceptions import HTTP_ERROR, RAISED
+from acr_lint.sdk.exceptions import HTTP_ERROR, RAISED, built_in
 from acr_lint.text.source import Span
 
 
@@ -85,11 +85,11 @@ def missing(found: Uncaught) -> str:
 
 
 def handled(found: Uncaught) -> str:
-    """The classes that handlers on the way name."""
-    names = dict.fromkeys(
-        name.rpartition(".")[2] for passed in found.passed for name in passed.names
-    )
-    return _listed([f"`{name}`" for name in names], "and")
+    """The classes that handlers on the way name; of narrow ones those that catch something."""
+    names = dict.fromkeys(name for passed in found.passed for name in passed.names)
+    if found.kind is Kind.NARROW:
+        names = dict.fromkeys(name for name in names if built_in().is_subclass(name, HTTP_ERROR))
+    return _listed([f"`{name.rpartition('.')[2]}`" for name in names], "and")
 
 
 _ANSWERS = {HTTP_ERROR: "403, 429, 5xx and others"}
