@@ -7,7 +7,7 @@ import ast
 from acr_lint.model import calls, classes, containers, modules, names
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import CLIENT
+from acr_lint.model.state import CLIENT, SETTER
 from acr_lint.model.values import (
     EMPTY,
     NONE,
@@ -56,15 +56,32 @@ def load(frame: Frame, value: Value, name: str, node: ast.Attribute) -> Value:
     return join(_of_atom(frame, atom, name, node) for atom in value)
 
 
-def store(frame: Frame, value: Value, name: str, stored: Value) -> None:
+def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -> None:
     """Assign to the attribute of whatever the value may be."""
     targets = [atom for atom in value if isinstance(atom, (Instance, Class, ModuleValue))]
     for atom in targets:
+        if isinstance(atom, Instance) and _set_property(frame, atom, name, stored, node):
+            continue
         subject: object = atom.module if isinstance(atom, ModuleValue) else atom
         if len(targets) == 1:
             frame.write((subject, name), stored)
         else:
             frame.add((subject, name), stored)
+
+
+def _set_property(
+    frame: Frame, instance: Instance, name: str, stored: Value, node: ast.AST
+) -> bool:
+    """Whether the attribute is a property with a setter, which has then been called."""
+    called = False
+    for atom in classes.find(frame, instance.cls, name) or ():
+        if isinstance(atom, Decorated) and atom.kind == "property":
+            for setter in frame.read((atom, SETTER)) or ():
+                if isinstance(setter, Function):
+                    args = Args((one(instance), stored))
+                    calls.call_function(frame, setter, args, node)
+                    called = True
+    return called
 
 
 def item(frame: Frame, value: Value, key: Value, node: ast.Subscript) -> Value:

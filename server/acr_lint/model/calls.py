@@ -370,8 +370,7 @@ def _keyword_dict(
         frame.write((container, name), value)
         keys = keys | const(name)
     frame.write((container, KEYS), keys)
-    if args.more is not None:
-        frame.write((container, ELEMENT), args.more)
+    frame.write((container, ELEMENT), args.more if args.more is not None else EMPTY)
     return one(container)
 
 

@@ -8,6 +8,7 @@ from acr_lint.model import dispatch, expressions, frameworks, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import SETTER
 from acr_lint.model.values import (
     EMPTY,
     UNKNOWN,
@@ -82,8 +83,9 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
             return wrap_retry(value, {})
         case Partial(function, _, keywords) if _is_retry(function):
             return wrap_retry(value, dict(keywords))
-        case ExternalMethod(Decorated("property", _), "setter" | "deleter"):
-            assert isinstance(decorator.receiver, Decorated)
+        case ExternalMethod(Decorated("property", _), "setter" | "deleter" as role):
+            if role == "setter":
+                frame.write((decorator.receiver, SETTER), value)
             return one(decorator.receiver)
         case Partial() | ExternalMethod() if (
             frameworks.decorate(frame, decorator, value) is not None

@@ -148,7 +148,7 @@ def assign(frame: Frame, target: ast.expr, value: Value) -> None:
             for atom in subjects:
                 if isinstance(atom, External):
                     frameworks.hooked(frame, f"{atom.name}.{name}", target)
-            attributes.store(frame, subjects, name, value)
+            attributes.store(frame, subjects, name, value, target)
         case ast.Subscript(value=owner, slice=key):
             _assign_item(frame, owner, key, value)
         case ast.Starred(value=inner):

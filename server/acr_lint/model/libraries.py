@@ -286,7 +286,7 @@ def _setattr(frame: Frame, args: Args, node: ast.AST) -> Value:
     if len(args.positional) == 3 and len(args.positional[1]) == 1:
         (atom,) = args.positional[1]
         if isinstance(atom, Const) and isinstance(atom.value, str):
-            attributes.store(frame, args.positional[0], atom.value, args.positional[2])
+            attributes.store(frame, args.positional[0], atom.value, args.positional[2], node)
     return NONE
 
 

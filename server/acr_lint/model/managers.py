@@ -303,22 +303,19 @@ def _group(frame: Frame, group: Made, node: ast.expr, body: Body) -> None:
 
 
 def _stack(frame: Frame, stack: Made, node: ast.expr, body: Body) -> None:
-    """An ExitStack: what was entered in it is left at its end."""
-    errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+    """An ExitStack: what was entered in it is left at its end, and may swallow errors."""
+    rest, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
     after = frame.state
     entered = (anywhere.cells.get((stack, HELD)) or EMPTY) | (
         (after.cells.get((stack, HELD)) or EMPTY) if after is not None else EMPTY
     )
-    rest = errors
     for atom in entered:
-        if isinstance(atom, Manager) and atom.kind == "suppress":
-            catcher = tries.Catcher(frame, atom.subject, False)
-            outer = frame.sink
-            frame.sink = sink = Sink()
-            _let_pass(frame, catcher, rest, node)
-            frame.sink = outer
-            rest = list(sink.errors.values())
-            after = frame.join_into(after, anywhere.copy())
+        if rest and isinstance(atom, (Manager, Instance)):
+            frame.state = anywhere.copy()
+            kept = _left_by(frame, atom, rest, node)
+            if len(kept) < len(rest):
+                after = frame.join_into(after, anywhere.copy())
+            rest = kept
         elif isinstance(atom, Client) and after is not None:
             frame.state = after
             frame.write((atom, CLOSED), NONE)
@@ -326,3 +323,31 @@ def _stack(frame: Frame, stack: Made, node: ast.expr, body: Body) -> None:
     for error in rest:
         frame.sink.add(error)
     frame.state = after
+
+
+def _left_by(
+    frame: Frame, manager: Manager | Instance, errors: list[InFlight], node: ast.expr
+) -> list[InFlight]:
+    """The errors that are left of those that a manager is left with."""
+    outer = frame.sink
+    frame.sink = sink = Sink()
+
+    def body() -> None:
+        for error in errors:
+            frame.sink.add(error)
+
+    item = ast.withitem(node, None)
+    match manager:
+        case Manager("suppress", types):
+            _let_pass(frame, tries.Catcher(frame, types, False), errors, node)
+        case Manager("generator", subject) if len(subject) == 1:
+            (inner,) = subject
+            if isinstance(inner, Suspended):
+                _generator(frame, inner, item, body)
+        case Instance():
+            asynchronous = classes.find(frame, manager.cls, "__aexit__") is not None
+            _leave_instance(frame, manager, node, asynchronous, body)
+        case _:
+            body()
+    frame.sink = outer
+    return list(sink.errors.values())

@@ -19,6 +19,7 @@ ELEMENT = ("element",)  # the name of what a container holds under a key that is
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
+SETTER = ("setter",)  # the function that is called where a property is assigned to
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 

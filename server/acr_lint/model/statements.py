@@ -260,7 +260,7 @@ def _delete(frame: Frame, node: ast.Delete) -> None:
             case ast.Attribute(value=owner, attr=name):
                 for atom in expressions.evaluate(frame, owner):
                     if isinstance(atom, (Instance, Class)):
-                        attributes.store(frame, frozenset((atom,)), name, EMPTY)
+                        attributes.store(frame, frozenset((atom,)), name, EMPTY, target)
             case ast.Subscript(value=owner, slice=key):
                 expressions.evaluate(frame, owner)
                 expressions.evaluate(frame, key)
