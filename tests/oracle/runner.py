@@ -69,6 +69,7 @@ _MOST_REPEATS = 4
 
 _CALLBACK_FAILED = ("Exception in callback", "exception calling callback")
 _LOOP_BOUNDARY = asyncio.events.Handle._run.__code__
+_sleep = time.sleep
 _sleep_aio = asyncio.sleep
 
 
@@ -263,9 +264,13 @@ class _Run:
         """Wait for what the program left running."""
         for executor in self.executors:
             executor.shutdown(wait=True)
-        for thread in set(threading.enumerate()) - before:
-            with contextlib.suppress(RuntimeError):  # not started yet
-                thread.join(timeout=_SECONDS_A_RUN)
+        end = time.monotonic() + _SECONDS_A_RUN
+        while time.monotonic() < end and (left := set(threading.enumerate()) - before):
+            for thread in left:
+                if thread.ident is None:  # its start is under way
+                    _sleep(0.001)
+                else:
+                    thread.join(timeout=_SECONDS_A_RUN)
 
     # ---- what becomes of errors
 

@@ -179,7 +179,7 @@ def state_between_methods(b: Builder, client: str, body: Body) -> Lines:
             *indent(b.function("stop", "self", second)),
         ],
     )
-    used = b.one_of(("start", "stop"), ("start",), ("stop",))
+    used = b.one_of(("start", "stop"), ("stop", "start"))
     calls = [b.awaited(f"{name}.{method}()") for method in used]
     return [f"{name} = {kind}({client})", *calls]
 
