@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from acr_lint.syntax.lexing import LINE_END, Line, comment_spans, logical_lines
+from acr_lint.syntax.comments import comment_spans
+from acr_lint.syntax.lexing import Line, logical_lines
+from acr_lint.syntax.lines import LINE_END
 from acr_lint.syntax.parsing import Failure, parse_text
 
 _HEADER = re.compile(

@@ -1,26 +1,23 @@
-"""Lines, strings, brackets and comments of a text, whether it is valid or not.
+"""Logical lines and statements of a text, whether it is valid or not.
 
-A *logical line* ends where its brackets and strings are closed. A single-quoted string ends with
-its line at the latest. Where a bracket is open and a line starts with a word that no expression can
-hold, such as `def` or `import`, the bracket was never closed.
+A *logical line* ends where its brackets and strings are closed. Where a bracket is open and a line
+starts with a word that no expression can hold, such as `def` or `import`, the bracket was never
+closed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
 
-LINE_END = re.compile(r"\r\n|\r|\n")
-_TRIPLE = r'"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:"""|\\?\Z)'
-_SINGLE = r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*(?:"|\\?(?=[\r\n]|\Z))'
-_STRINGS = "|".join((_TRIPLE, _TRIPLE.replace('"', "'"), _SINGLE, _SINGLE.replace('"', "'")))
+from acr_lint.syntax.comments import STRING_OR_COMMENT, STRINGS
+from acr_lint.syntax.lines import LINE_END
+
 _TOKEN = re.compile(
-    rf"(?P<string>{_STRINGS})|(?P<comment>#[^\r\n]*)|(?P<open>[(\[{{])|(?P<close>[)\]}}])"
+    rf"(?P<string>{STRINGS})|(?P<comment>#[^\r\n]*)|(?P<open>[(\[{{])|(?P<close>[)\]}}])"
     r"|(?P<join>\\(?:\r\n|\r|\n))|(?P<end>\r\n|\r|\n)"
 )
-_STRING_OR_COMMENT = re.compile(rf"{_STRINGS}|#[^\r\n]*")
 _STARTS = re.compile(r"\f*(?![ \t\f\r\n#)\]}]|(?:else|elif|except|finally)\b|\Z)")
 _COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
 _BELONGS = re.compile(r"\f*(?:@|def\b|async\b|class\b)")
@@ -72,13 +69,6 @@ def starts_statement(text: str, offset: int) -> bool:
     """Whether the line at `offset` can start a statement, or comments directly before one."""
     comments = _COMMENTS.match(text, offset)
     return bool(_STARTS.match(text, comments.end() if comments else offset))
-
-
-def line_starts(text: str) -> list[int]:
-    """The offset at which each line starts."""
-    if "\r" in text:
-        return [0, *(match.end() for match in LINE_END.finditer(text))]
-    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
 
 def statement_reach(text: str, start: int) -> Reach:
@@ -153,7 +143,7 @@ def unclosed_quotes(text: str, line: int) -> list[int]:
     candidates: list[tuple[int, str]] = []
     number = done = 0
     is_closed = True
-    for token in _STRING_OR_COMMENT.finditer(text):
+    for token in STRING_OR_COMMENT.finditer(text):
         string = token.group()
         if string[:3] in _QUOTES:
             number += sum(1 for _ in LINE_END.finditer(text, done, token.start()))
@@ -165,22 +155,6 @@ def unclosed_quotes(text: str, line: int) -> list[int]:
         return []
     nearest = candidates[: -_SUSPECTS - 1 : -1]
     return [number for number, string in sorted(nearest, key=lambda one: not _CODE.search(one[1]))]
-
-
-def comment_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the comments of a text start and end."""
-    for token in _STRING_OR_COMMENT.finditer(text):
-        if text[token.start()] == "#":
-            yield token.span()
-
-
-def find_word(text: str, word: str, start: int, end: int) -> int:
-    """Where a word first stands in a part of a text, in no string or comment; -1 for nowhere."""
-    pattern = re.compile(rf"{_STRING_OR_COMMENT.pattern}|(?P<word>\b{re.escape(word)}\b)")
-    for token in pattern.finditer(text, start, end):
-        if token["word"]:
-            return token.start()
-    return -1
 
 
 def _is_closed(string: str) -> bool:

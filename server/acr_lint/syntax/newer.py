@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from acr_lint.syntax.lexing import LINE_END, logical_lines
+from acr_lint.syntax.lexing import logical_lines
+from acr_lint.syntax.lines import LINE_END
 
 _Version = tuple[int, int]
 _PARAMETERS = r"\[(?:[^\[\]\r\n]|\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\])*\])*\]"

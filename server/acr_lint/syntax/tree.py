@@ -2,6 +2,9 @@
 
 An *island* is a top-level statement. Its tree is kept for as long as its text stays the same, so a
 key press costs the parsing of one island, and what is broken in one island can't harm another.
+
+What only broken or edited text needs is imported when it is needed: most runs of the command line
+see neither.
 """
 
 from __future__ import annotations
@@ -12,14 +15,10 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from acr_lint.syntax.lexing import comment_spans, find_word, line_starts
-from acr_lint.syntax.parsing import TOO_COMPLEX, as_read
-from acr_lint.syntax.reading import Piece, read
-from acr_lint.syntax.update import update
+from acr_lint.syntax.lines import line_starts
+from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, as_read
+from acr_lint.syntax.pieces import Piece, read_valid
 from acr_lint.text.source import Source, Span
-
-_LAST_NAME = re.compile(r"\w+\Z")
-_WORD_OR_STARS = re.compile(r"\w+|\*\*")
 
 
 class Comment(NamedTuple):
@@ -94,8 +93,8 @@ class Island:
         if self.text.endswith(node.attr, start, end):
             return Span(end - len(node.attr), end)
         # The tree has the name in its normal form, which may be shorter or longer.
-        written = _LAST_NAME.search(self.text, start, end)
-        return Span(written.start(), end) if written else Span(start, end)
+        written = re.search(r"\w+\Z", self.text[start:end])
+        return Span(start + written.start(), end) if written else Span(start, end)
 
     def argument_span(self, node: ast.keyword) -> Span:
         """The span of a keyword argument, name and value."""
@@ -104,8 +103,8 @@ class Island:
     def keyword_span(self, node: ast.keyword) -> Span:
         """The span of a keyword argument's name, or of its two stars."""
         start, end = self.span(node)
-        written = _WORD_OR_STARS.match(self.text, start, end)
-        return Span(*written.span()) if written else Span(start, end)
+        written = re.match(r"\w+|\*\*", self.text[start:end])
+        return Span(start, start + written.end()) if written else Span(start, end)
 
     def word_span(self, node: ast.AST, word: str) -> Span:
         """The span of the first such word of a node that is in no string or comment.
@@ -113,6 +112,8 @@ class Island:
         Where there is none, it is the span of the node.
         """
         start, end = self.span(node)
+        from acr_lint.syntax.comments import find_word
+
         found = find_word(self.text, word, start, end)
         return Span(start, end) if found < 0 else Span(found, found + len(word))
 
@@ -148,6 +149,8 @@ class Island:
 
     def _find_comments(self) -> Iterator[Comment]:
         """The comments of the lines that were read, and of those that weren't."""
+        from acr_lint.syntax.comments import comment_spans
+
         read = self.text
         spans: list[tuple[int, int]] = []
         for skip in self.skips:
@@ -218,8 +221,15 @@ def parse(source: Source, previous: Syntax | None = None, edited: Span | None = 
     place to look.
     """
     if previous is None:
-        typed = None if edited is None else range(*edited)
-        return Syntax(source, map(Island, read(source.text, typed)))
+        pieces = read_valid(source.text)
+        if isinstance(pieces, Failure):
+            from acr_lint.syntax.reading import read_broken
+
+            typed = None if edited is None else range(*edited)
+            pieces = read_broken(source.text, pieces, typed)
+        return Syntax(source, map(Island, pieces))
+    from acr_lint.syntax.update import update
+
     old = previous.islands
     texts = [island.text for island in old]
     broken = [bool(island.skips) for island in old]

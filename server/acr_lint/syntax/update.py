@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from acr_lint.syntax.lexing import starts_statement
 from acr_lint.syntax.parsing import Failure
-from acr_lint.syntax.reading import Piece, read_broken, read_valid
+from acr_lint.syntax.pieces import Piece, read_valid
+from acr_lint.syntax.reading import read_broken
 
 _QUOTES = ('"""', "'''")
 _LINE_ENDS = ("\n", "\r")
