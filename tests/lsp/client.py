@@ -122,7 +122,7 @@ class Client:
 
     def told(self, method: str) -> list[Any]:
         """The parameters of all notifications and requests of a method so far."""
-        return [message["params"] for message in self.said if message.get("method") == method]
+        return [message.get("params") for message in self.said if message.get("method") == method]
 
     def wait_for(self, method: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:
         """The parameters of the first message of a method that fits."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from acr_lint.lsp.known import constructor_at
-from acr_lint.lsp.pages import rule_page, title
+from acr_lint.lsp.pages import rule_summary, title
 from acr_lint.lsp.server import Server
 from acr_lint.rules.registry import rules
 from acr_lint.sdk.operations import CONSTRUCTOR
@@ -81,7 +81,7 @@ def _rules(
                 label=word,
                 kind=types.CompletionItemKind.Constant,
                 detail=title(rule),
-                documentation=types.MarkupContent(types.MarkupKind.Markdown, rule_page(rule)),
+                documentation=types.MarkupContent(types.MarkupKind.Markdown, rule_summary(rule)),
                 sort_text=f"{word != rule.code:d}{index:03}",
                 filter_text=word,
                 text_edit=types.TextEdit(ls.session.units.range(source, area), word),

@@ -68,7 +68,9 @@ async def of_workspace(
             else:
                 items += found
     for uri in previous.keys() - seen:
-        items.append(types.WorkspaceFullDocumentDiagnosticReport(uri, [], None, NOTHING))
+        items.append(
+            types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[], result_id=NOTHING)
+        )
     return types.WorkspaceDiagnosticReport(items)
 
 
@@ -155,9 +157,13 @@ def _workspace_reports(
                 continue
             seen.add(uri)
             if previous.get(uri) == identity:
-                yield types.WorkspaceUnchangedDocumentDiagnosticReport(uri, identity, version)
+                yield types.WorkspaceUnchangedDocumentDiagnosticReport(
+                    uri=uri, result_id=identity, version=version
+                )
             else:
-                yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, identity)
+                yield types.WorkspaceFullDocumentDiagnosticReport(
+                    uri=uri, items=items, version=version, result_id=identity
+                )
 
 
 class Publisher:
