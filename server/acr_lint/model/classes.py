@@ -227,6 +227,21 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
     return one(atom)
 
 
+def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Value:
+    """A record like `instance` whose fields are those given by keyword, where they are."""
+    fresh = Instance(instance.cls, frame.place(node), frame.context)
+    frame.world.instances.setdefault(instance.cls.code, set()).add(fresh)
+    for _, _, statement in fields_of(frame.world, instance.cls):
+        assert isinstance(statement.target, ast.Name)
+        name = statement.target.id
+        value = args.keywords.get(name)
+        if value is None:
+            value = instance_attribute(frame, instance, name)
+        if value is not None:
+            frame.write((fresh, name), value)
+    return one(fresh)
+
+
 def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
     """What a bare annotation in a class's body says of an attribute that nothing sets."""
     for cls in ancestors(frame.world, instance.cls):

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from acr_lint.model import (
     attributes,
     calls,
+    classes,
     clients,
     conditions,
     containers,
@@ -457,8 +458,9 @@ def _to_thread(frame: Frame, args: Args, node: ast.AST) -> Value:
     if not args.positional:
         return UNKNOWN
     function, *rest = args.positional
-    call_later = Partial(function, tuple(rest), tuple(args.keywords.items()))
-    return one(Future("thread", (one(call_later),), frame.place(node)))
+    later = one(Partial(function, tuple(rest), tuple(args.keywords.items())))
+    dispatch.run_aside(frame, later, node)
+    return one(Future("thread", (later,), frame.place(node)))
 
 
 def _thread(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -495,6 +497,15 @@ def _environment(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 def _copied(frame: Frame, args: Args, node: ast.AST) -> Value:
     return argument(args, 0, "x")
+
+
+def _replaced(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`dataclasses.replace`: another object with some fields changed."""
+    return join(
+        classes.replaced(frame, atom, args, node)
+        for atom in argument(args, 0, "obj")
+        if isinstance(atom, Instance)
+    )
 
 
 def _field(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -577,6 +588,8 @@ _HANDLERS: dict[str, Handler] = {
     "copy.copy": _copied,
     "copy.deepcopy": _copied,
     "dataclasses.field": _field,
+    "dataclasses.replace": _replaced,
+    "copy.replace": _replaced,
     "attr.ib": _field,
     "attrs.field": _field,
     "object.__new__": _object,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import containers, dispatch, frameworks, libraries, managers, sending
+from acr_lint.model import classes, containers, dispatch, frameworks, libraries, managers, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import HELD
@@ -67,7 +67,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
         case Sequence(items):
             return join(items) if method == "__getitem__" else UNKNOWN
         case Instance() if method == "_replace":
-            return one(receiver)
+            return classes.replaced(frame, receiver, args, node)
         case Decorated():
             return UNKNOWN
         case Caught() | Manager():
