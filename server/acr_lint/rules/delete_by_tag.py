@@ -24,8 +24,6 @@ from azure.containerregistry import ContainerRegistryClient
 
 def retire(client: ContainerRegistryClient) -> None:
     client.delete_tag("hello-world", "v1")
-    digest = client.get_tag_properties("hello-world", "v2").digest
-    client.delete_manifest("hello-world", digest)
 ```
 """
 
