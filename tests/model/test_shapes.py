@@ -470,6 +470,103 @@ PROGRAMS = {
         out = [t.name for r in client.list_repository_names() for t in client.list_tag_properties(r)]  # escapes
         d = {r: list(client.list_tag_properties(r)) for r in ["a"]}  # escapes
     """,
+    "stack managers": """
+        client = ContainerRegistryClient("e", cred)
+        @contextlib.contextmanager
+        def guarded():
+            try:
+                yield
+            except HttpResponseError as error:
+                print(error)
+        class Swallow:
+            def __enter__(self): return self
+            def __exit__(self, kind, value, trace):
+                return isinstance(value, HttpResponseError)
+        class Not:
+            def __enter__(self): return self
+            def __exit__(self, kind, value, trace):
+                return isinstance(value, ClientAuthenticationError)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(guarded())
+            client.delete_tag("a", "1")
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(Swallow())
+            client.delete_tag("a", "1")
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(Not())
+            client.delete_tag("a", "1")  # escapes
+    """,
+    "property setter": """
+        class Holder:
+            @property
+            def client(self):
+                return self._client
+            @client.setter
+            def client(self, value):
+                self._client = value
+        holder = Holder()
+        holder.client = ContainerRegistryClient("e")
+        holder.client.delete_tag("a", "1")  # anonymous: always, escapes
+    """,
+    "empty kwargs": """
+        def make(**options):
+            return ContainerRegistryClient("e", options.get("credential"))
+        make().delete_tag("a", "1")  # anonymous: always, escapes
+        make(credential=cred).delete_tag("a", "1")  # escapes
+    """,
+    "replaced records": """
+        from typing import NamedTuple
+        import dataclasses
+        class Pair(NamedTuple):
+            name: str
+            client: object
+        @dataclasses.dataclass
+        class Box:
+            client: object
+            name: str = "x"
+        pair = Pair("a", ContainerRegistryClient("e", cred))
+        other = pair._replace(client=ContainerRegistryClient("e"))
+        other.client.delete_tag("a", "1")  # anonymous: always, escapes
+        pair._replace(name="b").client.delete_tag("a", "1")  # escapes
+        box = dataclasses.replace(Box(ContainerRegistryClient("e", cred)), client=ContainerRegistryClient("e"))
+        box.client.delete_tag("a", "1")  # anonymous: always, escapes
+    """,
+    "to_thread of an operation": """
+        async def main():
+            client = ContainerRegistryClient("e")
+            await asyncio.to_thread(client.delete_tag, "a", "b")  # anonymous: always, escapes
+        asyncio.run(main())
+    """,
+    "managers as decorators": """
+        @contextlib.contextmanager
+        def guarded():
+            try:
+                yield
+            except HttpResponseError as error:
+                print(error)
+        class Handled(contextlib.ContextDecorator):
+            def __enter__(self): return self
+            def __exit__(self, kind, value, trace):
+                return True
+        client = ContainerRegistryClient("e")
+        @guarded()
+        def one():
+            client.delete_tag("a", "1")  # anonymous: always
+        @Handled()
+        def two():
+            client.delete_tag("a", "1")  # anonymous: always
+        @contextlib.suppress(HttpResponseError)
+        def three():
+            client.delete_tag("a", "1")  # anonymous: always
+        class Service:
+            @guarded()
+            def run(self):
+                client.delete_tag("a", "1")  # anonymous: always
+        @guarded()
+        def alone():
+            client.delete_tag("a", "1")  # anonymous: always
+        one(); two(); three(); Service().run()
+    """,
 }
 
 

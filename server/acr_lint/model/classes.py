@@ -20,6 +20,7 @@ from acr_lint.model.values import (
     External,
     Function,
     Instance,
+    Sequence,
     Value,
     join,
     join2,
@@ -211,19 +212,17 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
             return function
         case Decorated("classmethod", function):
             cls = receiver.cls if isinstance(receiver, Instance) else receiver
+            return _bound(function, cls)
+        case Decorated("managed", parts):
             return frozenset(
-                Bound(inner, cls) if isinstance(inner, Function) else inner for inner in function
+                Decorated(
+                    "managed", one(Sequence((part.items[0], _bound(part.items[1], receiver))))
+                )
+                for part in parts
+                if isinstance(part, Sequence)
             )
         case Decorated(kind, function):
-            return one(
-                Decorated(
-                    kind,
-                    frozenset(
-                        Bound(inner, receiver) if isinstance(inner, Function) else inner
-                        for inner in function
-                    ),
-                )
-            )
+            return one(Decorated(kind, _bound(function, receiver)))
     return one(atom)
 
 
@@ -251,6 +250,10 @@ def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
                     inside = _defining_frame(frame, cls.code)
                     return expressions.of_annotation(inside, statement.annotation, statement)
     return None
+
+
+def _bound(functions: Value, receiver: Atom) -> Value:
+    return frozenset(Bound(a, receiver) if isinstance(a, Function) else a for a in functions)
 
 
 def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import dispatch, expressions, frameworks, sending
+from acr_lint.model import classes, dispatch, expressions, frameworks, managers, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
@@ -18,9 +18,11 @@ from acr_lint.model.values import (
     External,
     ExternalMethod,
     Function,
+    Instance,
     Manager,
     Partial,
     Plain,
+    Sequence,
     Suspended,
     Value,
     join,
@@ -60,6 +62,8 @@ def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value
                 Manager("generator", one(atom)) if isinstance(atom, Suspended) else atom
                 for atom in made
             )
+        case "managed":
+            return _managed(frame, decorated.function, args, node)
         case "retry":
             return _retried(frame, decorated, args, node)
     return dispatch.call(frame, decorated.function, args, node)
@@ -91,13 +95,48 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
             frameworks.decorate(frame, decorator, value) is not None
         ):
             return value
-        case Function() | Bound() | Class():
+        case Manager():
+            return one(Decorated("managed", one(Sequence((one(decorator), value)))))
+        case Instance() if _is_context_decorator(frame, decorator):
+            return one(Decorated("managed", one(Sequence((one(decorator), value)))))
+        case Function() | Bound() | Class() | Instance():
             result = dispatch.call(frame, one(decorator), Args((value,)), node)
             return result if result != UNKNOWN else value
         case Decorated() | Partial():
             result = dispatch.call(frame, one(decorator), Args((value,)), node)
             return result if result != UNKNOWN else value
     return value
+
+
+def _is_context_decorator(frame: Frame, instance: Instance) -> bool:
+    return any(
+        name in ("contextlib.ContextDecorator", "contextlib.AsyncContextDecorator")
+        for name in classes.external_bases(frame.world, instance.cls)
+    )
+
+
+def _managed(frame: Frame, parts: Value, args: Args, node: ast.AST) -> Value:
+    """Call a function in the `with` of the manager that decorates it."""
+    result: Value = EMPTY
+    for atom in parts:
+        if not isinstance(atom, Sequence):
+            continue
+        manager, function = atom.items
+
+        def body(function: Value = function) -> None:
+            nonlocal result
+            result = join2(result, dispatch.call(frame, function, args, node))
+
+        for each in manager:
+            managers.run_in(frame, each, ast.withitem(_expression(node), None), False, body)
+    return result if result else EMPTY
+
+
+def _expression(node: ast.AST) -> ast.expr:
+    """The node as an expression: where it stands is all that matters."""
+    if isinstance(node, ast.expr):
+        return node
+    return ast.copy_location(ast.Constant(None), node)
 
 
 def _is_retry(function: Value) -> bool:

@@ -64,7 +64,7 @@ def execute_with(frame: Frame, node: ast.With | ast.AsyncWith, index: int) -> No
 
     if len(value) == 1:
         (atom,) = value
-        _enter_one(frame, atom, item, asynchronous, body)
+        run_in(frame, atom, item, asynchronous, body)
     else:
         entered = join(enter(frame, atom, item.context_expr, asynchronous) for atom in value)
         _bind(frame, item, entered)
@@ -95,9 +95,8 @@ def enter(frame: Frame, atom: Atom, node: ast.expr, asynchronous: bool) -> Value
     return UNKNOWN
 
 
-def _enter_one(
-    frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, body: Body
-) -> None:
+def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, body: Body) -> None:
+    """Run a body in the `with` of one manager."""
     node = item.context_expr
     match atom:
         case Manager("suppress", types):

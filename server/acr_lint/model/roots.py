@@ -166,7 +166,7 @@ def _call_from_outside(frame: Frame, atom: object, receiver: Value | None, node:
                     cls = one(instance.cls)
             for inner in function:
                 _call_from_outside(frame, inner, cls, node)
-        case Decorated("retry", _):
+        case Decorated("retry" | "managed", _):
             args = ANY_ARGUMENTS
             if receiver is not None:
                 args = args.preceded_by(receiver)
