@@ -93,6 +93,16 @@ def codes(items: list[dict[str, Any]]) -> list[str]:
     return [item["code"] for item in items]
 
 
+def eventually(client: Client, uri: str, expected: list[str]) -> None:
+    """Wait until these codes are what is published last."""
+
+    def last() -> list[str] | None:
+        found = [p for p in client.told("textDocument/publishDiagnostics") if p["uri"] == uri]
+        return codes(found[-1]["diagnostics"]) if found else None
+
+    client.until(lambda: last() == expected, f"{expected}, but {last()}")
+
+
 def at(text: str, word: str, nth: int = 0) -> dict[str, int]:
     """The position of the start of a word in an ASCII text."""
     offset = -1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from acr_lint.suppressions import directives, statement_rows
-from acr_lint.syntax.tree import parse
+from acr_lint.syntax.tree import Syntax, parse
 from acr_lint.text.source import Edit, Source, Span, apply_edits
 
 _SPECIAL = re.compile(r"([\\$}])")
@@ -25,22 +25,23 @@ def ignoring(source: Source, span: Span, code: str) -> Comment | None:
 
     None where no comment can silence it.
     """
-    for comment in _candidates(source, span, code):
-        after = Source(source.path, apply_edits(source.text, [comment.edit]))
-        spans = [one.span for one in parse(after).comments()]
-        rows = {one.row for one in directives(after, spans) if code in one.words}
+    syntax = parse(source)
+    rows = {source.position(span.start).row, *statement_rows(syntax)(span)}
+    for comment in _candidates(source, syntax, span, code):
+        text = apply_edits(source.text, [comment.edit])
+        after = parse(Source(source.path, text))
+        if len(after.skips()) > len(syntax.skips()):
+            continue
         moved = comment.edit.content.count("\n") if comment.edit.span.start <= span.start else 0
-        syntax = parse(source)
-        first, last = statement_rows(syntax)(span)
-        own = source.position(span.start).row
-        if {row + moved for row in (own, first, last)} & {row for row in rows if row}:
+        spans = [one.span for one in after.comments()]
+        found = {one.row for one in directives(after.source, spans) if code in one.words}
+        if {row + moved for row in rows} & found:
             return comment
     return None
 
 
-def _candidates(source: Source, span: Span, code: str) -> Iterator[Comment]:
+def _candidates(source: Source, syntax: Syntax, span: Span, code: str) -> Iterator[Comment]:
     """The comments that may silence, the best first."""
-    syntax = parse(source)
     own = source.position(span.start).row
     first, last = statement_rows(syntax)(span)
     for directive in directives(source, (comment.span for comment in syntax.comments())):
@@ -49,6 +50,8 @@ def _candidates(source: Source, span: Span, code: str) -> Iterator[Comment]:
             yield Comment(Edit(directive.listed, words), _escaped(words))
     for row in dict.fromkeys((own, last)):
         line, end = source.line(row), source.line_span(row).end
+        if line.endswith("\\"):
+            continue
         blank = Span(end - len(line) + len(line.rstrip()), end)
         comment = f"  # acr-lint: ignore[{code}]"
         yield Comment(Edit(blank, comment), f"{_escaped(comment)} ${{1:reason}}")

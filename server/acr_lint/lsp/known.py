@@ -174,7 +174,12 @@ def constructor_at(results: Results, path: str, offset: int) -> frozenset[str] |
         text = made.place.module.syntax.source.text[inside.start : offset]
         if text.rstrip().endswith(("=", ".")) or not _at_argument(text):
             return None
-        positional = ("endpoint", "credential")[: len(made.arguments.positional)]
+        before = [
+            argument
+            for argument in made.arguments.positional
+            if not _holds(span_of(argument.place), offset)
+        ]
+        positional = ("endpoint", "credential")[: len(before)]
         return frozenset((*positional, *made.arguments.keywords))
     return None
 

@@ -157,7 +157,14 @@ def _notebook_opened(ls: Server, params: types.DidOpenNotebookDocumentParams) ->
 
 
 def _notebook_changed(ls: Server, params: types.DidChangeNotebookDocumentParams) -> None:
+    cells = params.change.cells
+    structure = cells.structure if cells is not None else None
+    closed = (structure.did_close if structure is not None else None) or []
+    gone = [ls.session.documents.get(cell.uri) for cell in closed]
     notebook = ls.session.notebooks.change(params, ls.session.units)
+    for document in gone:
+        if document is not None:
+            ls.publisher.clear(document)
     if notebook is not None:
         ls.publisher.soon(ls.session.changed(notebook.path))
 
