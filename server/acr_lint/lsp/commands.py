@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
+import platform
 import tempfile
 from typing import Any
 
 from lsprotocol import types
 
+from acr_lint import __version__
 from acr_lint.lsp.documents import uri_of
 from acr_lint.lsp.pages import rule_page
 from acr_lint.lsp.server import Server
@@ -17,6 +20,7 @@ from acr_lint.sdk.guide import GUIDE_URL
 
 OPEN_GUIDE = "acr-lint.openGuide"
 SHOW_RULE = "acr-lint.showRule"
+DEBUG_INFORMATION = "acr-lint.debugInformation"
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +29,7 @@ def register(server: Server) -> None:
     """Let the server run commands."""
     server.command(OPEN_GUIDE)(open_guide)
     server.command(SHOW_RULE)(show_rule)
+    server.command(DEBUG_INFORMATION)(debug_information)
 
 
 async def open_guide(ls: Server, *arguments: Any) -> None:
@@ -47,6 +52,39 @@ async def show_rule(ls: Server, *arguments: Any) -> str | None:
     if not await _show_text(ls, f"{found.code}-{found.name}.md", page):
         _say(ls, f"{found.code} ({found.name}): {found.summary}")
     return page
+
+
+async def debug_information(ls: Server) -> dict[str, Any]:
+    """What a report of a bug needs: versions, and for each document its text's digest, its project
+    and where its settings come from."""
+    session = ls.session
+    settings = session.settings()
+    documents = [(document, session.file_of(document)) for document in session.documents]
+    origins, problems = await session.in_worker(
+        lambda: ([settings.origin(path) for _, path in documents], settings.problems())
+    )
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "encoding": str(ls.workspace.position_encoding),
+        "folders": list(session.folders),
+        "documents": [
+            {
+                "uri": document.uri,
+                "version": document.version,
+                "digest": digest(document.source.text),
+                "project": session.project_of(path),
+                "settings": origin,
+            }
+            for (document, path), origin in zip(documents, origins, strict=True)
+        ],
+        "problems": [f"{each.path}: {each.message}" for each in problems],
+    }
+
+
+def digest(text: str) -> str:
+    """A short word that only this text has."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 async def _show_text(ls: Server, name: str, text: str) -> bool:

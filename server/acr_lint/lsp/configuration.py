@@ -76,6 +76,10 @@ class SettingsInForce:
         """The settings in force for a file, an absolute path."""
         return self._source_of(path).configuration.of_file(path, project)
 
+    def origin(self, path: str) -> str | None:
+        """The file of settings that is in force for a file; None where there is none."""
+        return self._source_of(path).configuration.file_for(path.rpartition("/")[0])
+
     def is_on(self, path: str) -> bool:
         """Whether acr-lint is on for a file."""
         return self._source_of(path).enable

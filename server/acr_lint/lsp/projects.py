@@ -45,10 +45,19 @@ class Results:
 
     `reports` has an entry for each file that was analysed, `sources` their texts; `program` are the
     files that the analysis was made with, None where there were none. `nested` are the folders of
-    projects inside of this one, `problems` what could not be read.
+    projects inside of this one, `problems` what could not be read, `settings_problems` what is
+    wrong in files of settings and in the client's settings.
     """
 
-    __slots__ = ("_model", "nested", "problems", "program", "reports", "sources")
+    __slots__ = (
+        "_model",
+        "nested",
+        "problems",
+        "program",
+        "reports",
+        "settings_problems",
+        "sources",
+    )
 
     def __init__(
         self,
@@ -63,6 +72,7 @@ class Results:
         self.program = program
         self.problems = problems
         self.nested = nested
+        self.settings_problems: tuple[Problem, ...] = ()
         self._model: Model | None = None
 
     def model(self) -> Model | None:
@@ -260,6 +270,8 @@ class _Reader:
 
 def lone(path: str, buffer: Buffer, settings: Settings) -> Results:
     """What is known of a text that is no file of any project."""
+    if not mentions_sdk(buffer.text.encode("utf-8", "surrogatepass")):
+        return Results({}, {}, None)
     source = Source(path, buffer.text)
     module = Module(path, "untitled", False, False, parse(source))
     program = Program([module], Layout("", (), lambda _: False))

@@ -85,14 +85,13 @@ class Server(LanguageServer):
 
     def tell_problems(self, results: Results) -> None:
         """Tell the user, once each, what is wrong in files of settings."""
-        found = self.session.settings().problems()
-        for problem in found:
+        for problem in results.settings_problems:
             message = f"{problem.path}: {problem.message}"
             if message not in self._told_problems:
+                self._told_problems.add(message)
                 self.window_show_message(
                     types.ShowMessageParams(types.MessageType.Warning, f"acr-lint: {message}")
                 )
-        self._told_problems = {f"{problem.path}: {problem.message}" for problem in found}
 
     def everything_changed(self) -> None:
         """Look at all projects again: the disk, the folders or the settings changed."""

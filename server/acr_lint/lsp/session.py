@@ -66,7 +66,6 @@ class Session:
         self.folders: dict[str, ClientSettings] = {}
         self.everywhere = ClientSettings()
         self.worker = Worker(loop)
-        self.on_problems: Callable[[tuple[str, ...]], None] = lambda _: None
         self._entries: dict[str, _Entry] = {}
         self._projects: dict[str, str] = {}
         self._in_force: SettingsInForce | None = None
@@ -107,7 +106,8 @@ class Session:
         return any(f"{path}/".startswith(f"{folder}/") for folder in self.folders)
 
     def settings(self) -> SettingsInForce:
-        """The settings in force."""
+        """The settings in force. Only the worker may ask them for more than whether acr-lint is on:
+        they read files and remember what they read."""
         if self._in_force is None:
             folders = tuple(FolderSettings(*pair) for pair in self.folders.items())
             self._in_force = SettingsInForce(folders, self.everywhere)
@@ -276,11 +276,17 @@ class _Entry:
         settings = session.settings()
         if not is_file(name) or name in buffers:
             buffer = buffers.get(name, Buffer(""))
-            return lambda: lone(name, buffer, settings.of_file(name))
+            return lambda: _noted(lone(name, buffer, settings.of_file(name)), settings)
         if self._project is None:
             asked = tuple(
                 folder for folder in session.folders if (folder + "/").startswith(name + "/")
             )
             self._project = Project(name, lambda path: settings.of_file(path, name), asked)
         project = self._project
-        return lambda: project.analyse(buffers)
+        return lambda: _noted(project.analyse(buffers), settings)
+
+
+def _noted(results: Results, settings: SettingsInForce) -> Results:
+    """The results with what is wrong in the settings that they were made with."""
+    results.settings_problems = settings.problems()
+    return results
