@@ -6,6 +6,7 @@ import ast
 
 from acr_lint.model import calls, classes, containers, modules, names
 from acr_lint.model.arguments import Args
+from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import CLIENT, SETTER
 from acr_lint.model.values import (
@@ -42,6 +43,7 @@ from acr_lint.model.values import (
     Super,
     Suspended,
     Value,
+    assured,
     const,
     join,
     join2,
@@ -118,7 +120,9 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
         case External(full):
             return modules.member_of_namespace(frame, f"{full}.{name}")
         case Result(origin, path):
-            return one(Result(origin, f"{path}.{name}"))
+            frame.note(Used(frame.place(node), "attribute", one(atom)))
+            found = Result(origin, f"{path}.{name}")
+            return one(assured(found) if frame.read((atom, name)) else found)
         case Bound(function, _) if name in ("__func__", "__wrapped__"):
             return one(function)
         case Decorated(_, function) if name in ("fget", "__wrapped__", "func"):
@@ -143,8 +147,10 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
             | Decorated()
         ):
             return one(ExternalMethod(atom, name))
-        case Caught():
-            return one(ExternalMethod(atom, name))
+        case Caught(handler, path):
+            frame.note(Used(frame.place(node), "attribute", one(atom)))
+            seen = Caught(handler, f"{path}.{name}")
+            return one(assured(seen) if frame.read((atom, name)) else seen)
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
         case Function():

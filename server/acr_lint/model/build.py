@@ -9,23 +9,28 @@ from typing import NamedTuple
 from acr_lint.model import frameworks
 from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import (
+    Attempt,
     Call,
     Construction,
     Defined,
     Detached,
+    Entered,
     Fact,
     Handled,
+    LogLevel,
     MadeInside,
     Misused,
     Registered,
     Routed,
     Sent,
+    Used,
 )
 from acr_lint.model.frame import Summary
 from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots
 from acr_lint.model.scopes import FunctionCode
-from acr_lint.model.values import Made, Origin, Place
+from acr_lint.model.sending import pending_in
+from acr_lint.model.values import Client, Made, Origin, Place, one
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
 
@@ -48,13 +53,26 @@ class Escape(NamedTuple):
 class Model:
     """What is known of a program: its facts, by the place that they are about."""
 
-    def __init__(self, program: Program, facts: list[Fact], escapes: list[Escape]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        facts: list[Fact],
+        escapes: list[Escape],
+        handed_out: frozenset[Place],
+    ) -> None:
+        """`handed_out`: where the clients and promises were made that code outside gets from a
+        function that it calls, or finds in a global or an attribute."""
         self.program = program
         self.constructions: tuple[Construction, ...] = _only(Construction, facts)
         self.calls: tuple[Call, ...] = _only(Call, facts)
         self.sent: tuple[Sent, ...] = _only(Sent, facts)
         self.handled: tuple[Handled, ...] = _only(Handled, facts)
         self.misused: tuple[Misused, ...] = _only(Misused, facts)
+        self.attempts: tuple[Attempt, ...] = _only(Attempt, facts)
+        self.used: tuple[Used, ...] = _only(Used, facts)
+        self.entered: tuple[Entered, ...] = _only(Entered, facts)
+        self.log_levels: tuple[LogLevel, ...] = _only(LogLevel, facts)
+        self.handed_out = handed_out
         self.escapes = tuple(escapes)
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
             fact.origin: fact.guards for fact in facts if isinstance(fact, MadeInside)
@@ -74,24 +92,38 @@ def build(program: Program, hierarchy: Hierarchy | None = None) -> Model:
 def _build(program: Program, hierarchy: Hierarchy | None) -> Model:
     known = hierarchy or built_in()
     sources = [module for module in program.modules if not module.is_test]
-    facts, escapes = _interpret(program, sources, known)
+    facts, escapes, handed_out = _interpret(program, sources, known)
     if len(sources) < len(program.modules):
-        more_facts, more_escapes = _interpret(program, program.modules, known)
+        more_facts, more_escapes, more_out = _interpret(program, program.modules, known)
+        handed_out |= more_out
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
-    return Model(program, facts, escapes)
+    return Model(program, facts, escapes, handed_out)
 
 
 def _interpret(
     program: Program, modules: Iterable[Module], hierarchy: Hierarchy
-) -> tuple[list[Fact], list[Escape]]:
+) -> tuple[list[Fact], list[Escape], frozenset[Place]]:
     world = World(program, modules, hierarchy)
     roots = find_roots(world)
     facts: dict[object, Fact] = {}
     for fact in _facts_of(roots):
         known = facts.get(fact.key)
         facts[fact.key] = fact if known is None else known.joined(fact)
-    return list(facts.values()), _escapes_of(roots, facts)
+    return list(facts.values()), _escapes_of(roots, facts), _handed_out(world, roots)
+
+
+def _handed_out(world: World, roots: list[Root]) -> frozenset[Place]:
+    """Where everything was made that code outside of the program gets hold of."""
+    found: set[Place] = set()
+    for value in (*(root.summary.result for root in roots), *world.heap.values()):
+        for atom in value:
+            match atom:
+                case Client(place=place):
+                    found.add(place)
+                case _:
+                    found |= {origin.place for origin in pending_in(one(atom))}
+    return frozenset(found)
 
 
 def _facts_of(roots: list[Root]) -> Iterator[Fact]:
@@ -170,5 +202,9 @@ def _module_of(fact: Fact) -> Module:
             return site.module
         case Routed(code, _):
             return code.module
+        case Entered(_, place) | LogLevel(place, _):
+            return place.module
         case Construction() | Call() | Sent() | Misused() | Detached() | Registered():
+            return fact.place.module
+        case Attempt() | Used():
             return fact.place.module

@@ -6,16 +6,19 @@ import ast
 
 from acr_lint.model import sending
 from acr_lint.model.arguments import Args
-from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Call, Construction
+from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Call, Construction, Misused
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import CLIENT, CLOSED
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
     NONE,
+    TRUE,
     UNBOUND,
     UNKNOWN,
     Client,
     Instance,
+    Lazy,
     Origin,
     Pager,
     SdkMethod,
@@ -40,6 +43,7 @@ def construct(
     place = frame.place(node)
     frame.note(Construction(place, flavor, fact, credential, instance is not None))
     client = Client(place, frame.context, flavor, credential, False)
+    frame.write((client, CLOSED), FALSE)
     if instance is None:
         return one(client)
     frame.write((instance, CLIENT), one(client))
@@ -72,11 +76,13 @@ def call_operation(
     if operation is None:
         return one(client) if method.name in ("__enter__", "__aenter__") else UNKNOWN
     origin = Origin(frame.place(node), client, method.name)
+    if operation.sends is Sends.CALL and frame.read((client, CLOSED)) == TRUE:
+        frame.note(Misused(frame.place(node), "closed", one(client)))
     if operation.sends is Sends.ADVANCE:
         return one(Pager(origin, False))
     if operation.sends is Sends.NEVER:
-        frame.write((client, CLOSED), NONE)
-        return NONE
+        frame.write((client, CLOSED), TRUE)
+        return one(Lazy("entered", (NONE,), EMPTY)) if client.flavor == "aio" else NONE
     if client.flavor == "aio":
         return one(Sending(origin))
     sending.send(frame, origin, node, "call")

@@ -10,7 +10,9 @@ from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.values import (
     EMPTY,
+    TRUE,
     Atom,
+    Caught,
     Class,
     Client,
     Const,
@@ -21,10 +23,12 @@ from acr_lint.model.values import (
     Made,
     Pager,
     Plain,
+    Result,
     Sequence,
     Stream,
     Suspended,
     Value,
+    assured,
     join2,
     truth,
 )
@@ -50,7 +54,7 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
             return _both(frame)
     value = expressions.evaluate(frame, test)
     sending.truth_tested(frame, value, test)
-    return _refined(frame, test, value, lambda atom: truth_of(frame, atom))
+    return _refined(frame, test, value, lambda atom: truth_of(frame, atom), True)
 
 
 def choose(frame: Frame, node: ast.IfExp) -> Value:
@@ -78,7 +82,7 @@ def short_circuit(frame: Frame, node: ast.BoolOp) -> Value:
             break
         value = _operand_value(frame, operand)
         stops = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
-        result = join2(result, stops)
+        result = join2(result, _sure(stops) if wanted else stops)
         if frame.state is None:
             break
         stopped = frame.state.copy()
@@ -191,7 +195,13 @@ def _split_comparison(
     (wanted,) = second
     if not (wanted is Plain.NONE or isinstance(wanted, Const)):
         return _both(frame)
-    when_same, when_other = _refined(frame, left, first, lambda atom: _equal(atom, wanted))
+    when_same, when_other = _refined(
+        frame,
+        left,
+        first,
+        lambda atom: _equal(atom, wanted),
+        False if wanted is Plain.NONE else None,
+    )
     return (when_same, when_other) if positive else (when_other, when_same)
 
 
@@ -279,13 +289,19 @@ def _refined(
     test: ast.expr | None,
     value: Value,
     holds: Callable[[Atom], bool | None],
+    assures: bool | None = None,
 ) -> tuple[State | None, State | None]:
-    """Split by a predicate over the atoms of the tested value."""
+    """Split by a predicate over the atoms of the tested value.
+
+    `assures` is the answer that tells that the value isn't None.
+    """
     if frame.state is None:
         return None, None
     answers = {atom: holds(atom) for atom in value}
     yes = frozenset(atom for atom, answer in answers.items() if answer is not False)
     no = frozenset(atom for atom, answer in answers.items() if answer is not True)
+    if assures is not None:
+        yes, no = (_sure(yes), no) if assures else (yes, _sure(no))
     base = frame.state
     when_true: State | None = None
     when_false: State | None = None
@@ -299,6 +315,10 @@ def _refined(
         _assume(frame, test, value, no)
     frame.state = when_true
     return when_true, when_false
+
+
+def _sure(value: Value) -> Value:
+    return frozenset(assured(atom) for atom in value)
 
 
 def _narrow(frame: Frame, test: ast.expr, value: Value, wanted: bool) -> None:
@@ -330,7 +350,9 @@ def _assume(frame: Frame, test: ast.expr | None, value: Value, kept: Value) -> N
             subjects = expressions.evaluate(frame, owner)
             if len(subjects) == 1:
                 (subject,) = subjects
-                if isinstance(subject, (Instance, Class)):
+                if isinstance(subject, (Result, Caught)):
+                    frame.state.cells[(subject, name)] = TRUE
+                elif isinstance(subject, (Instance, Class)):
                     held = frame.read((subject, name))
                     if held is not None and frame.state is not None:
                         frame.state.cells[(subject, name)] = kept

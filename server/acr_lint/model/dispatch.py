@@ -20,7 +20,7 @@ from acr_lint.model import (
 )
 from acr_lint.model.arguments import ANY_ARGUMENTS, Args
 from acr_lint.model.errors import Sink
-from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Detached
+from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Detached, LogLevel
 from acr_lint.model.frame import Frame
 from acr_lint.model.values import (
     EMPTY,
@@ -28,6 +28,7 @@ from acr_lint.model.values import (
     Atom,
     Bound,
     Class,
+    Const,
     Container,
     Decorated,
     External,
@@ -278,6 +279,10 @@ def _assign_item(frame: Frame, owner: ast.expr, key: ast.expr, value: Value) -> 
     subjects = expressions.evaluate(frame, owner)
     key_value = EMPTY if isinstance(key, ast.Slice) else expressions.evaluate(frame, key)
     for atom in subjects:
+        if atom == External("os.environ"):
+            for name in key_value:
+                if isinstance(name, Const) and isinstance(name.value, str):
+                    frame.note(LogLevel(frame.place(key), name.value))
         if isinstance(atom, Container):
             if isinstance(key, ast.Slice):
                 containers.append(frame, atom, sending.advance(frame, value, owner))

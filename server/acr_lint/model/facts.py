@@ -132,6 +132,83 @@ class Handled(NamedTuple):
         )
 
 
+class Handler(NamedTuple):
+    """One handler of a `try`, or a `suppress`.
+
+    `names` are the qualified names of its classes, none for one that catches all; `known` says
+    that all of them are; `silent` that its body does nothing with the error.
+    """
+
+    place: Place
+    names: tuple[str, ...]
+    known: bool
+    silent: bool
+
+
+class Attempt(NamedTuple):
+    """A `try` or `suppress` whose body was run: its handlers, and the errors that reach them."""
+
+    place: Place
+    handlers: tuple[Handler, ...]
+    errors: Mapping[tuple[Site, bool], InFlight]
+
+    @property
+    def key(self) -> object:
+        return ("attempt", self.place)
+
+    def joined(self, other: Any) -> Attempt:
+        errors = dict(self.errors)
+        for key, error in other.errors.items():
+            known = errors.get(key)
+            classes = error.classes | (known.classes if known is not None else frozenset())
+            errors[key] = error._replace(classes=classes)
+        return self._replace(errors=errors)
+
+
+class Used(NamedTuple):
+    """Something the SDK gave, or an error that it raised, is used at `place` without a look at
+    whether it is None: `how` is `attribute` or `iterated`."""
+
+    place: Place
+    how: str
+    subject: Value
+
+    @property
+    def key(self) -> object:
+        return ("used", self.place, self.how)
+
+    def joined(self, other: Any) -> Used:
+        return self._replace(subject=join2(self.subject, other.subject))
+
+
+class Entered(NamedTuple):
+    """A client, or another object, is entered by a `with` that will close it."""
+
+    made: Place
+    place: Place
+
+    @property
+    def key(self) -> object:
+        return ("entered", self.made, self.place)
+
+    def joined(self, other: Any) -> Entered:
+        return self
+
+
+class LogLevel(NamedTuple):
+    """A level is set for the logger, or in the variable of the environment, of that name."""
+
+    place: Place
+    name: str
+
+    @property
+    def key(self) -> object:
+        return ("log level", self.place, self.name)
+
+    def joined(self, other: Any) -> LogLevel:
+        return self
+
+
 class Defined(NamedTuple):
     """A nested function or lambda was made; it may have to be looked at by itself."""
 
@@ -231,6 +308,10 @@ Fact: TypeAlias = (
     | Call
     | MadeInside
     | Handled
+    | Attempt
+    | Used
+    | Entered
+    | LogLevel
     | Defined
     | Registered
     | Routed

@@ -24,8 +24,9 @@ from acr_lint.model import (
     tries,
 )
 from acr_lint.model.arguments import Args
-from acr_lint.model.facts import Arguments, Misused
+from acr_lint.model.facts import Arguments, Misused, Sent
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import NAME
 from acr_lint.model.values import (
     EMPTY,
     FLAG,
@@ -449,6 +450,8 @@ def task(frame: Frame, args: Args, node: ast.AST) -> Value:
     """`create_task` of a loop, a group or asyncio: the coroutine runs; its error waits."""
     value = argument(args, 0, "coro")
     runs = frozenset(atom for atom in value if isinstance(atom, Suspended))
+    for origin in sending.pending_in(value):
+        frame.note(Sent(sending.site_of(frame, origin, node), origin, "task"))
     if runs:
         sending.held_back(frame, runs, node)
     return one(Future("task", (value,), frame.place(node)))
@@ -484,6 +487,12 @@ def _timer(frame: Frame, args: Args, node: ast.AST) -> Value:
     if target:
         dispatch.detach(frame, target, Args(rest=UNKNOWN), node)
     return one(Made("threading.Timer", frame.place(node)))
+
+
+def _logger(frame: Frame, args: Args, node: ast.AST) -> Value:
+    logger = Made("logging.Logger", frame.place(node))
+    frame.write((logger, NAME), argument(args, 0, "name"))
+    return one(logger)
 
 
 def _loop(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -624,6 +633,7 @@ _HANDLERS: dict[str, Handler] = {
     "threading.Thread": _thread,
     "multiprocessing.Process": _thread,
     "threading.Timer": _timer,
+    "logging.getLogger": _logger,
     "os.getenv": _environment,
     "os.environ.get": _environment,
 }

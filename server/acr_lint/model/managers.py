@@ -18,12 +18,13 @@ from acr_lint.model import (
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Passed, Sink, through
-from acr_lint.model.facts import Fact, Handled, Misused
+from acr_lint.model.facts import Attempt, Entered, Fact, Handled, Handler, Misused
 from acr_lint.model.frame import Frame, Guard, Jumps
 from acr_lint.model.state import CLOSED, HELD, State
 from acr_lint.model.values import (
     EMPTY,
     NONE,
+    TRUE,
     UNKNOWN,
     Atom,
     Bound,
@@ -77,6 +78,7 @@ def enter(frame: Frame, atom: Atom, node: ast.expr, asynchronous: bool) -> Value
         case Client(flavor=flavor):
             if (flavor == "aio") != asynchronous:
                 frame.note(Misused(frame.place(node), "wrong context manager", one(atom)))
+            frame.note(Entered(atom.place, frame.place(node)))
             return one(atom)
         case Manager("generator", subject):
             return join(
@@ -90,7 +92,9 @@ def enter(frame: Frame, atom: Atom, node: ast.expr, asynchronous: bool) -> Value
             return subject
         case Instance():
             return _enter_instance(frame, atom, node, asynchronous)
-        case Made():
+        case Made(_, made):
+            if made is not None:
+                frame.note(Entered(made, frame.place(node)))
             return one(atom)
     return UNKNOWN
 
@@ -119,7 +123,7 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case Client():
             _bind(frame, item, enter(frame, atom, node, asynchronous))
             body()
-            frame.write((atom, CLOSED), NONE)
+            frame.write((atom, CLOSED), TRUE)
         case _:
             _bind(frame, item, enter(frame, atom, node, asynchronous))
             body()
@@ -134,6 +138,8 @@ def _suppress(frame: Frame, types: Value, node: ast.expr, body: Body) -> None:
     catcher = tries.Catcher(frame, types, False)
     place = frame.place(node)
     errors, anywhere = tries.guarded(frame, Guard(place, catcher.catches_all()), body)
+    note = Handler(place, catcher.names, catcher.known, True)
+    frame.note(Attempt(place, (note,), {error.key: error for error in errors}))
     _let_pass(frame, catcher, errors, node)
     frame.state = frame.join_into(frame.state, anywhere)
 
@@ -317,7 +323,7 @@ def _stack(frame: Frame, stack: Made, node: ast.expr, body: Body) -> None:
             rest = kept
         elif isinstance(atom, Client) and after is not None:
             frame.state = after
-            frame.write((atom, CLOSED), NONE)
+            frame.write((atom, CLOSED), TRUE)
             after = frame.state
     for error in rest:
         frame.sink.add(error)

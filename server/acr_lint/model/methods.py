@@ -6,15 +6,16 @@ import ast
 
 from acr_lint.model import classes, containers, dispatch, frameworks, libraries, managers, sending
 from acr_lint.model.arguments import Args
+from acr_lint.model.facts import LogLevel
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import HELD
+from acr_lint.model.state import HELD, NAME
 from acr_lint.model.values import (
     EMPTY,
+    FLAG,
     NONE,
     TEXT,
     UNKNOWN,
     Atom,
-    Caught,
     Const,
     Container,
     Decorated,
@@ -70,7 +71,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return classes.replaced(frame, receiver, args, node)
         case Decorated():
             return UNKNOWN
-        case Caught() | Manager():
+        case Manager():
             return UNKNOWN
     return dispatch.give_away(frame, args, node)
 
@@ -172,6 +173,8 @@ def _of_future(frame: Frame, future: Future, method: str, args: Args, node: ast.
 def _of_object(
     frame: Frame, made: Made, maker: str, method: str, args: Args, node: ast.AST
 ) -> Value:
+    if maker == "logging.Logger":
+        return _of_logger(frame, made, method, node)
     if frameworks.is_app(made):
         return frameworks.call(frame, made, method, args, node)
     if maker in managers.STACKS:
@@ -198,6 +201,14 @@ def _of_object(
             Lazy("thread map", tuple(one(Lazy("items", (i,), EMPTY)) for i in items), function)
         )
     return dispatch.give_away(frame, args, node)
+
+
+def _of_logger(frame: Frame, logger: Made, method: str, node: ast.AST) -> Value:
+    if method == "setLevel":
+        for name in frame.read((logger, NAME)) or ():
+            if isinstance(name, Const) and isinstance(name.value, str):
+                frame.note(LogLevel(frame.place(node), name.value))
+    return FLAG if method == "isEnabledFor" else UNKNOWN
 
 
 def _submitted(

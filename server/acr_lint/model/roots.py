@@ -18,13 +18,17 @@ from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.values import (
+    EMPTY,
     UNBOUND,
+    Atom,
     Bound,
     Class,
     Decorated,
     Function,
     Instance,
     Value,
+    join,
+    join2,
     one,
 )
 from acr_lint.model.world import World, any_instance
@@ -116,7 +120,8 @@ def _run(world: World, entry: _Entry) -> tuple[Summary, dict[tuple[object, objec
     frame.observers.append(observer)
     for atom in target:
         frame.state = frame.state or exits.copy()
-        _call_from_outside(frame, atom, receiver, code.node)
+        given = _call_from_outside(frame, atom, receiver, code.node)
+        frame.summary.result = join2(frame.summary.result, given)
     cells = dict(observer.cells)
     if frame.state is not None:
         cells.update(frame.state.cells)
@@ -150,36 +155,35 @@ def _leads_to(frame: Frame, target: Value, function: Function) -> bool:
     ) and bool(getattr(function.code.node, "decorator_list", ()))
 
 
-def _call_from_outside(frame: Frame, atom: object, receiver: Value | None, node: ast.AST) -> None:
+def _call_from_outside(frame: Frame, atom: Atom, receiver: Value | None, node: ast.AST) -> Value:
+    """Call whatever goes by the function's name; what that gives the caller."""
     match atom:
         case Function():
-            _enter(frame, atom, receiver, node)
+            return _enter(frame, atom, receiver, node)
         case Bound(function, first):
-            _enter(frame, function, one(first), node)
+            return _enter(frame, function, one(first), node)
         case Decorated("staticmethod", function):
-            for inner in function:
-                _call_from_outside(frame, inner, None, node)
+            return _each(frame, function, None, node)
         case Decorated("classmethod", function):
-            cls = None
-            for instance in receiver or ():
-                if isinstance(instance, Instance):
-                    cls = one(instance.cls)
-            for inner in function:
-                _call_from_outside(frame, inner, cls, node)
+            classes_of = [one(a.cls) for a in receiver or () if isinstance(a, Instance)]
+            return _each(frame, function, next(iter(classes_of), None), node)
         case Decorated("retry" | "managed", _):
             args = ANY_ARGUMENTS
             if receiver is not None:
                 args = args.preceded_by(receiver)
-            value = dispatch.call(frame, one(atom), args, node)
-            sending.await_(frame, value, node)
+            return sending.await_(frame, dispatch.call(frame, one(atom), args, node), node)
         case Decorated(_, function):
-            for inner in function:
-                _call_from_outside(frame, inner, receiver, node)
+            return _each(frame, function, receiver, node)
+    return EMPTY
 
 
-def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.AST) -> None:
+def _each(frame: Frame, functions: Value, receiver: Value | None, node: ast.AST) -> Value:
+    return join(_call_from_outside(frame, inner, receiver, node) for inner in functions)
+
+
+def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.AST) -> Value:
     frame.island, frame.module = function.code.island, function.code.module
-    calls.call_from_outside(frame, function, receiver, node)
+    return calls.call_from_outside(frame, function, receiver, node)
 
 
 def _entries(world: World) -> Iterator[_Entry]:

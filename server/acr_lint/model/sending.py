@@ -21,13 +21,15 @@ from acr_lint.model import (
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Sink, Site
-from acr_lint.model.facts import MadeInside, Misused, Sent
+from acr_lint.model.facts import MadeInside, Misused, Sent, Used
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import CLOSED
 from acr_lint.model.values import (
     EMPTY,
     NONE,
     NUMBER,
     TEXT,
+    TRUE,
     UNKNOWN,
     Atom,
     Comprehension,
@@ -223,6 +225,9 @@ def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
 
 def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Value:
     match atom:
+        case Pager(origin, _) | Stream(origin, _) if frame.read((origin.client, CLOSED)) == TRUE:
+            frame.note(Misused(frame.place(node), "closed", one(atom)))
+            return UNKNOWN
         case Pager(origin, pages):
             return _advance_pager(frame, origin, pages, node, asynchronous)
         case Stream(origin, _):
@@ -249,6 +254,8 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
         case Result(origin, path):
             if path == "page":
                 return _item(origin)
+            if not path.endswith("!"):
+                frame.note(Used(frame.place(node), "iterated", one(atom)))
             return one(Result(origin, f"{path}[]"))
         case Future("completed", parts, _):
             return one(Future("each", parts, atom.place))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from acr_lint.model.values import UNBOUND, Container, Value, join2
+from acr_lint.model.values import FALSE, UNBOUND, Container, Value, join2
 
 if TYPE_CHECKING:
     from acr_lint.model.frame import Frame
@@ -18,6 +18,7 @@ Location: TypeAlias = "tuple[object, object]"
 ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed
+NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 SETTER = ("setter",)  # the function that is called where a property is assigned to
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
@@ -82,6 +83,8 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
 def _optional(other: State, location: Location, value: Value) -> Value:
     """What a container's key holds that only one of two branches has set."""
     container, name = location
+    if name is CLOSED:
+        return join2(value, FALSE)
     if isinstance(container, Container) and not isinstance(name, tuple):
         if (container, KEYS) in other.cells:
             return join2(value, UNBOUND)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from acr_lint.model import containers, expressions, names, statements
 from acr_lint.model.errors import InFlight, Passed, Sink
-from acr_lint.model.facts import Handled
+from acr_lint.model.facts import Attempt, Handled, Handler
 from acr_lint.model.frame import Frame, Guard, Jumps
 from acr_lint.model.state import State
 from acr_lint.model.values import (
@@ -37,6 +37,7 @@ class Catcher:
         self._star = star
         self.atoms = None if types is None else list(flat_classes(frame, types))
         self.names = tuple(sorted(self._names()))
+        self.known = self.atoms is None or len(self.names) == len(self.atoms)
 
     def _names(self) -> Iterable[str]:
         for atom in self.atoms or ():
@@ -115,6 +116,11 @@ def _execute_handlers(frame: Frame, node: ast.Try) -> None:
     passed = Passed(place, tuple(name for catcher in catchers for name in catcher.names))
     guard = Guard(place, any(catcher.catches_all() for catcher in catchers))
     errors, anywhere = guarded(frame, guard, lambda: statements.execute(frame, node.body))
+    notes = tuple(
+        Handler(frame.place(handler), catcher.names, catcher.known, _is_silent(handler))
+        for handler, catcher in zip(node.handlers, catchers)
+    )
+    frame.note(Attempt(place, notes, {error.key: error for error in errors}))
     statements.execute(frame, node.orelse)
     after: State | None = frame.state
     for handler, catcher in zip(node.handlers, catchers):
@@ -124,6 +130,20 @@ def _execute_handlers(frame: Frame, node: ast.Try) -> None:
     for error in errors:
         frame.raise_(error._replace(passed=error.passed | {passed}))
     frame.state = after
+
+
+def _is_silent(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler's body does nothing at all."""
+    for statement in handler.body:
+        match statement:
+            case ast.Pass() | ast.Continue() | ast.Break():
+                continue
+            case ast.Expr(value=ast.Constant()):
+                continue
+            case ast.Return(value=None | ast.Constant()):
+                continue
+        return False
+    return True
 
 
 def guarded(frame: Frame, guard: Guard, body: Callable[[], None]) -> tuple[list[InFlight], State]:
@@ -166,7 +186,7 @@ def _run_handler(
             rest.append(error._replace(classes=others))
     frame.state = state
     if handler.name:
-        names.store(frame, handler.name, one(Caught(place)))
+        names.store(frame, handler.name, one(Caught(place, "")))
     frame.handling.append(place)
     statements.execute(frame, handler.body)
     frame.handling.pop()

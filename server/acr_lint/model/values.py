@@ -182,7 +182,10 @@ class Sending(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What an operation gave back: `path` names the attributes and items taken of it since."""
+    """What an operation gave back: `path` names the attributes and items taken of it since.
+
+    A path that ends in `!` leads to what is known not to be None.
+    """
 
     origin: Origin
     path: str
@@ -239,9 +242,10 @@ class Manager(NamedTuple):
 
 
 class Caught(NamedTuple):
-    """The exception that a handler names."""
+    """The exception that a handler names; `path` names the attributes taken of it since."""
 
     handler: Place
+    path: str
 
 
 Atom: TypeAlias = (
@@ -349,6 +353,16 @@ def shallow(value: Value) -> Value:
                 for a in value
             )
     return value
+
+
+def assured(atom: Atom) -> Atom:
+    """The atom after a test has told that it isn't None."""
+    match atom:
+        case Result(origin, path) if path and not path.endswith("!"):
+            return Result(origin, f"{path}!")
+        case Caught(handler, path) if path and not path.endswith("!"):
+            return Caught(handler, f"{path}!")
+    return atom
 
 
 def is_known(value: Value) -> bool:
