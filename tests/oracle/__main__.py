@@ -60,8 +60,8 @@ class Totals:
         self.incomplete += not known.complete
         self.escapes += len({escape.row for escape in known.escapes})
         self.claims += sum(code in ESCAPES for _, _, code in judgement.findings)
-        self.writes += len({write.rows for write in known.writes})
-        self.anonymous += len({write.rows for write in known.writes if write.anonymous})
+        self.writes += len({write.row for write in known.writes})
+        self.anonymous += len({write.row for write in known.writes if write.anonymous})
         self.features.update(made.features)
         kinds = [difference.kind for difference in judgement.differences]
         self.kinds.update(kinds)

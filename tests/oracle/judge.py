@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from tests.oracle.findings import ALWAYS_ANONYMOUS, ESCAPES, SOMETIMES_ANONYMOUS, findings
+from tests.oracle.notes import anonymity
 from tests.oracle.program import Program, Row
 from tests.oracle.runner import Escape, Truth, truth
 
@@ -99,17 +100,17 @@ def differences(known: Truth, found: Findings) -> Iterator[Difference]:
 
 def _missed_escapes(known: Truth, found: Findings) -> Iterator[Difference]:
     claimed = {(path, row) for path, row, code in found if code in ESCAPES}
-    seen: set[Row | None] = set()
+    seen: set[frozenset[Row]] = set()
     for escape in sorted(known.escapes, key=str):
-        if escape.kind == "deliberate" or escape.row in seen:
+        if escape.kind == "deliberate" or escape.rows in seen:
             continue
-        seen.add(escape.row)
+        seen.add(escape.rows)
         if escape.rows & claimed:
             if escape.row is not None and escape.row not in claimed:
                 yield Difference(MOVED, escape.row)
         else:
-            row = escape.row or min(escape.also, default=None)
-            yield Difference(MISSED_GROUP if escape.kind == "group" else MISSED_ESCAPE, row)
+            kind = MISSED_GROUP if escape.kind == "group" else MISSED_ESCAPE
+            yield Difference(kind, escape.row or escape.also)
 
 
 def _false_escapes(known: Truth, found: Findings) -> Iterator[Difference]:
@@ -138,18 +139,15 @@ def _false_escapes(known: Truth, found: Findings) -> Iterator[Difference]:
 def _anonymous(known: Truth, found: Findings) -> Iterator[Difference]:
     always = {(path, row) for path, row, code in found if code == ALWAYS_ANONYMOUS}
     sometimes = {(path, row) for path, row, code in found if code == SOMETIMES_ANONYMOUS}
-    seen: dict[frozenset[Row], set[bool]] = {}
-    for write in known.writes:
-        seen.setdefault(write.rows, set()).add(write.anonymous)
-    for rows, states in sorted(seen.items(), key=str):
-        row = min(rows)
-        if True in states and not rows & (always | sometimes):
+    seen = anonymity(known)
+    for row, states in sorted(seen.items()):
+        if True in states and row not in always | sometimes:
             yield Difference(MISSED_ANONYMOUS, row)
-        elif states == {True, False} and rows & always:
+        elif states == {True, False} and row in always:
             yield Difference(NOT_ALWAYS, row)
-        elif states == {True} and rows & sometimes and known.complete:
+        elif states == {True} and row in sometimes and known.complete:
             yield Difference(NOT_SOMETIMES, row)
-    anonymous = {row for rows, states in seen.items() if True in states for row in rows}
+    anonymous = {row for row, states in seen.items() if True in states}
     for row in sorted((always | sometimes) - anonymous):
         if row not in known.executed:
             yield Difference(DEAD, row)

@@ -65,10 +65,10 @@ def known(truth: Truth) -> Notes:
     """What the truth says, in the words of the comments."""
     found: dict[Row, set[str]] = defaultdict(set)
     for escape in truth.escapes:
-        for row in _place(escape.row, escape.also):
+        if (row := escape.row or escape.also) is not None:
             found[row].add(_KINDS[escape.kind])
     for escape in truth.lost:
-        for row in _place(escape.row, escape.also):
+        if (row := escape.row or escape.also) is not None:
             found[row].add("lost")
     for row, seen in anonymity(truth).items():
         if True in seen:
@@ -80,10 +80,5 @@ def anonymity(truth: Truth) -> dict[Row, set[bool]]:
     """For each write's row, whether its client had no credential: yes, no, or both."""
     found: dict[Row, set[bool]] = defaultdict(set)
     for write in truth.writes:
-        for row in _place(write.row, write.also):
-            found[row].add(write.anonymous)
+        found[write.row].add(write.anonymous)
     return found
-
-
-def _place(row: Row | None, also: frozenset[Row]) -> list[Row]:
-    return sorted(also) if row is None else [row]

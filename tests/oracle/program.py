@@ -48,22 +48,11 @@ class Compiled:
         self.program = program
         self._code: dict[str, CodeType] = {}
         self._paths: dict[str, str] = {}
-        self._mentions: dict[str, set[Row]] = {}
         for path, source in program.files.items():
             tree = ast.parse(source)
-            self._note_mentions(path, tree)
             probed: ast.Module = ast.fix_missing_locations(_Probes(path).visit(tree))
             self._code[path] = compile(probed, FILE_PREFIX + path, "exec", dont_inherit=True)
             self._paths[_module_name(path)] = path
-
-    def mentions(self, operation: str) -> set[Row]:
-        """The rows that name the operation without calling it there."""
-        return self._mentions.get(operation, set())
-
-    def calls_at(self, row: Row, operation: str) -> bool:
-        """Whether the operation is named on that row."""
-        path, number = row
-        return operation in self.program.files[path].splitlines()[number - 1]
 
     @contextlib.contextmanager
     def loaded(
@@ -99,13 +88,6 @@ class Compiled:
             importlib.import_module(package)
         sys.modules["__main__"] = module
         exec(self._code[entry], module.__dict__)
-
-    def _note_mentions(self, path: str, tree: ast.AST) -> None:
-        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and id(node) not in called:
-                row = node.end_lineno or node.lineno
-                self._mentions.setdefault(node.attr, set()).add((path, row))
 
 
 def _module_name(path: str) -> str:

@@ -77,31 +77,24 @@ class Escape(NamedTuple):
     """An error that reached the top; `kind` is `itself`, `group` or `deliberate`.
 
     An error is deliberate where a handler of the program had taken it before. `row` is where it
-    came into the program, `also` the rows that name the operation where that is another one.
+    came into the program, `also` the row that names the operation, where that is another one.
     """
 
     row: Row | None
-    also: frozenset[Row]
+    also: Row | None
     kind: str
 
     @property
     def rows(self) -> frozenset[Row]:
-        """All rows at which the escape may be reported."""
-        return self.also if self.row is None else self.also | {self.row}
+        """The rows at which the escape may be reported."""
+        return frozenset(row for row in (self.row, self.also) if row is not None)
 
 
 class Write(NamedTuple):
-    """A write operation's call, and whether its client had no credential."""
+    """A call of a write operation that is named at `row`; whether its client had no credential."""
 
-    operation: str
-    row: Row | None
-    also: frozenset[Row]
+    row: Row
     anonymous: bool
-
-    @property
-    def rows(self) -> frozenset[Row]:
-        """All rows at which the write may be reported."""
-        return self.also if self.row is None else self.also | {self.row}
 
 
 class Truth(NamedTuple):
@@ -138,7 +131,7 @@ class Runaway(BaseException):
 
 
 class _Call(NamedTuple):
-    """A call of an operation; `row` is None where no frame of the program is below it."""
+    """A call of an operation; `row` is where the program names it."""
 
     operation: str
     row: Row | None
@@ -209,14 +202,10 @@ class _Run:
         only = self.refusal[site]
         return only is None or only == count
 
-    def on_call(self, operation: str, client: Any) -> _Call:
+    def on_call(self, call: _Call, client: Any) -> None:
         """An operation is called."""
-        call = _Call(operation, _where()[0])
-        if operation in WRITES:
-            also = self._mentions(call)
-            anonymous = client._credential is None
-            self.writes.add(Write(operation, call.row, also, anonymous))
-        return call
+        if call.operation in WRITES and call.row is not None:
+            self.writes.add(Write(call.row, client._credential is None))
 
     def on_error(self, error: BaseException, call: _Call) -> None:
         """An operation raised."""
@@ -304,8 +293,8 @@ class _Run:
         elif isinstance(error, HttpResponseError):
             kind = "deliberate" if id(error) in self._caught else "itself"
             _, call = self._origins.get(id(error), (None, None))
-            also = {*self._mentions(call), call.row} if call else set()
-            yield Escape(row, frozenset(found for found in also if found and found != row), kind)
+            also = call.row if call and call.row != row else None
+            yield Escape(row, also, kind)
 
     def _place(self, error: BaseException) -> Row | None:
         """The program's innermost row through which the error came."""
@@ -314,12 +303,6 @@ class _Run:
         if awaited is not None and awaited not in rows:
             return awaited
         return rows[-1] if rows else None
-
-    def _mentions(self, call: _Call) -> frozenset[Row]:
-        """The rows that may stand for a call which no row of the program makes itself."""
-        if call.row is not None and self.compiled.calls_at(call.row, call.operation):
-            return frozenset()
-        return frozenset(self.compiled.mentions(call.operation)) - {call.row}
 
 
 class _Search:
@@ -468,27 +451,10 @@ class _Search:
             self._current.on_root(arguments.exc_value)
 
     def _watch(self, undo: contextlib.ExitStack, client: Any) -> None:
-        watch = self._watched if client is _CLIENTS[0] else self._watched_aio
+        send = _send if client is _CLIENTS[0] else _send_aio
         for name in (*WRITES, *_READS):
-            undo.enter_context(_patched(client, name, watch(name, getattr(client, name))))
-
-    def _watched(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def operation(client: Any, *arguments: Any, **options: Any) -> Any:
-            run = self._current
-            call = run.on_call(name, client)
-            return _send(run, call, original, client, arguments, options)
-
-        return operation
-
-    def _watched_aio(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def operation(client: Any, *arguments: Any, **options: Any) -> Any:
-            run = self._current
-            call = run.on_call(name, client)
-            return _send_aio(run, call, original, client, arguments, options)
-
-        return operation
+            operation = _Operation(lambda: self._current, name, getattr(client, name), send)
+            undo.enter_context(_patched(client, name, operation))
 
     def _opaque(self) -> ModuleType:
         """The module that the analysis can't see."""
@@ -518,6 +484,35 @@ class _Search:
         module.with_client = with_client
         module.with_aio_client = with_aio_client
         return opaque
+
+
+class _Operation:
+    """Stands for an operation of the client's class; notes where it is named and called."""
+
+    def __init__(
+        self,
+        current: Callable[[], _Run],
+        name: str,
+        original: Callable[..., Any],
+        send: Callable[..., Any],
+    ) -> None:
+        self._current = current
+        self._name = name
+        self._original = original
+        self._send = send
+
+    def __get__(self, client: Any, owner: type) -> Callable[..., Any]:
+        if client is None:
+            return self._original
+        named = _Call(self._name, _where()[0])
+
+        @functools.wraps(self._original)
+        def operation(*arguments: Any, **options: Any) -> Any:
+            run = self._current()
+            run.on_call(named, client)
+            return self._send(run, named, self._original, client, arguments, options)
+
+        return operation
 
 
 def _send(

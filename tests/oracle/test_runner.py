@@ -207,6 +207,23 @@ with ThreadPoolExecutor() as pool:
 done = map(client.delete_repository, ["app", "tools"])
 list(done)  # escapes
 """,
+    "the row that names a write says whether it is anonymous": """
+other = ContainerRegistryClient(URL)
+with ThreadPoolExecutor() as pool:
+    future = pool.submit(other.delete_tag, "app", "v1")  # anonymous: always
+    future.result()  # escapes
+delete = functools.partial(other.delete_tag, "app")  # anonymous: always
+delete("v1")  # escapes
+class Registry(ContainerRegistryClient):
+    def delete_tag(self, repository, tag):
+        super().delete_tag(repository, tag)  # escapes, anonymous: sometimes
+def purge(registry):
+    registry.delete_tag("app", "v1")
+if flag():
+    purge(Registry(URL))
+else:
+    purge(Registry(URL, DefaultAzureCredential()))
+""",
     "choices are taken both ways": """
 credential = None
 if flag(1):

@@ -65,10 +65,8 @@ def starred(b: Builder, client: str, body: Body) -> Lines:
 @feature("options", "carrier")
 def passed_on(b: Builder, client: str, body: Body) -> Lines:
     run = b.helper("work", "client", body("client"))
-    forward = b.one_of(
-        b.helper("forward", "*arguments", [b.awaited(f"{run}(*arguments)")]),
-        b.helper("forward", "*arguments, **options", [b.awaited(f"{run}(*arguments, **options)")]),
-    )
+    all_of_it = b.one_of("*arguments", "*arguments, **options")
+    forward = b.helper("forward", all_of_it, [b.awaited(f"{run}({all_of_it})")])
     return [b.awaited(f"{forward}({client})")]
 
 
