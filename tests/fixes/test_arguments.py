@@ -53,6 +53,14 @@ def test_an_argument_goes_behind_the_others(before: str, after: str) -> None:
     assert _added(before + "\n") == after + "\n"
 
 
+def test_a_line_that_would_be_too_long_is_broken() -> None:
+    name = "a" * 50
+    assert _added(f"x = f({name}, {name})\n") == (f"x = f({name}, {name},\n      new=1)\n")
+    assert _added(f"if x:\r\n\tf({name}, {name})\r\n") == (
+        f"if x:\r\n\tf({name}, {name},\r\n\t  new=1)\r\n"
+    )
+
+
 def test_no_argument_beside_a_bare_generator() -> None:
     assert _added("f(x for x in y)\n") is None
     assert _added("f((x for x in y), z)\n") == "f((x for x in y), z, new=1)\n"

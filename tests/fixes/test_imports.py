@@ -139,6 +139,13 @@ def test_line_ends_stay() -> None:
     assert applied(text, imports.edits) == "import logging\r\n\r\nimport requests\r\nx = 1\r\n"
 
 
+def test_a_byte_order_mark_stays_first() -> None:
+    text = "\ufeffimport requests\nx = 1\n"
+    imports = Imports(syntax_of(text))
+    assert imports.module("logging") == "logging"
+    assert applied(text, imports.edits) == "\ufeffimport logging\n\nimport requests\nx = 1\n"
+
+
 def test_two_new_imports_at_one_place() -> None:
     text = "from azure.identity import A\n"
     imports = Imports(syntax_of(text))

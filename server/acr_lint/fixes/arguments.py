@@ -9,6 +9,7 @@ from acr_lint.fixes.layout import indentation, line_start, newline, starts_line
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Source, Span
 
+_LONGEST_LINE = 100
 _GAP = re.compile(r"#[^\r\n]*|[(),]|\r\n|\r|\n")
 
 
@@ -22,7 +23,9 @@ def add_argument(syntax: Syntax, island: Island, call: ast.Call, argument: str) 
     if not spans:
         opening = _first_mark(syntax.source, syntax.span(island, call.func).end, end, "(")
         return None if opening is None else Edit(Span(opening + 1, opening + 1), argument)
-    return append_item(syntax.source, max(spans, key=lambda span: span.end), end, argument)
+    last = max(spans, key=lambda span: span.end)
+    edit = append_item(syntax.source, last, end, argument)
+    return _broken(syntax.source, min(spans).start, edit, argument)
 
 
 def append_item(source: Source, last: Span, closing: int, item: str) -> Edit:
@@ -84,6 +87,22 @@ def remove_keyword(
         else:
             edits = [Edit(Span(before, edits[0].span.end), "")]
     return tuple(edits)
+
+
+def _broken(source: Source, first: int, edit: Edit, argument: str) -> Edit:
+    """The edit with the argument on a line of its own, below the first one, where the line that
+    they share would be too long."""
+    row = source.position(edit.span.end).row
+    line = source.line(row)
+    if "\n" in edit.content or "\r" in edit.content or source.position(first).row != row:
+        return edit
+    if len(line) + len(edit.content) <= _LONGEST_LINE:
+        return edit
+    before = source.text[source.line_starts[row - 1] : first]
+    indent = "".join("\t" if char == "\t" else " " for char in before)
+    return edit._replace(
+        content=edit.content.replace(f" {argument}", f"{newline(source)}{indent}{argument}")
+    )
 
 
 def _first_mark(source: Source, start: int, end: int, mark: str) -> int | None:

@@ -18,6 +18,7 @@ from acr_lint.fixes.layout import (
     shifted,
     starts_line,
 )
+from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
 
@@ -66,6 +67,8 @@ def wrapped(syntax: Syntax, island: Island, node: ast.AST, what: str) -> tuple[E
     lines = lines_of(syntax, island, found.statement)
     imports = Imports(syntax, lines.start)
     unit = indent_unit(syntax)
+    if _names_others(found.statement, what):
+        what = "request"
     handler = _handler(syntax, island, found.path, imports, what)
     if handler is None:
         return None
@@ -94,6 +97,14 @@ def with_handler(
     stop = line_end(source, span.end)
     text = "".join(f"{end}{indent}{unit * depth}{line}" for depth, line in handler)
     return (Edit(Span(stop, stop), text), *imports.edits)
+
+
+def _names_others(statement: ast.stmt, operation: str) -> bool:
+    """Whether other operations are called in the statement too."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in OPERATIONS and node.attr != operation
+        for node in ast.walk(statement)
+    )
 
 
 def logger(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
