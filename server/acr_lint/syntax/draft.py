@@ -77,8 +77,8 @@ class Draft:
 
         With `whole_blocks` it replaces the whole function or class around it.
         """
-        lines = logical_lines(self.text)
         index = self._blamed(failure)
+        lines = logical_lines(self.text, index)
         if whole_blocks:
             return self._replace_block(index, failure.reason)
         if failure.reason == "unexpected indent" and self._indented(index, lines, failure.reason):
@@ -221,6 +221,12 @@ class Draft:
         above = index - 1
         while above >= 0 and (not self._lines[above].strip() or self._is_comment(above)):
             above -= 1
+        if above < index - 1:
+            # The line between has room for a header, and nothing is lost.
+            margin = self._margin(lines[above].first) if above >= 0 else ""
+            self._lines[index - 1] = f"{margin}if {_ANY}:"
+            self.gaps.setdefault(index, reason)
+            return True
         if above < 0:
             self._blank(run, reason)
             return True

@@ -109,8 +109,8 @@ def statement_reach(text: str, start: int) -> Reach:
     return Reach(len(text), swallowed)
 
 
-def logical_lines(text: str) -> list[Line]:
-    """How each line of a text starts."""
+def logical_lines(text: str, until: int | None = None) -> list[Line]:
+    """How each line of a text starts, at least up to the line `until`, from 0."""
     lines: list[Line] = []
     inner = [False]
     depth = 0
@@ -131,6 +131,8 @@ def logical_lines(text: str) -> list[Line]:
             last = first + len(inner) - 1
             lines += (Line(first, last, depth > 0, in_string) for in_string in inner)
             depth, inner = 0, [False]
+            if until is not None and until < len(lines):
+                break
     return lines
 
 

@@ -16,8 +16,8 @@ from acr_lint.syntax.lexing import unclosed_quotes
 from acr_lint.syntax.newer import rewrite_newer
 from acr_lint.syntax.parsing import Failure, parse_text
 
-_TRIES = 10
-_CHARACTERS = 400_000
+_TRIES = 8
+_CHARACTERS = 250_000
 
 
 class Repaired(NamedTuple):
@@ -83,7 +83,7 @@ def _mend(draft: Draft, failure: Failure) -> Repaired | None:
     """Replace the line that CPython complains about until it complains no more."""
     allowed = max(_TRIES, _CHARACTERS // (len(draft.text) + 1))
     for attempt in range(allowed):
-        if not failure.line or not draft.mend(failure, whole_blocks=attempt > allowed * 0.7):
+        if not failure.line or not draft.mend(failure, whole_blocks=attempt > allowed * 0.6):
             return None
         outcome = parse_text(draft.text)
         if isinstance(outcome, list):

@@ -232,8 +232,8 @@ def parse(source: Source, previous: Syntax | None = None, edited: Span | None = 
 
     old = previous.islands
     texts = [island.text for island in old]
-    broken = [bool(island.skips) for island in old]
-    change = update(texts, broken, source.text, edited)
+    unsure = [bool(island.skips or not island.statements) for island in old]
+    change = update(texts, unsure, source.text, edited)
     after = len(old) - change.after
     unused: dict[str, list[Island]] = {}
     for island in reversed(old[change.before : after]):

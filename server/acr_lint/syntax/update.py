@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from acr_lint.syntax.reading import read_broken
 
 _QUOTES = ('"""', "'''")
 _LINE_ENDS = ("\n", "\r")
+_NO_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*")
 
 
 class Change(NamedTuple):
@@ -32,7 +34,7 @@ class _Region(NamedTuple):
 
 
 def update(
-    texts: Sequence[str], broken: Sequence[bool], text: str, edited: tuple[int, int] | None
+    texts: Sequence[str], unsure: Sequence[bool], text: str, edited: tuple[int, int] | None
 ) -> Change:
     """The change from islands of these texts to a new text.
 
@@ -41,12 +43,12 @@ def update(
     has changed and the neighbours that it may lean on.
     """
     changed = _changed(texts, text)
-    region = _with_leaning(texts, broken, text, changed)
+    region = _with_leaning(texts, unsure, text, changed)
     if region.start == region.end:
         return Change(region.before, region.after, [])
     pieces = read_valid(text[region.start : region.end])
     if isinstance(pieces, Failure):
-        for wider in _wider(texts, broken, text, region, pieces):
+        for wider in _wider(texts, unsure, text, region, pieces):
             whole = read_valid(text[wider.start : wider.end])
             if isinstance(whole, list):
                 return Change(wider.before, wider.after, whole)
@@ -70,11 +72,11 @@ def _changed(texts: Sequence[str], text: str) -> _Region:
 
 
 def _with_leaning(
-    texts: Sequence[str], broken: Sequence[bool], text: str, region: _Region
+    texts: Sequence[str], unsure: Sequence[bool], text: str, region: _Region
 ) -> _Region:
     """The region with the islands around it that can't be told from it by their texts alone.
 
-    These are broken ones, lines that are no line of their own any more, comments that may belong
+    These are unsure ones, lines that are no line of their own any more, comments that may belong
     to what follows them, and lines that belong to what is above them.
     """
     before, after, start, end = region
@@ -82,7 +84,7 @@ def _with_leaning(
     while before:
         last = texts[before - 1]
         leans = (
-            broken[before - 1]
+            unsure[before - 1]
             or not last.endswith(_LINE_ENDS)
             or (last.endswith("\r") and text.startswith("\n", start))
             or _ends_with_comment(last)
@@ -96,12 +98,13 @@ def _with_leaning(
         following = texts[count - after]
         above = text[start:end]
         leans = (
-            broken[count - after]
+            unsure[count - after]
             or (start < end and not above.endswith(_LINE_ENDS))
             or (above.endswith("\r") and following.startswith("\n"))
             or _ends_with_comment(above)
             or above.rstrip("\r\n").endswith("\\")
             or (end > 0 and not starts_statement(following, 0))
+            or (start < end and not before and _NO_CODE.fullmatch(above))
         )
         if not leans or (start == end and before + after == count):
             break
@@ -112,7 +115,7 @@ def _with_leaning(
 
 def _wider(
     texts: Sequence[str],
-    broken: Sequence[bool],
+    unsure: Sequence[bool],
     text: str,
     region: _Region,
     failure: Failure,
@@ -128,8 +131,8 @@ def _wider(
             start - sum(map(len, texts[fewer:before])),
             end + sum(map(len, texts[count - after : count - rest])),
         )
-    first = next((index for index in range(before) if broken[index]), before)
-    last = next((index for index in range(after) if broken[-1 - index]), after)
+    first = next((index for index in range(before) if unsure[index]), before)
+    last = next((index for index in range(after) if unsure[-1 - index]), after)
     if (first, last) != (before, after):
         yield _Region(
             first,
