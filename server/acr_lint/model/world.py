@@ -30,6 +30,8 @@ _MOST_CIRCLES = 2
 _DEEPEST_CIRCLE = 8
 _MOST_SUMMARIES = 6
 _MOST_RUNS = 48
+_RUNS_OF_ANY = 2000  # runs of functions that even a small program may cost
+_RUNS_A_LINE = 0.5
 
 
 class Active:
@@ -67,6 +69,8 @@ class World:
         self.running: dict[Function, int] = {}
         self.depths: dict[FunctionCode, int] = {}
         self.runs: dict[FunctionCode, int] = {}
+        lines = sum(module.syntax.source.text.count("\n") for module in self.modules)
+        self._left = _RUNS_OF_ANY + lines * _RUNS_A_LINE
 
     def find(self, name: str, near: Module) -> Module | None:
         """The analysed module that `name` means where the module `near` imports it."""
@@ -148,10 +152,12 @@ class World:
         return {name: widest[name] for name in bound}, number
 
     def is_exhausted(self, code: FunctionCode) -> bool:
-        """Whether a function has been run so often from one root that it isn't run again."""
+        """Whether a function isn't run again: it was run often from this root, or the program as a
+        whole has cost as much as its length allows."""
         runs = self.runs.get(code, 0)
         self.runs[code] = runs + 1
-        return runs >= _MOST_RUNS
+        self._left -= 1
+        return runs >= _MOST_RUNS or self._left < 0
 
     # ---- summaries
 
