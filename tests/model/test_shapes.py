@@ -567,6 +567,158 @@ PROGRAMS = {
             client.delete_tag("a", "1")  # anonymous: always
         one(); two(); three(); Service().run()
     """,
+    "retries inside class": """
+        import time, logging
+        log = logging.getLogger(__name__)
+        class Mirror:
+            def __init__(self, endpoint, credential=None, **kwargs):
+                self._endpoint = endpoint
+                self._credential = credential or DefaultAzureCredential()
+                self._client = None
+                self._kwargs = kwargs
+            @property
+            def client(self):
+                if self._client is None:
+                    self._client = ContainerRegistryClient(self._endpoint, self._credential, **self._kwargs)
+                return self._client
+            def __enter__(self):
+                return self
+            def __exit__(self, *exc):
+                self.close()
+            def close(self):
+                if self._client is not None:
+                    self._client.close()
+            def _retry(self, function, *args, **kwargs):
+                for attempt in range(3):
+                    try:
+                        return function(*args, **kwargs)
+                    except HttpResponseError as error:
+                        if error.status_code not in (429, 503):
+                            raise
+                        time.sleep(2 ** attempt)
+                raise RuntimeError("gave up")
+            def tags(self, repository):
+                return [t.name for t in self.client.list_tag_properties(repository)]  # escapes
+            def delete(self, repository, tag):
+                return self._retry(self.client.delete_tag, repository, tag)
+            def purge(self, repository, keep=3):
+                manifests = self.client.list_manifest_properties(repository, order_by="timedesc")
+                for index, manifest in enumerate(manifests):  # escapes
+                    if index < keep:
+                        continue
+                    self._retry(self.client.update_manifest_properties, repository, manifest.digest, can_write=True)
+                    self._retry(lambda: self.client.delete_manifest(repository, manifest.digest))
+        def main():
+            with Mirror("e") as mirror:
+                for tag in mirror.tags("app"):
+                    mirror.delete("app", tag)
+                mirror.purge("app")
+        if __name__ == "__main__":
+            main()
+    """,
+    "click group with context": """
+        import click
+        @click.group()
+        @click.option("--endpoint")
+        @click.pass_context
+        def cli(ctx, endpoint):
+            ctx.obj = ContainerRegistryClient(endpoint, cred)
+        @cli.command()
+        @click.pass_obj
+        def purge(client: ContainerRegistryClient):
+            client.delete_repository("x")  # escapes
+        if __name__ == "__main__":
+            cli()
+    """,
+    "typer and azure functions": """
+        import typer
+        import azure.functions as func
+        app = typer.Typer()
+        function_app = func.FunctionApp()
+        @app.command()
+        def purge(endpoint: str, anonymous: bool = False):
+            credential = None if anonymous else DefaultAzureCredential()
+            with ContainerRegistryClient(endpoint, credential) as client:
+                client.delete_repository("x")  # anonymous: sometimes, escapes
+        @function_app.timer_trigger(schedule="0 * * * *", arg_name="timer")
+        def cleanup(timer):
+            client = ContainerRegistryClient("e", DefaultAzureCredential())
+            try:
+                client.delete_repository("x")
+            except HttpResponseError:
+                print("failed")
+        def legacy(req: func.HttpRequest) -> func.HttpResponse:
+            client = ContainerRegistryClient("e", DefaultAzureCredential())
+            client.delete_repository("x")  # escapes
+            return func.HttpResponse("ok")
+        if __name__ == "__main__":
+            app()
+    """,
+    "celery and threads pool": """
+        from celery import Celery
+        from concurrent.futures import ThreadPoolExecutor
+        app = Celery("x")
+        @app.task(bind=True, autoretry_for=(HttpResponseError,))
+        def purge(self, repo):
+            ContainerRegistryClient("e", cred).delete_repository(repo)  # escapes
+        def one(repo):
+            try:
+                ContainerRegistryClient("e", cred).delete_repository(repo)
+            except AzureError as e:
+                return str(e)
+        def everything():
+            with ThreadPoolExecutor(max_workers=4) as pool:
+                return list(pool.map(one, ["a", "b"]))
+    """,
+    "factory with env": """
+        import os
+        def get_credential():
+            if os.environ.get("ANON"):
+                return None
+            return DefaultAzureCredential()
+        def get_client():
+            endpoint = os.environ["E"]
+            return ContainerRegistryClient(endpoint, get_credential())
+        def delete():
+            with get_client() as client:
+                client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+        delete()
+    """,
+    "try in a helper that returns pager": """
+        client = ContainerRegistryClient("e", cred)
+        def safe_list(repo):
+            try:
+                return client.list_tag_properties(repo)
+            except HttpResponseError:
+                return []
+        for tag in safe_list("a"):  # escapes
+            print(tag.name)
+        def safe_all(repo):
+            try:
+                return list(client.list_tag_properties(repo))
+            except HttpResponseError:
+                return []
+        for tag in safe_all("a"):
+            print(tag.name)
+    """,
+    "async service with semaphore": """
+        sem = asyncio.Semaphore(4)
+        async def delete_one(client, repo, tag):
+            async with sem:
+                await client.delete_tag(repo, tag)
+        async def purge(client, repo):
+            jobs = []
+            async for tag in client.list_tag_properties(repo):  # escapes
+                jobs.append(delete_one(client, repo, tag.name))
+            results = await asyncio.gather(*jobs, return_exceptions=True)
+            for r in results:
+                if isinstance(r, Exception):
+                    print(r)
+        async def main():
+            async with AsyncClient("e", cred) as client:
+                await purge(client, "a")
+        asyncio.run(main())
+    """,
 }
 
 
