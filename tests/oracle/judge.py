@@ -139,20 +139,24 @@ def _false_escapes(known: Truth, found: Findings) -> Iterator[Difference]:
 def _anonymous(known: Truth, found: Findings) -> Iterator[Difference]:
     always = {(path, row) for path, row, code in found if code == ALWAYS_ANONYMOUS}
     sometimes = {(path, row) for path, row, code in found if code == SOMETIMES_ANONYMOUS}
-    seen = anonymity(known)
-    for row, states in sorted(seen.items()):
-        if True in states and row not in always | sometimes:
+    called: dict[Row, set[bool]] = {}
+    for write in known.writes:
+        if write.called is not None:
+            called.setdefault(write.called, set()).add(write.anonymous)
+    named = anonymity(known)
+    for row, states in sorted(named.items()):
+        rows = {row, *(write.called for write in known.writes if write.row == row)}
+        if True in states and not rows & (always | sometimes):
             yield Difference(MISSED_ANONYMOUS, row)
-        elif states == {True, False} and row in always:
+    for row in sorted(always | sometimes):
+        states = named.get(row) or called.get(row) or set()
+        if True not in states:
+            proven = FALSE_ANONYMOUS if known.complete else UNPROVEN
+            yield Difference(proven if row in known.executed else DEAD, row)
+        elif False in states and row in always:
             yield Difference(NOT_ALWAYS, row)
-        elif states == {True} and row in sometimes and known.complete:
+        elif False not in states and row in sometimes and known.complete:
             yield Difference(NOT_SOMETIMES, row)
-    anonymous = {row for row, states in seen.items() if True in states}
-    for row in sorted((always | sometimes) - anonymous):
-        if row not in known.executed:
-            yield Difference(DEAD, row)
-        else:
-            yield Difference(FALSE_ANONYMOUS if known.complete else UNPROVEN, row)
 
 
 def _rows(escapes: Iterator[Escape] | frozenset[Escape]) -> set[Row]:

@@ -91,9 +91,13 @@ class Escape(NamedTuple):
 
 
 class Write(NamedTuple):
-    """A call of a write operation that is named at `row`; whether its client had no credential."""
+    """A call of a write operation, and whether its client had no credential.
+
+    It is named at `row` and called at `called`, which is None for a call by a thread or task.
+    """
 
     row: Row
+    called: Row | None
     anonymous: bool
 
 
@@ -205,7 +209,7 @@ class _Run:
     def on_call(self, call: _Call, client: Any) -> None:
         """An operation is called."""
         if call.operation in WRITES and call.row is not None:
-            self.writes.add(Write(call.row, client._credential is None))
+            self.writes.add(Write(call.row, _where()[0], client._credential is None))
 
     def on_error(self, error: BaseException, call: _Call) -> None:
         """An operation raised."""
