@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from acr_lint.model.values import UNKNOWN, Value
+from acr_lint.model.values import EMPTY, UNKNOWN, Value
 
 
 class Args(NamedTuple):
@@ -23,6 +23,12 @@ class Args(NamedTuple):
     def preceded_by(self, first: Value) -> Args:
         """The same arguments after one more."""
         return self._replace(positional=(first, *self.positional))
+
+    def argument(self, index: int, name: str) -> Value:
+        """One argument by its position or its name; EMPTY where it isn't given."""
+        if index < len(self.positional):
+            return self.positional[index]
+        return self.keywords.get(name, EMPTY)
 
     def every(self) -> Iterable[Value]:
         """All values that are handed over."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import classes, containers, dispatch, frameworks, libraries, managers, sending
+from acr_lint.model import classes, containers, dispatch, frameworks, managers, running, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import LogLevel
 from acr_lint.model.frame import Frame
@@ -79,7 +79,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
 def call_by_name(frame: Frame, method: str, args: Args, node: ast.AST) -> Value | None:
     """Call a method of an object of which nothing is known; None where its name says nothing."""
     if method in _TASKS:
-        return libraries.task(frame, args, node)
+        return running.task(frame, args, node)
     if method == "run_until_complete" and args.positional:
         return sending.await_(frame, args.positional[0], _argument(node))
     if method in _STORING:
@@ -184,7 +184,7 @@ def _of_object(
         frame.add((made, HELD), task)
         return task
     if method in _TASKS:
-        return libraries.task(frame, args, node)
+        return running.task(frame, args, node)
     if method in ("run_until_complete", "run"):
         value = args.positional[0] if args.positional else EMPTY
         if any(isinstance(a, (Suspended, Sending, Future)) for a in value):
@@ -226,7 +226,7 @@ def _group_task(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
         made = dispatch.call(frame, function, Args(tuple(rest)), node)
         return one(Future("task", (made,), frame.place(node)))
     if method == "create_task":
-        return libraries.task(frame, args, node)
+        return running.task(frame, args, node)
     return EMPTY
 
 
