@@ -6,42 +6,21 @@ lines below it that are indented as far or farther.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from acr_lint.syntax.comments import comment_spans
 from acr_lint.syntax.lexing import Line, logical_lines
 from acr_lint.syntax.lines import LINE_END
-from acr_lint.syntax.parsing import Failure, parse_text
-
-_HEADER = re.compile(
-    r"[ \t\f]*(?P<asynchronous>async[ \t]+)?(?:(?P<definition>def|class)[ \t]+(?P<name>\w+)"
-    r"|(?P<word>if|elif|else|for|while|with|try|except|finally|case|match)\b(?![ \t]*[=.,)\]]))"
+from acr_lint.syntax.parsing import Failure
+from acr_lint.syntax.placeholders import (
+    BRACKET,
+    CLOSERS,
+    HEADER,
+    UNREAD,
+    completed,
+    for_header,
+    for_statement,
+    without_comment,
 )
-_BRACKET = re.compile(r"[(\[{]|[)\]}]")
-_CLOSERS = {"(": ")", "[": "]", "{": "}"}
-_ANY = "__unread__"
-_PLACEHOLDERS = {
-    "if": f"if {_ANY}:",
-    "elif": f"elif {_ANY}:",
-    "else": "else:",
-    "for": f"while {_ANY}:",
-    "while": f"while {_ANY}:",
-    "with": "if 1:",
-    "try": "try:",
-    "except": f"except {_ANY}:",
-    "finally": "finally:",
-    "case": f"case {_ANY}.{_ANY}:",
-    "match": f"match {_ANY}:",
-}
-# What makes each header a whole statement, with `{}` for the header and its body.
-_FRAMES = {
-    "elif": "if 1:\n pass\n{}",
-    "else": "if 1:\n pass\n{}",
-    "except": "try:\n pass\n{}",
-    "finally": "try:\n pass\n{}",
-    "case": "match 1:\n {}",
-}
 
 
 class Draft:
@@ -126,92 +105,59 @@ class Draft:
         if line.first < index and not line.is_open:
             if stage < 2 and self._is_item(index, line):
                 self._stages[index] = stage + 1
-                self._put(index, f"{'*' * (stage + 1)}{_ANY},", reason)
+                self._put(index, f"{'*' * (stage + 1)}{UNREAD},", reason)
                 return True
             index, stage = line.first, self._stages.get(line.first, 0)
         last = max(line.last, index) if not line.is_open else index
-        header = _HEADER.match(self._given[index])
         if stage == 0:
             stage = 1
-            completed = header and self._completed(index, last, header, reason)
-            if completed:
+            body = "" if self._has_body(index, last) else " pass"
+            # A `try` that lacks its handlers lacks more than its colon.
+            lacks_handler = reason.startswith("expected 'except'")
+            line_and_more = (
+                None if lacks_handler else completed(self._lines[index : last + 1], body)
+            )
+            if line_and_more:
                 self._stages[index] = stage
-                self._set(last, completed, reason)
+                self._set(last, line_and_more, reason)
                 return True
         if stage > 3:
             return False
         self._stages[index] = stage + 1
-        if not header and line.is_open:
+        if line.is_open and not HEADER.match(self._given[index]):
             last = self._last_of_open(index)
         if stage == 3:
             self._blank(range(index, last + 1), reason)
             return True
         has_body = self._has_body(index, last)
         self._blank(range(index + 1, last + 1), reason)
-        self._put(index, self._placeholder(index, header if stage == 1 else None, has_body), reason)
+        given = self._given[index] if stage == 1 else ""
+        if has_body:
+            self._put(index, for_header(given, self._opened(index)), reason)
+        else:
+            following = next(self._code_below(last), None)
+            word = "" if following is None else self._word(following)
+            self._put(index, for_statement(given, word), reason)
         return True
 
     def _is_item(self, index: int, line: Line) -> bool:
         """Whether a line inside brackets can be replaced by another item."""
         depth = 0
-        for bracket in _BRACKET.findall(self._lines[index]):
-            depth += 1 if bracket in _CLOSERS else -1
+        for bracket in BRACKET.findall(self._lines[index]):
+            depth += 1 if bracket in CLOSERS else -1
             if depth < 0:
                 return False
         return depth == 0 and not line.in_string
 
-    def _completed(self, index: int, last: int, header: re.Match[str], reason: str) -> str | None:
-        """The last line of a header with what it lacks, None where no more is known than that."""
-        code = self._lines[last]
-        comments = list(comment_spans(code))
-        code = (code[: comments[-1][0]] if comments else code).rstrip()
-        endings = [":"]
-        if reason.startswith("expected 'except'"):
-            return None
-        if header["definition"]:
-            endings.append(_closers(code) + ":")
-        body = "" if self._has_body(index, last) else " pass"
-        for ending in endings:
-            whole = "\n".join((*self._lines[index:last], code + ending + " pass")).lstrip()
-            frame = _FRAMES.get(header["word"] or "", "{}")
-            if isinstance(parse_text(frame.replace("{}", whole)), list):
-                return code + ending + body
-        return None
-
-    def _placeholder(self, index: int, header: re.Match[str] | None, has_body: bool) -> str:
-        """What stands for a line, or for the statement that it starts."""
-        kind = "if"
-        if header and header["definition"]:
-            parameters = "(*_, **__)" if header["definition"] == "def" else f"({_ANY})"
-            asynchronous = header["asynchronous"] or ""
-            placeholder = f"{asynchronous}{header['definition']} {header['name']}{parameters}:"
-        else:
-            word = header["word"] if header else ""
-            if not has_body and word not in ("elif", "else", "except", "finally", "case"):
-                return "pass"
-            if word == "try" and "try" not in self._follows(index):
-                word = "with"
-            elif not word and has_body:
-                word = self._follows(index) or kind
-            placeholder = _PLACEHOLDERS[word or kind]
-            if word == "except" and "*" in self._lines[index]:
-                placeholder = placeholder.replace("except", "except*")
-        return placeholder if has_body else placeholder + " pass"
-
-    def _follows(self, index: int) -> str:
-        """The word that opens the block of a line, by what comes in and after it."""
+    def _opened(self, index: int) -> str:
+        """What the block of a line is of, by what comes in and after it: "try", "match" or ""."""
         indentation = self._indentation(index)
-        for below in range(index + 1, len(self._lines)):
-            words = self._lines[below].split(None, 1)
-            if not words or words[0].startswith("#"):
-                continue
+        for below in self._code_below(index):
+            word = self._word(below)
             if self._indentation(below) <= indentation:
-                handles = self._indentation(below) == indentation and words[0].rstrip(":*") in (
-                    "except",
-                    "finally",
-                )
-                return "try" if handles else ""
-            if words[0] == "case" and below == index + 1:
+                handles = self._indentation(below) == indentation
+                return "try" if handles and word in ("except", "finally") else ""
+            if word == "case" and below == next(self._code_below(index)):
                 return "match"
         return ""
 
@@ -224,7 +170,7 @@ class Draft:
         if above < index - 1:
             # The line between has room for a header, and nothing is lost.
             margin = self._margin(lines[above].first) if above >= 0 else ""
-            self._lines[index - 1] = f"{margin}if {_ANY}:"
+            self._lines[index - 1] = f"{margin}if {UNREAD}:"
             self.gaps.setdefault(index, reason)
             return True
         if above < 0:
@@ -236,7 +182,7 @@ class Draft:
             kept = self._stages.get(above, 0)
             if kept < 5 and self._indentation(above) < self._indentation(index):
                 self._stages[above] = 5
-                self._put(above, f"if {_ANY}:", reason)
+                self._put(above, f"if {UNREAD}:", reason)
                 return True
         self._blank(run, reason)
         return True
@@ -246,12 +192,9 @@ class Draft:
         if self._stages.get(index, 0):
             return False
         self._stages[index] = 1
-        header = _HEADER.match(self._given[index])
-        completed = header and header["word"] != "match"
-        code = self._lines[last]
-        comments = list(comment_spans(code))
-        code = (code[: comments[-1][0]] if comments else code).rstrip()
-        if not completed or not code.endswith(":"):
+        header = HEADER.match(self._given[index])
+        code = without_comment(self._lines[last])
+        if not header or header["word"] == "match" or not code.endswith(":"):
             return False
         self._set(last, code + " pass", reason)
         return True
@@ -262,7 +205,7 @@ class Draft:
         for above in range(index, -1, -1):
             if not self._lines[above].strip() or self._is_comment(above):
                 continue
-            header = _HEADER.match(self._given[above])
+            header = HEADER.match(self._given[above])
             nearer = self._indentation(above) < indentation or above == index
             if nearer and self._indentation(above) and header and header["definition"]:
                 break
@@ -280,7 +223,7 @@ class Draft:
     def _run(self, index: int) -> range:
         """A line and those below it that are indented as far; for a header also its block."""
         indentation = self._indentation(index)
-        is_header = bool(_HEADER.match(self._given[index]))
+        is_header = bool(HEADER.match(self._given[index]))
         end = index + 1
         for below in range(index + 1, len(self._lines)):
             if self._lines[below].strip():
@@ -305,10 +248,18 @@ class Draft:
 
     def _has_body(self, index: int, last: int) -> bool:
         """Whether the first line of code after `last` is indented farther than `index`."""
-        for below in range(last + 1, len(self._lines)):
+        below = next(self._code_below(last), None)
+        return below is not None and self._indentation(below) > self._indentation(index)
+
+    def _code_below(self, index: int) -> Iterator[int]:
+        """The lines below a line that have code."""
+        for below in range(index + 1, len(self._lines)):
             if self._lines[below].strip() and not self._is_comment(below):
-                return self._indentation(below) > self._indentation(index)
-        return False
+                yield below
+
+    def _word(self, index: int) -> str:
+        """The first word of a line that has code."""
+        return self._lines[index].split(None, 1)[0].rstrip(":*")
 
     def _is_comment(self, index: int) -> bool:
         return self._lines[index].lstrip().startswith("#")
@@ -331,14 +282,3 @@ class Draft:
     def _set(self, index: int, line: str, reason: str) -> None:
         self._lines[index] = line
         self.gaps.setdefault(index, reason)
-
-
-def _closers(code: str) -> str:
-    """What closes the brackets that a line leaves open."""
-    stack: list[str] = []
-    for bracket in _BRACKET.findall(code):
-        if bracket in _CLOSERS:
-            stack.append(_CLOSERS[bracket])
-        elif stack:
-            stack.pop()
-    return "".join(reversed(stack))

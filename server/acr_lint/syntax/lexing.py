@@ -90,10 +90,13 @@ def statement_reach(text: str, start: int) -> Reach:
         elif kind == "string" and swallowed is None:
             inside = _SWALLOWED.search(text, token.start(), token.end())
             swallowed = inside and inside.start()
-        elif kind == "end" and depth:
-            if _STATEMENT.match(text, token.end()):
-                return Reach(_with_decorators(text, start, token.end()), swallowed)
         elif kind == "end":
+            if depth:
+                if not _STATEMENT.match(text, token.end()):
+                    continue
+                if not (text.startswith("@", first) and _BELONGS.match(text, token.end())):
+                    return Reach(_with_decorators(text, start, token.end()), swallowed)
+                depth = 0
             code = text[first : token.start()].lstrip(" \t\f\ufeff")
             if code and not code.startswith("#"):
                 has_begun = True

@@ -104,7 +104,7 @@ def _with_leaning(
             or _ends_with_comment(above)
             or above.rstrip("\r\n").endswith("\\")
             or (end > 0 and not starts_statement(following, 0))
-            or (start < end and not before and _NO_CODE.fullmatch(above))
+            or (start < end and not before and _NO_CODE.fullmatch(above) is not None)
         )
         if not leans or (start == end and before + after == count):
             break
