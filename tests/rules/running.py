@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import inspect
 import io
 import logging
@@ -34,6 +35,7 @@ class Outcome(NamedTuple):
     """What an example did: the last error that left one of its functions, what it printed, and
     what it logged and sent until then."""
 
+    text: str
     error: BaseException | None
     printed: str
     logged: tuple[logging.LogRecord, ...]
@@ -83,9 +85,13 @@ def run(
                 asyncio.run(_call(function, registry))
         except (Exception, SystemExit) as raised:
             error = raised
+            error.__traceback__ = None
         finally:
+            gc.collect()
             logging.getLogger("azure").setLevel(logging.NOTSET)
-    return Outcome(error, printed.getvalue(), tuple(records), tuple(registry.seen), documented)
+    return Outcome(
+        text, error, printed.getvalue(), tuple(records), tuple(registry.seen), documented
+    )
 
 
 async def _call(function: Callable[..., Any], registry: FakeRegistry) -> None:
@@ -114,6 +120,9 @@ async def _call(function: Callable[..., Any], registry: FakeRegistry) -> None:
     logging.getLogger("azure").setLevel(logging.DEBUG)
     if isinstance(result, azure.containerregistry.ContainerRegistryClient):
         result.get_tag_properties(REPOSITORY, "v1")
+    if isinstance(result, azure.containerregistry.aio.ContainerRegistryClient):
+        async with result:
+            pass
     await asyncio.sleep(0.05)
     client = values.get("client")
     if hasattr(client, "__aexit__"):

@@ -152,17 +152,12 @@ _SENT = ("ACR301",)
         (
             "def f(c: ContainerRegistryClient):\n    try: c.delete_tag('a', 'b')\n"
             "    except HttpResponseError as error: print(error)",
-            (),
+            ("ACR307",),
         ),
         (
             "def f(c: ContainerRegistryClient):\n    try: c.delete_tag('a', 'b')\n"
             "    except HttpResponseError: raise SystemExit(1)",
-            (),
-        ),
-        (
-            "def f(c: ContainerRegistryClient):\n    try: c.delete_tag('a', 'b')\n"
-            "    except HttpResponseError: return False\n    return True",
-            (),
+            ("ACR307",),
         ),
         # deleting by digest
         (

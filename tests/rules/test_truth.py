@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from azure.containerregistry import DigestValidationError
 from azure.core.exceptions import (
     ClientAuthenticationError,
     HttpResponseError,
     ServiceRequestError,
+    ServiceResponseError,
 )
+from azure.identity import CredentialUnavailableError
 
 from acr_lint.rules.registry import rules
+from tests.registry.content import OCI_MANIFEST
+from tests.registry.credentials import FakeCredential
 from tests.registry.fake import FakeRegistry
 from tests.rules.harness import examples, read
-from tests.rules.running import REPOSITORY, Outcome, run
+from tests.rules.running import REPOSITORY, TRACE, Outcome, run
 
 Prepare = Callable[[FakeRegistry, pytest.MonkeyPatch], None]
 Wrong = Callable[[Outcome], bool]
@@ -40,6 +46,29 @@ def _busy_once(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _untagged(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     registry.repositories[REPOSITORY].tags.clear()
+
+
+def _with_untagged(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service leaves out the tags of a manifest that has none."""
+    digest = next(iter(registry.repositories[REPOSITORY].manifests))
+    body = {"imageName": REPOSITORY, "manifests": [{"digest": digest}]}
+    registry.on("GET", f"/acr/v1/{REPOSITORY}/_manifests", 200, body, after_auth=True)
+
+
+def _dropping(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry.on("*", ".*", drop=True)
+
+
+def _tampering(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = {"Docker-Content-Digest": "sha256:0", "Content-Type": OCI_MANIFEST}
+    registry.on("GET", ".*/manifests/.*", 200, {"schemaVersion": 2}, headers, after_auth=True)
+
+
+def _without_credential(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise CredentialUnavailableError("none is there")
+
+    monkeypatch.setattr(FakeCredential, "get_token", fail)
 
 
 def _for_registries(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,12 +120,24 @@ TRUTH: dict[str, tuple[Prepare, Wrong]] = {
     "ACR301": (_refusing, _unhandled),
     "ACR302": (_refusing, _unhandled),
     "ACR303": (_refusing, _unhandled),
+    "ACR304": (
+        _nothing,
+        lambda outcome: "no such tag" in outcome.text and "no such tag" not in outcome.printed,
+    ),
     "ACR305": (_refusing, _unhandled),
     "ACR306": (_refusing, _silent),
+    "ACR307": (_dropping, _raises(ServiceRequestError, ServiceResponseError)),
+    "ACR308": (_tampering, _raises(DigestValidationError)),
     "ACR309": (_refusing, _silent),
+    "ACR310": (_without_credential, _raises(AttributeError)),
     "ACR401": (_nothing, lambda outcome: not outcome.sent("DELETE")),
     "ACR402": (_nothing, _raises(TypeError)),
     "ACR403": (_untagged, lambda outcome: not outcome.printed),
+    "ACR404": (_nothing, _raises(ValueError)),
+    "ACR405": (
+        _nothing,
+        lambda outcome: any("Unclosed" in each.getMessage() for each in outcome.logged),
+    ),
     "ACR406": (_nothing, _raises(TypeError)),
     "ACR407": (_nothing, _raises(TypeError, AttributeError)),
     "ACR408": (
@@ -106,6 +147,10 @@ TRUTH: dict[str, tuple[Prepare, Wrong]] = {
     "ACR409": (
         _nothing,
         lambda outcome: any(b'"writeEnabled":true' in each for each in _bodies(outcome, "PATCH")),
+    ),
+    "ACR410": (
+        _with_untagged,
+        lambda outcome: isinstance(outcome.error, TypeError) or "None:" in outcome.printed,
     ),
     "ACR411": (
         _nothing,
@@ -171,6 +216,18 @@ def test_an_idle_client_is_refused_for_ever(
         assert refused == (example.heading == "Bad"), outcome
 
 
+def test_a_wrong_logger_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = next(each for each in rules() if each.code == "ACR206")
+    for example in examples(rule.page):
+        try:
+            exec(read(example.text)[0]["example.py"], {})
+            shows = logging.getLogger(TRACE).isEnabledFor(logging.DEBUG)
+        finally:
+            for name in ("azure", "azure.containerregistry"):
+                logging.getLogger(name).setLevel(logging.NOTSET)
+        assert shows == (example.heading != "Bad")
+
+
 def test_each_rule_about_code_has_its_truth() -> None:
     codes = {rule.code for rule in rules() if not rule.code.startswith("ACR9")}
-    assert codes == {*TRUTH, "ACR108"}
+    assert codes == {*TRUTH, "ACR108", "ACR206"}

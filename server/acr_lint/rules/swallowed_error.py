@@ -58,86 +58,69 @@ from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.imports import Imports
-from acr_lint.fixes.layout import path_to, starts_line
+from acr_lint.fixes.layout import indentation, newline, path_to, starts_line
 from acr_lint.fixes.wrapping import free_name, logger
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Handled
 from acr_lint.model.values import Place
 from acr_lint.rules.found import Found, callee_span, related, span_of
+from acr_lint.rules.handlers.attempts import span_of_handler
 from acr_lint.sdk.exceptions import HTTP_ERROR, UNAUTHENTICATED
 from acr_lint.text.source import Edit, Span
+
+_MOST = 5
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each handler that catches every answer of a registry and does nothing."""
     operations = {sent.place: sent.origin.operation for sent in model.sent}
-    silent: dict[Place, list[Handled]] = {}
+    silent = {
+        handler.place
+        for attempt in model.attempts
+        for handler in attempt.handlers
+        if handler.silent
+    }
+    caught: dict[Place, list[Handled]] = {}
     for fact in model.handled:
-        if not fact.reraised and {HTTP_ERROR, UNAUTHENTICATED} <= fact.classes:
-            silent.setdefault(fact.handler, []).append(fact)
-    for handler, facts in silent.items():
-        span = _silence(handler)
-        if span is not None:
-            yield Found(
-                handler.module.path,
-                span,
-                "401 and 403 vanish here without a word; log the error, or catch only what may be "
-                "ignored",
-                tuple(
-                    related("its errors are dropped", fact.site, callee_span(fact.site))
-                    for fact in facts[:_MOST]
-                ),
-                _fixes(handler, operations.get(facts[0].site, "the request")),
-            )
-
-
-_MOST = 5
-
-
-def _silence(handler: Place) -> Span | None:
-    """The class, or the word, of a handler that does nothing; None for one that does something."""
-    match handler.node:
-        case ast.ExceptHandler(type=kind, body=body) if all(map(_is_nothing, body)):
-            if kind is not None:
-                return span_of(handler._replace(node=kind))
-            start = span_of(handler).start
-            return Span(start, start + len("except"))
-        case ast.Call(args=[first, *_]):
-            return span_of(handler._replace(node=first))
-    return None
-
-
-def _is_nothing(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Pass() | ast.Continue() | ast.Break() | ast.Return(value=None):
-            return True
-        case ast.Return(value=ast.Constant(value=None)) | ast.Expr(value=ast.Constant()):
-            return True
-    return False
+        if fact.handler in silent and {HTTP_ERROR, UNAUTHENTICATED} <= fact.classes:
+            caught.setdefault(fact.handler, []).append(fact)
+    for place, facts in caught.items():
+        yield Found(
+            place.module.path,
+            span_of_handler(place),
+            "401 and 403 vanish here without a word; log the error, or catch only what may be "
+            "ignored",
+            tuple(
+                related("its errors are dropped", fact.site, callee_span(fact.site))
+                for fact in facts[:_MOST]
+            ),
+            _fixes(place, operations.get(facts[0].site, "the request")),
+        )
 
 
 def _fixes(handler: Place, what: str) -> tuple[Fix, ...]:
-    """Log the error in place of `pass`."""
+    """Log the error, in place of `pass` or before what is done instead."""
     node = handler.node
     if not isinstance(node, ast.ExceptHandler) or node.type is None or node.name:
         return ()
     syntax = handler.module.syntax
-    only = node.body[0]
-    start, end = span_of(handler._replace(node=only))
-    if len(node.body) > 1 or not isinstance(only, ast.Pass):
-        return ()
-    if not starts_line(syntax.source, start):
-        return ()
-    imports = Imports(syntax, span_of(handler).start)
+    start, end = span_of(handler._replace(node=node.body[0]))
     path = path_to(handler.island, node)
+    imports = Imports(syntax, span_of(handler).start)
     log = logger(syntax, path) or imports.module("logging")
     name = free_name(syntax, path)
     kind = span_of(handler._replace(node=node.type))
-    if log is None or name is None or syntax.source.text[kind.end : kind.end + 1] != ":":
+    if log is None or name is None or not starts_line(syntax.source, start):
         return ()
+    if syntax.source.text[kind.end : kind.end + 1] != ":":
+        return ()
+    line = f'{log}.warning("{what} failed: %s", {name})'
+    only = len(node.body) == 1 and isinstance(node.body[0], ast.Pass)
+    if not only:
+        line += newline(syntax.source) + indentation(syntax.source, start)
     edits = (
         Edit(Span(kind.end, kind.end), f" as {name}"),
-        Edit(Span(start, end), f'{log}.warning("{what} failed: %s", {name})'),
+        Edit(Span(start, end if only else start), line),
         *imports.edits,
     )
     return (Fix("Log the error", Safety.UNSAFE, edits),)

@@ -1,0 +1,62 @@
+"""ACR405, warning: an aio client that no `async with` closes
+Guide: general-troubleshooting
+
+An aio client has two HTTP sessions: its own, and one for the exchange of tokens. `async with`
+closes both, `await client.close()` only the first: at the end aiohttp warns of an "Unclosed client
+session", and a program that makes many clients runs out of connections.
+
+## Bad
+
+```python
+from azure.containerregistry.aio import ContainerRegistryClient
+from azure.identity.aio import DefaultAzureCredential
+
+
+async def digest(endpoint: str) -> str:
+    async with DefaultAzureCredential() as credential:
+        client = ContainerRegistryClient(endpoint, credential)
+        #        ^^^^^^^^^^^^^^^^^^^^^^^ ACR405
+        tag = await client.get_tag_properties("hello-world", "v1")
+        await client.close()
+        return tag.digest
+```
+
+## Right
+
+```python
+from azure.containerregistry.aio import ContainerRegistryClient
+from azure.identity.aio import DefaultAzureCredential
+
+
+async def digest(endpoint: str) -> str:
+    async with DefaultAzureCredential() as credential:
+        async with ContainerRegistryClient(endpoint, credential) as client:
+            return (await client.get_tag_properties("hello-world", "v1")).digest
+
+
+def connect(endpoint: str) -> ContainerRegistryClient:
+    return ContainerRegistryClient(endpoint, DefaultAzureCredential())
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from acr_lint.model.build import Model
+from acr_lint.rules.found import Found, callee_span
+from acr_lint.rules.locals.names import is_kept_local
+
+
+def check(model: Model) -> Iterator[Found]:
+    """Each aio client that stays in the function that makes it, and isn't entered there."""
+    entered = {fact.made for fact in model.entered}
+    for fact in model.constructions:
+        if fact.flavor != "aio" or fact.place in entered or fact.place in model.handed_out:
+            continue
+        if is_kept_local(fact.place):
+            yield Found(
+                fact.place.module.path,
+                callee_span(fact.place),
+                "no `async with` closes this client; `close()` alone leaves its token session open",
+            )

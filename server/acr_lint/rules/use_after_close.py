@@ -1,0 +1,77 @@
+"""ACR404, error: a client, or what it returned, is used after it was closed
+Guide: general-troubleshooting
+
+The end of `with` closes the client, as `close()` does. An operation after that raises ValueError
+("HTTP transport has already been closed"), and so does a pager that was made before and is run
+through after it. A blob stream works if the blob is smaller than 4 MiB, and fails if it is larger.
+
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+
+def show(endpoint: str) -> None:
+    with ContainerRegistryClient(endpoint, DefaultAzureCredential()) as client:
+        list(client.list_repository_names())
+        tags = client.list_tag_properties("hello-world")
+    for tag in tags:
+        #      ^^^^ ACR404
+        print(tag.name)
+```
+
+## Right
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+
+def show(endpoint: str) -> None:
+    with ContainerRegistryClient(endpoint, DefaultAzureCredential()) as client:
+        tags = list(client.list_tag_properties("hello-world"))
+    for tag in tags:
+        print(tag.name)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from acr_lint.model.build import Model
+from acr_lint.model.values import Atom, Client, Pager, Sending, Stream
+from acr_lint.rules.found import Found, callee_span, makers, related
+
+
+def check(model: Model) -> Iterator[Found]:
+    """Each use of what is surely closed."""
+    for fact in model.misused:
+        if fact.how != "closed":
+            continue
+        clients = {client for atom in fact.subject if (client := _client(atom)) is not None}
+        pending = [atom.origin for atom in fact.subject if isinstance(atom, Pager | Stream)]
+        what = f"what `{pending[0].operation}` returned" if pending else "the client"
+        yield Found(
+            fact.place.module.path,
+            callee_span(fact.place),
+            f"{what} is used here after the client was closed: ValueError; move this into the "
+            "`with`, or before `close()`",
+            (
+                *makers(clients, "the client is made here"),
+                *(
+                    related("called here", origin.place, callee_span(origin.place))
+                    for origin in pending
+                ),
+            ),
+        )
+
+
+def _client(atom: Atom) -> Client | None:
+    match atom:
+        case Client():
+            return atom
+        case Pager(origin, _) | Stream(origin, _) | Sending(origin):
+            return origin.client
+    return None
