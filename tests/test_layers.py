@@ -25,6 +25,8 @@ LAYERS = (
     ("suppressions", "baseline"),
     ("layout",),
     ("check",),
+    ("explaining",),
+    ("explain",),
     ("project",),
     ("report", "lsp"),
     ("cli",),

@@ -37,6 +37,10 @@ def _command(argv: list[str]) -> int:
             from acr_lint.cli.rule import rule
 
             return rule(rest)
+        case "explain":
+            from acr_lint.cli.explain import explain
+
+            return explain(rest)
         case "config":
             from acr_lint.cli.config import config
 

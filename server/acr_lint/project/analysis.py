@@ -5,7 +5,7 @@ Nothing of this is needed, nor imported, where no file of a project mentions the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from acr_lint.findings import Report
@@ -18,6 +18,7 @@ from acr_lint.text.decoding import NotText, decode
 from acr_lint.text.source import Source
 
 if TYPE_CHECKING:
+    from acr_lint.check import Project
     from acr_lint.project.notebooks import Notebook
 
 
@@ -37,7 +38,25 @@ def analyse(
     wanted: Collection[str],
 ) -> Analysis:
     """The reports on the wanted files, each analysed with its whole project."""
-    reader = _Reader(tree)
+    reader = Reader(tree)
+    layout, texts = relevant_texts(folder, tree, settings_for, reader)
+    problems = [problem for path, problem in reader.problems.items() if path in wanted]
+    asked = sorted(path for path in texts if path in wanted)
+    if not asked:
+        return Analysis((), problems, {}, {})
+    from acr_lint.check import check
+    from acr_lint.sdk.exceptions import installed
+
+    program = program_of(layout, texts)
+    reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
+    sources = {path: reader.source(path) for path in texts}
+    return Analysis(reports, problems, sources, reader.notebooks)
+
+
+def relevant_texts(
+    folder: str, tree: Tree, settings_for: Callable[[str], Settings], reader: Reader
+) -> tuple[Layout, dict[str, str]]:
+    """How the modules of a project are found, and the texts of those that lead to the SDK."""
     named = settings_for(f"{folder}/_").roots
     roots = paths_of(f"{named.base or folder}/{root}" for root in named.patterns)
     layout = Layout(folder, [*tree.walk.roots, *roots], tree.has)
@@ -46,22 +65,18 @@ def analyse(
         for path, content in tree.mentioning.items()
         if (text := reader.decoded(path, content)) is not None
     ]
-    texts = relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
-    problems = [problem for path, problem in reader.problems.items() if path in wanted]
-    asked = sorted(path for path in texts if path in wanted)
-    if not asked:
-        return Analysis((), problems, {}, {})
-    from acr_lint.check import Project, check, make_module
-    from acr_lint.sdk.exceptions import installed
+    return layout, relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
+
+
+def program_of(layout: Layout, texts: Mapping[str, str]) -> Project:
+    """The program of these texts."""
+    from acr_lint.check import Project, make_module
 
     modules = [make_module(Source(path, text), layout) for path, text in sorted(texts.items())]
-    program = Project(modules, layout)
-    reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
-    sources = {path: reader.source(path) for path in texts}
-    return Analysis(reports, problems, sources, reader.notebooks)
+    return Project(modules, layout)
 
 
-class _Reader:
+class Reader:
     """The texts of a project's files; for a notebook, that of its program."""
 
     def __init__(self, tree: Tree) -> None:
