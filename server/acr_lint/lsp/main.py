@@ -16,7 +16,7 @@ from acr_lint.lsp.processes import is_alive
 from acr_lint.lsp.protocol import logged
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.transport import Streams, Writer, accept, messages, standard_streams
-from acr_lint.lsp.worker import freeze
+from acr_lint.lsp.worker import tame_collector
 
 _PARENT_CHECKED = 1.0
 _MISUSE = 2
@@ -83,7 +83,7 @@ async def _run(streams: Streams) -> int:
         loop.call_soon_threadsafe(inbox.put_nowait, None)
 
     threading.Thread(target=read, name="reader", daemon=True).start()
-    freeze()
+    tame_collector()
     ends = [
         asyncio.create_task(end)
         for end in (_handle(inbox, server), left.wait(), _parent_gone(server))

@@ -45,14 +45,13 @@ class Results:
 
     `reports` has an entry for each file that was analysed, `sources` their texts; `program` are the
     files that the analysis was made with, None where there were none. `nested` are the folders of
-    projects inside of this one, `problems` what could not be read, `settings_problems` what is
-    wrong in files of settings and in the client's settings.
+    projects inside of this one, `settings_problems` what is wrong in files of settings and in the
+    client's settings.
     """
 
     __slots__ = (
         "_model",
         "nested",
-        "problems",
         "program",
         "reports",
         "settings_problems",
@@ -64,13 +63,11 @@ class Results:
         reports: Mapping[str, FileReport],
         sources: Mapping[str, Source],
         program: Program | None,
-        problems: tuple[Problem, ...] = (),
         nested: tuple[str, ...] = (),
     ) -> None:
         self.reports = reports
         self.sources = sources
         self.program = program
-        self.problems = problems
         self.nested = nested
         self.settings_problems: tuple[Problem, ...] = ()
         self._model: Model | None = None
@@ -122,7 +119,7 @@ class Project:
         ]
         if not seeds:
             self._last = None
-            return Results({}, {}, None, tuple(tree.walk.problems), tuple(tree.walk.nested))
+            return Results({}, {}, None, tuple(tree.walk.nested))
         texts = relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
         if self._last is not None and self._last[0] == texts:
             return self._last[1]
@@ -194,9 +191,7 @@ class Project:
                 for report in check(program, self._settings_for, hierarchy=installed())
             ]
         )
-        return Results(
-            reports, sources, program, tuple(tree.walk.problems), tuple(tree.walk.nested)
-        )
+        return Results(reports, sources, program, tuple(tree.walk.nested))
 
     def _parsed(self, path: str, text: str, buffer: Buffer | None) -> Syntax:
         """The syntax of a text; what of it is as it was isn't parsed again."""

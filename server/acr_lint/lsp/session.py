@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from acr_lint.lsp.configuration import ClientSettings, FolderSettings, SettingsInForce
 from acr_lint.lsp.documents import Document, Documents, is_file, uri_of
-from acr_lint.lsp.notebooks import OpenNotebook, OpenNotebooks
+from acr_lint.lsp.notebooks import OpenNotebooks
 from acr_lint.lsp.positions import Units
 from acr_lint.lsp.projects import Buffer, Project, Results, lone
 from acr_lint.lsp.worker import Worker
@@ -117,11 +117,6 @@ class Session:
         """The newest results of a project; raises what the analysis raised."""
         return await self._entry(name).current()
 
-    def latest(self, name: str) -> Results | None:
-        """The results of a project, if they are known for its newest version."""
-        entry = self._entries.get(name)
-        return entry.latest() if entry is not None else None
-
     async def in_worker(self, work: Callable[[], T]) -> T:
         """What some work on results gives, which is done in the worker's thread."""
         return await self.worker.submit(work)
@@ -202,10 +197,6 @@ class Session:
                 buffers[notebook.path] = Buffer(notebook.document(self.documents))
         return buffers
 
-    def notebook_of(self, document: Document) -> OpenNotebook | None:
-        """The notebook that a document is a cell of."""
-        return self.notebooks.with_cell(document.uri)
-
     def _entry(self, name: str) -> _Entry:
         entry = self._entries.get(name)
         if entry is None:
@@ -239,10 +230,6 @@ class _Entry:
         """Note that the disk or the settings changed."""
         self._project = None
         self.touch()
-
-    def latest(self) -> Results | None:
-        """The results of this version, where they are known."""
-        return self._results if self._done == self._version else None
 
     async def current(self) -> Results:
         """The results of the newest version."""

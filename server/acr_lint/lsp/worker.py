@@ -18,6 +18,8 @@ from typing import Any, NamedTuple, TypeVar
 
 _STACK = 64 << 20
 _SMALL = 8 << 20
+_IDLE = 0.5
+_MOST_UNCOLLECTED = 8
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ class Worker:
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._running: _Job | None = None
+        self._uncollected = 0
         self._thread = _deep_thread(self._run)
 
     def submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
@@ -63,7 +66,19 @@ class Worker:
     def _run(self) -> None:
         while True:
             with contextlib.suppress(Superseded):
-                self._do(self._jobs.get())
+                self._do(self._next())
+
+    def _next(self) -> _Job:
+        """The next job. Garbage is collected while there is none, so that no job waits for it, or
+        after some jobs."""
+        if self._uncollected < _MOST_UNCOLLECTED:
+            try:
+                return self._jobs.get(timeout=_IDLE if self._uncollected else None)
+            except queue.Empty:
+                pass
+        self._uncollected = 0
+        gc.collect()
+        return self._jobs.get()
 
     def _do(self, job: _Job) -> None:
         """Do one job. Superseded may be raised anywhere in it, and right after it."""
@@ -71,6 +86,7 @@ class Worker:
             if job.future.cancelled():
                 return
             self._running = job
+        self._uncollected += 1
         result: Any = None
         error: Exception | None = None
         try:
@@ -87,10 +103,12 @@ class Worker:
             logger.info("a result came after the end")
 
 
-def freeze() -> None:
-    """Let the collector pass over all that the start has made: it is half of each collection."""
+def tame_collector() -> None:
+    """Let the collector pass over all that the start has made, which is half of each collection,
+    and hardly ever run by itself: the worker runs it between jobs."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
 
 
 def _settle(future: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
