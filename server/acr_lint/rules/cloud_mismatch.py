@@ -43,6 +43,21 @@ def connect() -> ContainerRegistryClient:
 
 ```python
 from azure.containerregistry import ContainerRegistryClient
+from azure.identity import AzureAuthorityHosts, ClientSecretCredential
+
+
+def connect(tenant: str, application: str, secret: str) -> ContainerRegistryClient:
+    credential = ClientSecretCredential(
+        tenant, application, secret, authority=AzureAuthorityHosts.AZURE_PUBLIC_CLOUD
+    )
+    return ContainerRegistryClient("https://example.azurecr.us", credential)
+    #                                                            ^^^^^^^^^^ ACR105
+```
+
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient
 from azure.identity import DefaultAzureCredential
 
 
@@ -80,20 +95,22 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.arguments import remove_keyword
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Construction
-from acr_lint.model.values import Const
-from acr_lint.rules.found import Found, expression_of, related, span_of
-from acr_lint.sdk.clouds import SCOPE_SUFFIX, Cloud, of_audience, of_endpoint
+from acr_lint.model.values import Atom, Const, Made, Place
+from acr_lint.rules.credentials.given import atoms_of, credential_of
+from acr_lint.rules.found import Found, expression_of, related, span_of, text_of
+from acr_lint.sdk.clouds import SCOPE_SUFFIX, Cloud, of_audience, of_authority, of_endpoint
+from acr_lint.sdk.credentials import AUTHORITY, takes_authority
 from acr_lint.text.source import Edit, Span
 
 
 def check(model: Model) -> Iterator[Found]:
-    """Each client whose audience is wrong in itself, or for its registry."""
+    """Each client whose audience or credential is wrong in itself, or for its registry."""
     for fact in model.constructions:
+        endpoint = _endpoint(fact)
+        here = _cloud(endpoint, of_endpoint)
         audience = fact.arguments.keywords.get("audience")
-        if audience is None:
-            continue
         texts = _texts(audience)
-        if texts and all(text.endswith(("/", SCOPE_SUFFIX)) for text in texts):
+        if audience is not None and texts and all(_is_scope(text) for text in texts):
             yield Found(
                 audience.place.module.path,
                 span_of(audience.place),
@@ -101,18 +118,64 @@ def check(model: Model) -> Iterator[Found]:
                 "this one ends",
                 fixes=_shortened(audience),
             )
-            continue
-        endpoint = _endpoint(fact)
-        here, there = _cloud(endpoint, of_endpoint), _cloud(audience, of_audience)
-        if endpoint is not None and here is not None and there is not None and here != there:
-            yield Found(
-                audience.place.module.path,
-                span_of(audience.place),
-                f"this audience is of {there.name}, and the registry of {here.name} refuses its "
-                "tokens; leave `audience` away, the default serves every cloud",
-                (related(f"a registry of {here.name}", endpoint.place),),
-                _removed(fact, audience),
-            )
+        elif audience is not None and endpoint is not None and here is not None:
+            there = _cloud(audience, of_audience)
+            if there is not None and there != here:
+                yield Found(
+                    audience.place.module.path,
+                    span_of(audience.place),
+                    f"this audience is of {there.name}, and the registry of {here.name} refuses "
+                    "its tokens; leave `audience` away, the default serves every cloud",
+                    (related(f"a registry of {here.name}", endpoint.place),),
+                    _removed(fact, audience),
+                )
+        if endpoint is not None and here is not None:
+            yield from _authority(fact, endpoint, here)
+
+
+def _authority(fact: Construction, endpoint: Argument, here: Cloud) -> Iterator[Found]:
+    """A credential that asks the authority of another cloud than the registry's."""
+    given = credential_of(fact)
+    atoms = atoms_of(given)
+    places = [_authority_of(atom) for atom in atoms]
+    clouds = {of_authority(_named(place)) for place in places if place is not None}
+    if given is None or None in places or len(clouds) != 1:
+        return
+    there = clouds.pop()
+    if there is not None and there != here:
+        yield Found(
+            given.place.module.path,
+            span_of(given.place),
+            f"this credential gets its tokens from {there.name}, and the registry of {here.name} "
+            f"refuses them; give it `authority=AzureAuthorityHosts.{here.constant}`",
+            (
+                related(f"a registry of {here.name}", endpoint.place),
+                *(related("its authority", place) for place in places if place is not None),
+            ),
+        )
+
+
+def _authority_of(atom: Atom) -> Place | None:
+    """Where a credential is told its authority."""
+    if isinstance(atom, Made) and atom.place is not None and takes_authority(atom.maker):
+        for keyword in getattr(atom.place.node, "keywords", ()):
+            if keyword.arg == AUTHORITY:
+                return atom.place._replace(node=keyword.value)
+    return None
+
+
+def _named(place: Place | None) -> str:
+    """An authority as it is written: a text, or a constant by its full name."""
+    match place.node if place is not None else None:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Attribute() if place is not None:
+            return f"azure.identity.{'.'.join(text_of(place).split('.')[-2:])}"
+    return ""
+
+
+def _is_scope(audience: str) -> bool:
+    return audience.endswith(("/", SCOPE_SUFFIX))
 
 
 def _endpoint(fact: Construction) -> Argument | None:

@@ -46,6 +46,16 @@ def callee_span(place: Place, method: str = "") -> Span:
     return span_of(place)
 
 
+def name_span(place: Place) -> Span:
+    """The name of an attribute."""
+    node = place.node
+    return (
+        _moved(place, place.island.name_span(node))
+        if isinstance(node, ast.Attribute)
+        else (span_of(place))
+    )
+
+
 def word_span(place: Place, word: str) -> Span:
     """The first such word of a place that is in no text or comment."""
     return _moved(place, place.island.word_span(place.node, word))

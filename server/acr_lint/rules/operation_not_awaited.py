@@ -41,6 +41,37 @@ async def retire(endpoint: str) -> None:
                 print(error.message)
 ```
 
+## Bad
+
+```python
+from azure.containerregistry.aio import ContainerRegistryClient
+from azure.core.exceptions import HttpResponseError
+
+
+async def show(client: ContainerRegistryClient) -> None:
+    try:
+        tag = client.get_tag_properties("hello-world", "v1")
+        #            ^^^^^^^^^^^^^^^^^^ ACR401
+        print(tag.digest)
+    except HttpResponseError as error:
+        print(error.message)
+```
+
+## Fixed
+
+```python
+from azure.containerregistry.aio import ContainerRegistryClient
+from azure.core.exceptions import HttpResponseError
+
+
+async def show(client: ContainerRegistryClient) -> None:
+    try:
+        tag = await client.get_tag_properties("hello-world", "v1")
+        print(tag.digest)
+    except HttpResponseError as error:
+        print(error.message)
+```
+
 ## Right
 
 What is handed on is awaited elsewhere:
@@ -69,24 +100,47 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import may_await, path_to
 from acr_lint.model.build import Model
 from acr_lint.model.values import Place, Sending
-from acr_lint.rules.found import Found, callee_span, span_of
+from acr_lint.rules.found import Found, callee_span, is_direct, span_of
+from acr_lint.rules.locals.names import is_kept_local
+from acr_lint.sdk.operations import OPERATIONS, Sends
 from acr_lint.text.source import Edit, Span
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each coroutine of an operation that is dropped, or used as if it were the result."""
-    for fact in model.misused:
-        if fact.how not in ("dropped", "wrong iteration"):
+    for place, operation in {**_dropped(model), **_kept(model)}.items():
+        yield Found(
+            place.module.path,
+            callee_span(place, operation),
+            f"`{operation}` is never awaited here, so nothing is sent; put `await` before it",
+            fixes=_fixes(place),
+        )
+
+
+def _dropped(model: Model) -> dict[Place, str]:
+    """The calls whose coroutines are thrown away, or run through like a list."""
+    return {
+        atom.origin.place: atom.origin.operation
+        for fact in model.misused
+        if fact.how in ("dropped", "wrong iteration")
+        for atom in fact.subject
+        if isinstance(atom, Sending)
+    }
+
+
+def _kept(model: Model) -> dict[Place, str]:
+    """The calls whose coroutines stay where they are made, and are asked for what results have."""
+    sent = {fact.origin.place for fact in model.sent}
+    found = {}
+    for call in model.calls:
+        operation = OPERATIONS.get(call.operation)
+        if operation is None or not operation.awaited or operation.sends is Sends.NEVER:
             continue
-        sendings = [atom for atom in fact.subject if isinstance(atom, Sending)]
-        for place in {atom.origin.place: None for atom in sendings}:
-            operation = next(s.origin.operation for s in sendings if s.origin.place == place)
-            yield Found(
-                place.module.path,
-                callee_span(place),
-                f"`{operation}` is never awaited here, so nothing is sent; put `await` before it",
-                fixes=_fixes(place),
-            )
+        aio = all(client.flavor == "aio" for client in call.clients)
+        gone = call.place in sent or call.place in model.handed_out
+        if aio and not gone and is_direct(call) and is_kept_local(call.place):
+            found[call.place] = call.operation
+    return found
 
 
 def _fixes(place: Place) -> tuple[Fix, ...]:

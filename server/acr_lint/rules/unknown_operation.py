@@ -46,6 +46,27 @@ def created(client: ContainerRegistryClient) -> str:
     #             ^^^^^^^^^^^^^^^^^^ ACR407
 ```
 
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+
+
+def size(client: ContainerRegistryClient) -> int:
+    return client.get_manifest_properties("hello-world", "v1").size
+    #                                                          ^^^^ ACR407
+```
+
+## Fixed
+
+```python
+from azure.containerregistry import ContainerRegistryClient
+
+
+def size(client: ContainerRegistryClient) -> int:
+    return client.get_manifest_properties("hello-world", "v1").size_in_bytes
+```
+
 ## Right
 
 ```python
@@ -69,10 +90,18 @@ from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
-from acr_lint.model.facts import Argument, Call
-from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, callee_span, is_direct, makers, span_of
-from acr_lint.sdk.operations import CONSTRUCTOR, OPERATIONS, RENAMED, Kind, Operation
+from acr_lint.model.facts import Argument, Call, Used
+from acr_lint.model.values import Atom, Place, Result
+from acr_lint.rules.found import Found, callee_span, is_direct, makers, name_span, span_of
+from acr_lint.sdk.models import MODELS
+from acr_lint.sdk.operations import (
+    CONSTRUCTOR,
+    OPERATIONS,
+    RENAMED,
+    Kind,
+    Operation,
+    Returns,
+)
 from acr_lint.sdk.options import nearest
 from acr_lint.text.source import Edit, Span
 
@@ -95,6 +124,8 @@ def check(model: Model) -> Iterator[Found]:
             )
         for name, argument in fact.arguments.keywords.items():
             yield from _renamed(name, argument)
+    for used in model.used:
+        yield from _attribute(used)
 
 
 def _method(call: Call) -> Found:
@@ -112,6 +143,37 @@ def _method(call: Call) -> Found:
         makers(call.clients, "the client is made here"),
         _rename(call.place, callee_span(call.place, call.operation), call.operation, near),
     )
+
+
+def _attribute(used: Used) -> Iterator[Found]:
+    """An attribute that no result of the operation has."""
+    node = used.place.node
+    if used.how != "attribute" or not isinstance(node, ast.Attribute) or node.attr.startswith("_"):
+        return
+    name, models = node.attr, {_model_of(atom) for atom in used.subject}
+    known = MODELS.get(models.pop()) if len(models) == 1 else None
+    old = RENAMED.get(name)
+    if known is None or name in known.attributes or (old is not None and old.works):
+        return
+    near = nearest(name, known.attributes)
+    if old is not None and old.kind is Kind.ATTRIBUTE and old.new_name in known.attributes:
+        near = old.new_name
+    span = name_span(used.place)
+    yield Found(
+        used.place.module.path,
+        span,
+        f"what the registry tells has no `{name}`" + (f"; did you mean `{near}`?" if near else ""),
+        fixes=_rename(used.place, span, name, near),
+    )
+
+
+def _model_of(atom: Atom) -> str:
+    """The class of a result itself; "" for what is taken of one, and for all else."""
+    if not isinstance(atom, Result):
+        return ""
+    operation = OPERATIONS[atom.origin.operation]
+    own = ("[]", "page[]") if operation.returns is Returns.PAGER else ("",)
+    return operation.model if atom.path in own else ""
 
 
 def _arguments(call: Call, operation: Operation) -> Iterator[Found]:
