@@ -14,7 +14,7 @@ _PRELUDE = """\
 import asyncio, functools, logging, os
 from azure.containerregistry import ContainerRegistryClient
 from azure.containerregistry.aio import ContainerRegistryClient as AsyncClient
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 from azure.identity import DefaultAzureCredential
 from azure.identity.aio import DefaultAzureCredential as AsyncCredential
 from opaque import anything
@@ -28,6 +28,7 @@ def _codes(text: str, ignored: tuple[str, ...]) -> set[str]:
 
 
 _SENT = ("ACR301",)
+_NETWORK = ("ACR307",)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,134 @@ _SENT = ("ACR301",)
             "def f(c: ContainerRegistryClient):\n    try: c.delete_tag('a', 'b')\n"
             "    except HttpResponseError: raise SystemExit(1)",
             ("ACR307",),
+        ),
+        # handlers that are reached, or may be
+        (
+            """
+            def f(c: ContainerRegistryClient):
+                try:
+                    c.delete_tag("a", "b")
+                    anything.delete()
+                except ResourceNotFoundError:
+                    print("gone")
+                except HttpResponseError as error:
+                    print(error)
+            """,
+            _NETWORK,
+        ),
+        (
+            """
+            def f(c: ContainerRegistryClient):
+                try:
+                    print(c.get_tag_properties("a", "b").digest)
+                except (ResourceNotFoundError, ValueError):
+                    print("gone")
+                except HttpResponseError as error:
+                    print(error)
+                except AzureError as error:
+                    print(error)
+            """,
+            (),
+        ),
+        # errors that are looked at before their details are used
+        (
+            """
+            def f(c: ContainerRegistryClient):
+                try:
+                    c.delete_tag("a", "b")
+                except HttpResponseError as error:
+                    print(error.message, error.status_code, error.reason, str(error), error.error)
+                    if error.response is not None:
+                        print(error.response.status_code)
+                    print(error.model.errors if error.model else None)
+                    print(error.response and error.response.text())
+            """,
+            _NETWORK,
+        ),
+        # results that are looked at before their attributes are used
+        (
+            """
+            def f(c: ContainerRegistryClient):
+                for manifest in c.list_manifest_properties("a"):
+                    print(manifest.tags, manifest.architecture, manifest.size_in_bytes)
+                    if manifest.tags:
+                        print(manifest.tags[0], [tag for tag in manifest.tags])
+                    for tag in manifest.tags or []:
+                        print(tag)
+                    if manifest.tags is None:
+                        continue
+                    for tag in manifest.tags:
+                        print(tag)
+            """,
+            _SENT,
+        ),
+        # clients that are used while they are open
+        (
+            """
+            def f():
+                client = ContainerRegistryClient("e", anything, logging_enable=TRACE)
+                try:
+                    with client:
+                        client.delete_tag("a", "b")
+                        tags = list(client.list_tag_properties("a"))
+                    print(tags)
+                finally:
+                    client.close()
+                with ContainerRegistryClient("e", anything, logging_enable=TRACE) as client:
+                    client.delete_tag("a", "b")
+            """,
+            _SENT,
+        ),
+        (
+            """
+            def f(c: ContainerRegistryClient):
+                if anything:
+                    c.close()
+                c.delete_tag("a", "b")
+            """,
+            _SENT,
+        ),
+        # clients that somebody else closes
+        ("def f(): return AsyncClient('e', anything, logging_enable=TRACE)", ()),
+        ("def f(): anything(AsyncClient('e', anything, logging_enable=TRACE))", ()),
+        (
+            """
+            async def f():
+                client = AsyncClient("e", anything, logging_enable=TRACE)
+                async with client:
+                    await client.delete_tag("a", "b")
+            """,
+            _SENT,
+        ),
+        (
+            """
+            async def f():
+                client = AsyncClient("e", anything, logging_enable=TRACE)
+                anything.append(client)
+                await client.delete_tag("a", "b")
+            """,
+            _SENT,
+        ),
+        (
+            """
+            class Service:
+                def __init__(self):
+                    self.client = AsyncClient("e", anything, logging_enable=TRACE)
+                async def purge(self):
+                    await self.client.delete_tag("a", "b")
+            """,
+            _SENT,
+        ),
+        # loggers that decide something, or belong to others
+        (
+            """
+            logging.getLogger("azure").setLevel(logging.DEBUG)
+            logging.getLogger("azure.identity").setLevel(logging.DEBUG)
+            logging.getLogger("azure.core.pipeline.policies").setLevel(logging.DEBUG)
+            logging.getLogger("azure.storage").setLevel(logging.DEBUG)
+            os.environ["AZURE_CLIENT_ID"] = "x"
+            """,
+            (),
         ),
         # deleting by digest
         (
