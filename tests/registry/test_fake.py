@@ -17,6 +17,7 @@ from azure.core.exceptions import (
     ResourceNotModifiedError,
     ServiceResponseError,
 )
+
 from tests.registry.certificate import trusting_environment
 from tests.registry.content import digest_of
 from tests.registry.exchange import DENIED

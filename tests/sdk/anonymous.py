@@ -12,9 +12,9 @@ import sys
 
 from azure.containerregistry.aio import ContainerRegistryClient
 from azure.core.exceptions import AzureError
-from tests.sdk.driving import arguments, options
 
 from acr_lint.sdk.operations import OPERATIONS, Operation, Returns, Sends
+from tests.sdk.driving import arguments, options
 
 
 async def _raised(client: ContainerRegistryClient, operation: Operation) -> str | None:

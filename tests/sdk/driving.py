@@ -7,10 +7,9 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from acr_lint.sdk.operations import Operation, Returns
 from tests.registry.content import digest_of
 from tests.registry.fake import FakeRegistry
-
-from acr_lint.sdk.operations import Operation, Returns
 
 FLAVORS = ("sync", "aio")
 MANIFEST = {"schemaVersion": 2, "name": "alpine"}

@@ -12,8 +12,6 @@ import pytest
 from azure.core.credentials import AzureKeyCredential, AzureNamedKeyCredential, AzureSasCredential
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from tests.registry.certificate import signed
-from tests.sdk.driving import FLAVORS, arguments, watch
 
 from acr_lint.sdk.credentials import (
     AUTHORITY,
@@ -26,6 +24,8 @@ from acr_lint.sdk.credentials import (
     takes_authority,
 )
 from acr_lint.sdk.operations import OPERATIONS
+from tests.registry.certificate import signed
+from tests.sdk.driving import FLAVORS, arguments, watch
 
 NOT_INSTALLED = "azure.identity.broker."
 OF_IDENTITY = [

@@ -12,8 +12,6 @@ from pathlib import Path
 import azure.core.exceptions
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
-from tests.registry.fake import FakeRegistry
-from tests.sdk.driving import FLAVORS, arguments, options, watch
 
 from acr_lint.sdk.exception_tree import ALIASES, MODULE_ALIASES, TREES
 from acr_lint.sdk.exceptions import (
@@ -37,6 +35,8 @@ from acr_lint.sdk.exceptions import (
     may_raise,
 )
 from acr_lint.sdk.operations import OPERATIONS, Operation, Returns, Sends
+from tests.registry.fake import FakeRegistry
+from tests.sdk.driving import FLAVORS, arguments, options, watch
 
 NOT_INSTALLED = frozenset(
     (

@@ -10,7 +10,6 @@ import pytest
 from azure.core.async_paging import AsyncItemPaged, AsyncPageIterator
 from azure.core.exceptions import ClientAuthenticationError, HttpResponseError
 from azure.core.paging import ItemPaged, PageIterator
-from tests.registry.exchange import DENIED
 
 from acr_lint.sdk.models import (
     ENUMS,
@@ -22,6 +21,7 @@ from acr_lint.sdk.models import (
     Emptiness,
 )
 from acr_lint.sdk.operations import OPERATIONS, Sends
+from tests.registry.exchange import DENIED
 
 
 def public(thing: object) -> set[str]:

@@ -15,9 +15,6 @@ import azure.containerregistry
 import azure.containerregistry.aio
 import pytest
 from azure.core.exceptions import ClientAuthenticationError, ResourceNotFoundError
-from tests.registry.certificate import trusting_environment
-from tests.registry.content import digest_of
-from tests.sdk.driving import FLAVORS, LARGE_BLOB, arguments, fill, options, watch
 
 from acr_lint.sdk.models import EXPORTS, MODELS
 from acr_lint.sdk.operations import (
@@ -33,6 +30,9 @@ from acr_lint.sdk.operations import (
     is_digest,
     swallows_missing,
 )
+from tests.registry.certificate import trusting_environment
+from tests.registry.content import digest_of
+from tests.sdk.driving import FLAVORS, LARGE_BLOB, arguments, fill, options, watch
 
 CLIENTS = {
     "sync": azure.containerregistry.ContainerRegistryClient,

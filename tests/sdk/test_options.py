@@ -11,8 +11,6 @@ from azure.core import PipelineClient
 from azure.core.configuration import Configuration, ConnectionConfiguration
 from azure.core.pipeline import policies
 from azure.core.pipeline.transport import AioHttpTransport, RequestsTransport
-from tests.sdk.driving import FLAVORS, arguments, watch
-from tests.sdk.keywords import keywords_read_by, keywords_taken_by
 
 from acr_lint.sdk.operations import CONSTRUCTOR, OPERATIONS, Sends
 from acr_lint.sdk.options import (
@@ -27,6 +25,8 @@ from acr_lint.sdk.options import (
     operation_names,
     suggestion,
 )
+from tests.sdk.driving import FLAVORS, arguments, watch
+from tests.sdk.keywords import keywords_read_by, keywords_taken_by
 
 CLIENTS = {"sync": ContainerRegistryClient, "aio": AioClient}
 without_tokens = pytest.mark.usefixtures("without_tokens")

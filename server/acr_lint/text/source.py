@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Iterable, NamedTuple
+from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
