@@ -186,16 +186,19 @@ def _leave_instance(
     if frame.state is not None:
         leave(NONE, NONE, NONE)
     after = frame.state
-    if errors:
-        frame.state = anywhere
-        error_value = one(Made(HTTP_ERROR, None))
-        swallowed = leave(one(External(HTTP_ERROR)), error_value, UNKNOWN)
+    for grouped in (False, True):
+        thrown = [error for error in errors if error.grouped is grouped]
+        if not thrown:
+            continue
+        kind = "builtins.ExceptionGroup" if grouped else HTTP_ERROR
+        frame.state = anywhere.copy()
+        swallowed = leave(one(External(kind)), one(Made(kind, None)), UNKNOWN)
         truths = {conditions.truth_of(frame, atom) for atom in swallowed}
         if frame.state is not None:
             if False in truths:
-                frame.raise_all(errors)
+                frame.raise_all(thrown)
             else:
-                for error in errors:
+                for error in thrown:
                     site = error.site.place
                     frame.note(Handled(site, frame.place(node), error.classes, False))
             if truths != {False}:
