@@ -375,6 +375,68 @@ PROGRAMS = {
 }
 
 GROUPS = {
+    "groups and exits": """
+        class Handled:
+            def __enter__(self): return self
+            def __exit__(self, kind, error, trace):
+                return kind is not None and issubclass(kind, HttpResponseError)
+        class Isinstance:
+            def __enter__(self): return self
+            def __exit__(self, kind, error, trace):
+                return isinstance(error, HttpResponseError)
+        class Every:
+            def __enter__(self): return self
+            def __exit__(self, kind, error, trace):
+                return isinstance(error, Exception)
+        async def main():
+            client = AsyncClient("e", cred)
+            with Handled():
+                async with asyncio.TaskGroup() as group:  # escapes
+                    group.create_task(client.delete_blob("app", "1"))
+            with Isinstance():
+                async with asyncio.TaskGroup() as group:  # escapes
+                    group.create_task(client.delete_blob("app", "1"))
+            with Every():
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(client.delete_blob("app", "1"))
+        asyncio.run(main())
+    """,
+    "group in finally": """
+        async def run(client):
+            try:
+                async with asyncio.TaskGroup() as group:  # escapes
+                    group.create_task(client.delete_tag("app", "v1"))
+            except HttpResponseError:
+                print("denied")
+            finally:
+                await client.delete_tag("app", "v1")
+        async def start(client):
+            try:
+                await run(client)
+            except (ClientAuthenticationError, ResourceNotFoundError):
+                return
+            except AzureError:
+                print("denied")
+        async def main():
+            await start(AsyncClient("e", cred))
+        asyncio.run(main())
+    """,
+    "group without finally": """
+        async def run(client):
+            try:
+                async with asyncio.TaskGroup() as group:  # escapes
+                    group.create_task(client.delete_tag("app", "v1"))
+            except HttpResponseError:
+                print("denied")
+        async def start(client):
+            try:
+                await run(client)
+            except AzureError:
+                print("denied")
+        async def main():
+            await start(AsyncClient("e", cred))
+        asyncio.run(main())
+    """,
     "except star": """
         client = ContainerRegistryClient("e", cred)
         try:
