@@ -107,7 +107,9 @@ def check(model: Model) -> Iterator[Found]:
                     handler,
                     f"the handler for {_shown(wider)} above takes all that this one is for",
                     (related("this one comes first", wider.place, span_of_handler(wider.place)),),
-                    _moved(attempt, handler.place, wider.place),
+                    _removed(attempt, handler.place)
+                    if _is_wider(handler, wider)
+                    else _moved(attempt, handler.place, wider.place),
                 )
             elif alone and all(_is_never(name, attempt) for name in handler.names):
                 yield _found(

@@ -59,6 +59,9 @@ def _with_credential(fact: Construction, imports: Imports) -> Edit | None:
     module, _, name = DEFAULT[fact.flavor].rpartition(".")
     if not isinstance(call, ast.Call) or fact.subclass or fact.arguments.forwarded:
         return None
+    # Without an endpoint in sight its arguments were bound before, by a `partial`.
+    if not fact.arguments.positional and "endpoint" not in fact.arguments.keywords:
+        return None
     if any(isinstance(each, ast.Starred) for each in call.args):
         return None
     if any(keyword.arg is None for keyword in call.keywords):
