@@ -56,7 +56,9 @@ def explain(
     places = [fact.place for fact in model.constructions] + [fact.place for fact in model.calls]
     if not any(place.module is module for place in places):
         return nothing("nothing in this file is known to be a client, or to use one")
-    return nothing(f"no client is made or used on line {row}, as far as is known")
+    return nothing(
+        f"no client is known to be made or used on line {row}, and no error of one to pass there"
+    )
 
 
 def nothing(why: str) -> Explanation:

@@ -144,7 +144,9 @@ def _fate(
             gone |= error.classes
             yield from _escapes(escape, error, raised, respects, where)
     rest = raised - gone
-    if rest == raised:
+    if rest == raised and sending.sites[site] == _HOW["task"]:
+        yield "ends", "in the task, which keeps it until its result is asked for"
+    elif rest == raised:
         yield "ends", "unseen: code that isn't analysed, a task or a registered handler has it"
     elif rest:
         yield "ends", f"{classes(rest, raised)}: unseen, before the top of the program"
