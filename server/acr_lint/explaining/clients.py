@@ -63,7 +63,7 @@ def credential(value: Value, fact: Construction | None) -> str:
     kinds = listed(sorted(map(_kind, others)), "or")
     if Plain.NONE in value:
         said = f"sometimes None, else {kinds}" if others else "always None"
-    elif Plain.UNKNOWN in value or not others:
+    elif not others or any(isinstance(a, External) or a is Plain.UNKNOWN for a in others):
         said = "unknown"
     else:
         said = f"never None: {kinds}"
@@ -92,7 +92,7 @@ def _kind(atom: Atom) -> str:
         case Class(code, _):
             return f"the class {code.name}"
         case External(name):
-            return f"`{name}` itself"
+            return f"`{name}`, which isn't analysed"
         case Plain.TEXT:
             return "a str"
         case Const(kind, _):

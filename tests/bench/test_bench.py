@@ -1,0 +1,41 @@
+"""What is measured is what it says; nothing here looks at a time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from acr_lint.check import check_sources
+from tests.bench import imports
+from tests.bench.programs import PLAIN, SAMPLE, passing
+from tests.bench.timing import rounds, table
+
+
+def test_generated_programs_grow_evenly_and_find_what_their_functions_do() -> None:
+    def found(functions: int) -> int:
+        (report,) = check_sources({"program.py": passing(functions)})
+        assert not report.unread
+        return len([each for each in report.findings if each.code in ("ACR301", "ACR303")])
+
+    assert found(20) == 2 * found(10) > 10
+    lines = [passing(size, filler=3).count("\n") for size in (10, 20, 40)]
+    assert lines[2] - lines[1] == 2 * (lines[1] - lines[0])
+
+
+def test_one_of_the_small_files_uses_the_client() -> None:
+    hit, plain = check_sources({"hit.py": SAMPLE.read_text(), "plain.py": PLAIN})
+    assert hit.findings
+    assert not plain.findings
+
+
+def test_commands_are_timed_round_by_round(tmp_path: Path) -> None:
+    found = rounds({"pass": (sys.executable, "-c", "pass")}, 2, tmp_path)
+    assert len(found["pass"].wall) == len(found["pass"].cpu) == 2
+    assert table(found, "pass").splitlines()[1].split()[-3:] == ["1.00", "1.00", "1.00"]
+
+
+def test_the_imports_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert imports.show() == []
+    assert "of azure, lsprotocol, pygls: none" in capsys.readouterr().out
