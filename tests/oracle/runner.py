@@ -24,7 +24,7 @@ import threading
 import time
 import traceback
 import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from types import FrameType, ModuleType, TracebackType
 from typing import Any, NamedTuple
@@ -65,7 +65,7 @@ _SECONDS_A_RUN = 2.0
 _MOST_CHOICES = 24
 _FLIPPED_CHOICES = 12
 _DEEPEST_REFUSAL = 3
-_MOST_REPEATS = 4
+_MOST_REPEATS = 12
 
 _CALLBACK_FAILED = ("Exception in callback", "exception calling callback")
 _LOOP_BOUNDARY = asyncio.events.Handle._run.__code__
@@ -149,7 +149,7 @@ class _Run:
         self.refusal = refusal
         self.prefix = prefix
         self.taken: list[bool] = []
-        self.counts: dict[Site, int] = {}
+        self.stacks: dict[Site, list[tuple[Row, ...]]] = {}
         self.first_sent: dict[Site, int] = {}
         self.sent: set[Row] = set()
         self.executed: set[Row] = set()
@@ -196,8 +196,10 @@ class _Run:
         if row is None and call is not None:
             row = call.row
         site: Site = row if row is not None else ("", call.operation if call else "")
+        rows = _stack()
         with self._lock:
-            count = self.counts[site] = self.counts.get(site, 0) + 1
+            self.stacks.setdefault(site, []).append(rows)
+            count = len(self.stacks[site])
             self.first_sent.setdefault(site, len(self.taken))
             if row is not None:
                 self.sent.add(row)
@@ -346,14 +348,15 @@ class _Search:
         """The refusals to try next: one more site, each time or only the n-th time."""
         if len(refusal) >= _DEEPEST_REFUSAL:
             return
-        known = {site for run in self._runs[: -len(runs)] for site in run.counts}
-        for site in {site: None for run in runs for site in run.counts}:
+        known = {site for run in self._runs[: -len(runs)] for site in run.stacks}
+        for site in {site: None for run in runs for site in run.stacks}:
             if site in refusal or (refusal and site in known):
                 continue
             yield {**refusal, site: None}
-            most = max(run.counts.get(site, 0) for run in runs)
-            for index in range(2, min(most, _MOST_REPEATS) + 1):
-                yield {**refusal, site: index}
+            repeats = {number for run in runs for number in _telling(run.stacks.get(site, []))}
+            self._complete = self._complete and len(repeats) <= _MOST_REPEATS
+            for number in sorted(repeats)[:_MOST_REPEATS]:
+                yield {**refusal, site: number}
 
     def _explore(self, refusal: Refusal, starts: list[tuple[bool, ...]]) -> list[_Run]:
         """Run the program with this refusal, all ways that begin with one of the starts."""
@@ -568,6 +571,30 @@ def _where() -> tuple[Row | None, _Call | None]:
             break
         frame = frame.f_back
     return None, call
+
+
+def _stack() -> tuple[Row, ...]:
+    """The program's rows on this task's or thread's stack, the innermost first."""
+    rows = []
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code is not _LOOP_BOUNDARY:
+        name = frame.f_code.co_filename
+        if name.startswith(FILE_PREFIX):
+            rows.append((name.removeprefix(FILE_PREFIX), frame.f_lineno))
+        frame = frame.f_back
+    return tuple(rows)
+
+
+def _telling(stacks: list[tuple[Row, ...]]) -> Iterator[int]:
+    """Which requests of a site, from 1, to refuse alone: the first two of each stack.
+
+    The first of all is left out: what refuses each request refuses it too.
+    """
+    seen: Counter[tuple[Row, ...]] = Counter()
+    for number, rows in enumerate(stacks, 1):
+        seen[rows] += 1
+        if number > 1 and seen[rows] <= 2:
+            yield number
 
 
 def _rows(trace: TracebackType | None) -> list[Row]:

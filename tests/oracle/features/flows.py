@@ -61,8 +61,10 @@ def matched(b: Builder, lines: Lines) -> Lines:
 
 @feature("scopes", "flow")
 def in_a_class_body(b: Builder, lines: Lines) -> Lines:
-    if b.aio or any(word in line for line in lines for word in ("return", " for ", "lambda")):
-        return lines  # comprehensions and lambdas do not see the names of a class
+    if b.aio or any(
+        word in line for line in lines for word in ("return", " for ", "lambda", "def ")
+    ):
+        return lines  # functions and comprehensions do not see the names of a class
     return [f"class {b.fresh('Body')}:", *indent(lines)]
 
 
