@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from acr_lint.rules.registry import Rule, rules
-from acr_lint.text.source import Source
+from acr_lint.text.source import Source, apply_edits
 from tests.rules.harness import findings
 
 _PRELUDE = """\
@@ -130,6 +130,24 @@ def test_made_in_a_try_and_sent_behind_it() -> None:
         ("try", "this `try` ends before it is sent"),
         ("f", "nothing here calls `f`"),
     ]
+
+
+def test_made_in_a_suppress_and_moved_into_it() -> None:
+    text = """
+        def f(c: ContainerRegistryClient):
+            with contextlib.suppress(HttpResponseError):
+                p = c.list_tag_properties("a")
+            for t in p:
+                print(t)
+    """
+    files = {"example.py": _PRELUDE + textwrap.dedent(text)}
+    (finding,) = findings(files, _FAMILY)
+    assert [fix.title for fix in finding.fixes] == [
+        "Move this into the `with`",
+        "Make a list of it where it is called",
+    ]
+    after = apply_edits(files["example.py"], finding.fixes[0].edits)
+    assert findings({"example.py": after}, _FAMILY) == []
 
 
 def test_made_in_a_try_that_would_not_catch_it() -> None:

@@ -6,7 +6,7 @@ import ast
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import path_to
-from acr_lint.fixes.moving import moved_in
+from acr_lint.fixes.moving import Block, moved_in
 from acr_lint.model.build import Model
 from acr_lint.model.values import Origin, Place
 from acr_lint.rules.found import span_of
@@ -26,15 +26,24 @@ def inside_again(model: Model, found: Uncaught) -> tuple[Fix, ...]:
 def _moved(found: Uncaught) -> tuple[Fix, ...]:
     site = found.site
     for guard in found.guards:
-        if guard.module is site.module and isinstance(
-            guard.node, (ast.Try, ast.With, ast.AsyncWith)
-        ):
+        block = _block(guard)
+        if guard.module is site.module and block is not None:
             syntax = site.module.syntax
-            edits = moved_in(syntax, guard.island, guard.node, site.island, site.node)
+            edits = moved_in(syntax, guard.island, block, site.island, site.node)
             if edits is not None:
-                word = "try" if isinstance(guard.node, ast.Try) else "with"
+                word = "try" if isinstance(block, ast.Try) else "with"
                 return (Fix(f"Move this into the `{word}`", Safety.UNSAFE, edits),)
     return ()
+
+
+def _block(guard: Place) -> Block | None:
+    """The statement whose body is guarded; a `suppress` is what its `with` enters."""
+    if isinstance(guard.node, ast.Try):
+        return guard.node
+    match path_to(guard.island, guard.node)[-3:]:
+        case (ast.With() | ast.AsyncWith() as block, ast.withitem(), _):
+            return block
+    return None
 
 
 def _listed(model: Model, found: Uncaught) -> tuple[Fix, ...]:
@@ -52,7 +61,7 @@ def _listed(model: Model, found: Uncaught) -> tuple[Fix, ...]:
         edits += (edit for edit in more if edit not in edits)
     if not edits:
         return ()
-    return (Fix("Make it a list inside the `try`", Safety.UNSAFE, tuple(edits)),)
+    return (Fix("Make a list of it where it is called", Safety.UNSAFE, tuple(edits)),)
 
 
 def _advanced(model: Model, origin: Origin) -> list[Place]:
