@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 
 PYTHON = (sys.executable,)
-ACR_LINT = (sys.executable, "-m", "acr_lint", "check", "--exit-zero", "-qq")
+ACR_LINT = (sys.executable, "-m", "acr_lint", "check")
 PYFLAKES = (sys.executable, "-m", "pyflakes")
 _PROGRAMS = {"ruff": "ruff", "ripgrep": "rg"}
 
