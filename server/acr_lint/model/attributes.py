@@ -131,12 +131,14 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
             return function
         case Function() | Class() if name in ("__name__", "__qualname__", "__module__", "__doc__"):
             return TEXT
+        case Stream():
+            frame.note(Used(frame.place(node), "attribute", one(atom)))
+            return one(ExternalMethod(atom, name))
         case (
             Made()
             | Container()
             | Sequence()
             | Pager()
-            | Stream()
             | Sending()
             | Suspended()
             | Future()
@@ -258,6 +260,7 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
                 return items[index]
             return join(items)
         case Result(origin, path):
+            frame.note(Used(frame.place(node), "item", one(atom)))
             return one(Result(origin, f"{path}[]"))
         case External(full):
             if full == "os.environ":

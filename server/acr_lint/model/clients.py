@@ -8,7 +8,7 @@ from acr_lint.model import sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Call, Construction, Misused
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import CLIENT, CLOSED
+from acr_lint.model.state import ADVANCED, CLIENT, CLOSED
 from acr_lint.model.values import (
     EMPTY,
     FALSE,
@@ -79,7 +79,9 @@ def call_operation(
     if operation.sends is Sends.CALL and frame.read((client, CLOSED)) == TRUE:
         frame.note(Misused(frame.place(node), "closed", one(client)))
     if operation.sends is Sends.ADVANCE:
-        return one(Pager(origin, False))
+        pager = Pager(origin, False)
+        frame.write((pager, ADVANCED), FALSE)
+        return one(pager)
     if operation.sends is Sends.NEVER:
         frame.write((client, CLOSED), TRUE)
         return one(Lazy("entered", (NONE,), EMPTY)) if client.flavor == "aio" else NONE

@@ -60,6 +60,7 @@ def collect(kind: str) -> Handler:
                     containers.store(frame, container, const(index), item)
             else:
                 containers.append(frame, container, sending.advance(frame, value, place))
+                sending.exhausted(frame, value)
         if "key" in args.keywords:
             element = containers.values_of(frame, container)
             dispatch.call(frame, args.keywords["key"], Args((element,)), node)
@@ -124,6 +125,7 @@ def reduce_to(result: Value) -> Handler:
     def handler(frame: Frame, args: Args, node: ast.AST) -> Value:
         value, place = first(args, node)
         sending.advance(frame, value, place)
+        sending.exhausted(frame, value)
         return result
 
     return handler

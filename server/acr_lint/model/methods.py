@@ -8,9 +8,10 @@ from acr_lint.model import classes, containers, dispatch, frameworks, managers, 
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import LogLevel
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import HELD, NAME
+from acr_lint.model.state import ADVANCED, HELD, NAME
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
     FLAG,
     NONE,
     TEXT,
@@ -49,6 +50,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return _of_container(frame, receiver, method, args, node)
         case Pager(origin, _):
             if method == "by_page":
+                frame.write((Pager(origin, True), ADVANCED), FALSE)
                 return one(Pager(origin, True))
             return _advanced_by(frame, receiver, method, node)
         case Stream() | Lazy():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from acr_lint.model import containers, names, statements
@@ -21,6 +22,7 @@ from acr_lint.model.values import (
 )
 from acr_lint.model.world import World
 
+_BUILTINS = frozenset(vars(builtins))
 STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
 
 
@@ -84,6 +86,11 @@ def member_of_namespace(frame: Frame, name: str) -> Value:
     return one(ModuleValue(found))
 
 
+def is_builtin(name: str) -> bool:
+    """Whether a builtin goes by the name, which no library's `*` is taken to hide."""
+    return name in _BUILTINS
+
+
 def star_values(frame: Frame, module: Module, name: str) -> Iterator[Value]:
     """What a name means in the modules that a module imports with `*`."""
     for atom in frame.read((module, STARS)) or ():
@@ -91,7 +98,7 @@ def star_values(frame: Frame, module: Module, name: str) -> Iterator[Value]:
             value = names.module_attribute(frame, atom.module, name)
             if value != UNKNOWN:
                 yield value
-        elif isinstance(atom, External) and not name.startswith("_"):
+        elif isinstance(atom, External) and not name.startswith("_") and not is_builtin(name):
             yield one(External(f"{atom.name}.{name}"))
 
 

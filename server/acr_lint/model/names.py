@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Iterator
 
 from acr_lint.model import modules
@@ -25,8 +24,6 @@ from acr_lint.model.values import (
 )
 from acr_lint.model.world import World
 from acr_lint.syntax.tree import Island
-
-_BUILTINS = frozenset(vars(builtins))
 
 
 def load(frame: Frame, name: str) -> Value:
@@ -98,7 +95,7 @@ def global_value(frame: Frame, module: Module, name: str) -> Value:
         return TEXT
     if name in ("__file__", "__doc__"):
         return TEXT
-    if name in _BUILTINS:
+    if modules.is_builtin(name):
         return one(External(f"builtins.{name}"))
     return UNKNOWN
 

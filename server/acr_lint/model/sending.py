@@ -23,7 +23,7 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Sink, Site
 from acr_lint.model.facts import MadeInside, Misused, Sent, Used
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import CLOSED
+from acr_lint.model.state import ADVANCED, CLOSED
 from acr_lint.model.values import (
     EMPTY,
     NONE,
@@ -79,6 +79,14 @@ def site_of(frame: Frame, origin: Origin, node: ast.AST) -> Place:
 def advance(frame: Frame, value: Value, node: ast.AST, asynchronous: bool = False) -> Value:
     """Run through the value as `for` does; what its items may be."""
     return join([_advance(frame, atom, node, asynchronous) for atom in _ordered(value)])
+
+
+def exhausted(frame: Frame, value: Value) -> None:
+    """Note that whatever pager the value is has been advanced to its end."""
+    if len(value) == 1:
+        for atom in value:
+            if isinstance(atom, Pager):
+                frame.write((atom, ADVANCED), TRUE)
 
 
 def await_(frame: Frame, value: Value, node: ast.AST) -> Value:
@@ -164,6 +172,7 @@ def comprehend(
         items = advance(frame, iterable, generator.iter, bool(generator.is_async))
         if frame.state is None:
             return EMPTY
+        exhausted(frame, iterable)
         before = frame.state.copy()
         dispatch.assign_comprehension_target(frame, generator.target, items)
         for test in generator.ifs:
@@ -228,6 +237,9 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
         case Pager(origin, _) | Stream(origin, _) if frame.read((origin.client, CLOSED)) == TRUE:
             frame.note(Misused(frame.place(node), "closed", one(atom)))
             return UNKNOWN
+        case Pager() if frame.read((atom, ADVANCED)) == TRUE:
+            frame.note(Misused(frame.place(node), "advanced twice", one(atom)))
+            return EMPTY
         case Pager(origin, pages):
             return _advance_pager(frame, origin, pages, node, asynchronous)
         case Stream(origin, _):

@@ -18,6 +18,7 @@ Location: TypeAlias = "tuple[object, object]"
 ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed
+ADVANCED = ("advanced",)  # whether a pager has been advanced to its end
 NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 SETTER = ("setter",)  # the function that is called where a property is assigned to
@@ -83,7 +84,7 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
 def _optional(other: State, location: Location, value: Value) -> Value:
     """What a container's key holds that only one of two branches has set."""
     container, name = location
-    if name is CLOSED:
+    if name in (CLOSED, ADVANCED):
         return join2(value, FALSE)
     if isinstance(container, Container) and not isinstance(name, tuple):
         if (container, KEYS) in other.cells:

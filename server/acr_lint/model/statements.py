@@ -167,6 +167,8 @@ def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
         return done
 
     _loop(frame, enter, node, not _surely_has_items(frame, iterable))
+    if not any(isinstance(inner, ast.Break) for inner in ast.walk(node)):
+        sending.exhausted(frame, iterable)
 
 
 def _loop(

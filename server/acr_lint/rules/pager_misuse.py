@@ -77,6 +77,8 @@ _WRONG = {
     "dropped": "sends nothing unless what it returns is run through",
     "truth": "returns a pager, which is always true; make a list of it first",
     "shown": "returns a pager, which doesn't show what it lists; make a list of it first",
+    "advanced twice": "returns a pager that has been run through before, and gives nothing again; "
+    "make a list of it first",
     "sliced": "returns a pager, without length or numbered items; make a list of it first",
 }
 
@@ -100,7 +102,9 @@ def check(model: Model) -> Iterator[Found]:
 
 def _fixes(fact: Misused, pagers: list[Pager]) -> tuple[Fix, ...]:
     """Make a list of it here; that sends its requests, so it isn't safe."""
-    if fact.how == "dropped" or any(pager.origin.client.flavor == "aio" for pager in pagers):
+    if fact.how in ("dropped", "advanced twice") or any(
+        pager.origin.client.flavor == "aio" for pager in pagers
+    ):
         return ()
     if not isinstance(fact.place.node, (ast.Name, ast.Attribute, ast.Call)):
         return ()

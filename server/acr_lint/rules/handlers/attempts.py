@@ -10,7 +10,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Attempt, Handler
 from acr_lint.model.values import Place
 from acr_lint.rules.found import span_of, word_span
-from acr_lint.sdk.exceptions import HTTP_ERROR, built_in
+from acr_lint.sdk.exceptions import AZURE_ERROR, HTTP_ERROR, built_in
 from acr_lint.text.source import Span
 
 
@@ -45,6 +45,6 @@ def uncovered(model: Model, names: tuple[str, ...]) -> Iterator[tuple[Attempt, H
         around = {id(node) for node in path_to(attempt.place.island, attempt.place.node)}
         outer = [each for each in model.attempts if id(each.place.node) in around]
         handlers = [handler for each in outer for handler in each.handlers]
-        wide = [each for each in attempt.handlers if each.known and HTTP_ERROR in each.names]
+        wide = [h for h in attempt.handlers if h.known and {HTTP_ERROR, AZURE_ERROR} & {*h.names}]
         if attempt.errors and wide and not any(covers(h, name) for h in handlers for name in names):
             yield attempt, wide[0]
