@@ -9,7 +9,8 @@ from typing import NamedTuple
 from tests.oracle.findings import ALWAYS_ANONYMOUS, ESCAPES, SOMETIMES_ANONYMOUS, findings
 from tests.oracle.notes import anonymity
 from tests.oracle.program import Program, Row
-from tests.oracle.runner import Escape, Truth, truth
+from tests.oracle.run import Escape
+from tests.oracle.runner import Truth, truth
 
 Findings = set[tuple[str, int, str]]
 Analysis = Callable[[Mapping[str, str]], Findings]

@@ -128,8 +128,8 @@ class Layout:
         for index, file in enumerate(files[1:], 1):
             for chunk in list(file.chunks):
                 words = set(_WORD.findall("\n".join(chunk.lines)))
-                movable = _MOVABLE.match(chunk.lines[0]) and not words & (entry - {*chunk.names})
-                if movable and self._b.chance(0.5):
+                alone = len(chunk.names) == 1 and _MOVABLE.match(chunk.lines[0])
+                if alone and not words & (entry - {*chunk.names}) and self._b.chance(0.5):
                     file.chunks.remove(chunk)
                     self._b.random.choice(files[:index]).chunks.append(chunk)
 

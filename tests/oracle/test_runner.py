@@ -333,6 +333,17 @@ try:
 except ValueError:
     await wait(asyncio.create_task(client.delete_tag("app", "v1")))
 """,
+    "the second task of a row": """
+async def purge():
+    task = asyncio.create_task(client.delete_tag("app", "v1"))
+    await task  # escapes, escapes on purpose
+try:
+    for _ in range(2):
+        await purge()
+except HttpResponseError:
+    raise
+await purge()
+""",
     "wait_for": """
 try:
     await asyncio.wait_for(client.delete_tag("app", "v1"), 10)
