@@ -102,7 +102,8 @@ def _keyed(findings: Iterable[Placed]) -> dict[tuple[str, ...], Placed]:
         text = source.line(source.position(placed.finding.span.start).row).strip()
         key = (placed.finding.path, placed.finding.code, placed.finding.message, text)
         counts[key] = counts.get(key, 0) + 1
-        found[(*key, str(counts[key]))] = placed
+        numbered = (*key, str(counts[key]))
+        found[numbered] = placed
     return found
 
 
