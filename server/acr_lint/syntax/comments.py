@@ -6,19 +6,34 @@ A string with single quotes ends with its line at the latest, one with triple qu
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+
+from acr_lint.syntax.lines import line_starts
 
 _TRIPLE = r'"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:"""|\\?\Z)'
 _SINGLE = r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*(?:"|\\?(?=[\r\n]|\Z))'
 STRINGS = "|".join((_TRIPLE, _TRIPLE.replace('"', "'"), _SINGLE, _SINGLE.replace('"', "'")))
 STRING_OR_COMMENT = re.compile(rf"{STRINGS}|#[^\r\n]*")
+_FORMATTED = re.compile(r"[fFtT][rR]?[\"']|[rR][fFtT][\"']")
+_QUOTE = re.compile(r"[\"']")
 
 
-def comment_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the comments of a text start and end."""
-    for token in STRING_OR_COMMENT.finditer(text):
-        if text[token.start()] == "#":
-            yield token.span()
+def comment_spans(text: str, is_valid: bool = False) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text start and end.
+
+    Since Python 3.12 the quotes of an f-string may also stand within its braces. Where that may
+    have misled the expressions, a text that `is_valid` is read by `tokenize`.
+    """
+    spans = [token.span() for token in STRING_OR_COMMENT.finditer(text)]
+    comments = [span for span in spans if text[span[0]] == "#"]
+    if is_valid and sys.version_info >= (3, 12) and _FORMATTED.search(text):
+        doubtful = any(_QUOTE.search(text, *span) for span in comments)
+        if doubtful or any(
+            text[start] != text[end - 1] for start, end in spans if text[start] != "#"
+        ):
+            return _tokenized(text)
+    return iter(comments)
 
 
 def find_word(text: str, word: str, start: int, end: int) -> int:
@@ -28,3 +43,15 @@ def find_word(text: str, word: str, start: int, end: int) -> int:
         if token["word"]:
             return token.start()
     return -1
+
+
+def _tokenized(text: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a valid text start and end."""
+    import io
+    import tokenize
+
+    starts = line_starts(text)
+    for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
+        if token.type == tokenize.COMMENT:
+            start = starts[token.start[0] - 1] + token.start[1]
+            yield start, start + len(token.string)

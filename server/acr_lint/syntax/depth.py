@@ -24,6 +24,8 @@ def is_too_deep(statements: Iterable[ast.stmt], text: str, bounds: Sequence[int]
     few brackets and operators isn't looked at.
     """
     suspects: list[ast.AST] = []
+    asked = (0, 0)
+    nests = False
     level: list[ast.AST] = list(statements)
     depth = 0
     while level:
@@ -33,8 +35,10 @@ def is_too_deep(statements: Iterable[ast.stmt], text: str, bounds: Sequence[int]
             body = fields.get("body")
             first = fields.get("lineno") or fields["pattern"].lineno
             last = body[0].lineno if isinstance(body, list) else fields["end_lineno"]
-            start, end = bounds[first - 1], bounds[last]
-            nests = end - start > _SHORT and _nests(text[start:end])
+            lines = bounds[first - 1], bounds[last]
+            if lines != asked:
+                asked = lines
+                nests = lines[1] - lines[0] > _SHORT and _nests(text[lines[0] : lines[1]])
             if not isinstance(body, list):
                 if nests:
                     suspects.append(node)

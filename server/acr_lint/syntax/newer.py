@@ -16,6 +16,7 @@ from acr_lint.syntax.lines import LINE_END
 
 _Version = tuple[int, int]
 _PARAMETERS = r"\[(?:[^\[\]\r\n]|\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\])*\])*\]"
+_MARGIN = r"(?<![^\r\n])([ \t]*"
 _ONLY = "if 1:"
 
 
@@ -75,15 +76,26 @@ def _formatted(match: re.Match[str]) -> str:
 
 
 _RULES: tuple[tuple[_Version, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    ((3, 15), re.compile(r"^([ \t]*)(lazy +)((?:import|from)\b)"), _lazy),
+    ((3, 15), re.compile(rf"{_MARGIN})(lazy +)((?:import|from)\b)"), _lazy),
     (
         (3, 14),
-        re.compile(r"^([ \t]*except\*?) ([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)[ \t]*:"),
+        re.compile(rf"{_MARGIN}except\*?) ([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)[ \t]*:"),
         _tuple_of_classes,
     ),
     ((3, 14), re.compile(r"(?<![\w\"'])(?:[tT][rR]?|[rR][tT])(?=[\"'])"), _formatted),
-    ((3, 12), re.compile(rf"^([ \t]*(?:async +)?(?:def|class) +\w+)({_PARAMETERS})([ \t]*[(:])"),
-     _blank_parameters),
-    ((3, 12), re.compile(rf"^([ \t]*)(type +)(\w+)({_PARAMETERS})?([ \t]*=(?!=))"), _alias),
-    ((3, 11), re.compile(r"^([ \t]*except[ \t]*)\*"), lambda match: match[1] + " "),
-)  # fmt: skip
+    (
+        (3, 12),
+        re.compile(rf"{_MARGIN}(?:async +)?(?:def|class) +\w+)({_PARAMETERS})([ \t]*[(:])"),
+        _blank_parameters,
+    ),
+    (
+        (3, 12),
+        re.compile(rf"{_MARGIN})(type +)(\w+)({_PARAMETERS})?([ \t]*=(?!=))"),
+        _alias,
+    ),
+    (
+        (3, 11),
+        re.compile(rf"{_MARGIN}except[ \t]*)\*"),
+        lambda match: match[1] + " ",
+    ),
+)

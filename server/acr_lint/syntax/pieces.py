@@ -97,4 +97,10 @@ def _is_decorator(text: str, start: int) -> bool:
 
 def _is_joined(text: str, start: int) -> bool:
     """Whether the line above the one that starts at an offset ends with a backslash."""
-    return text[max(0, start - 3) : start].rstrip("\r\n").endswith("\\")
+    if not text.endswith(("\\\n", "\\\r\n", "\\\r"), 0, start):
+        return False
+    from acr_lint.syntax.comments import comment_spans
+
+    above = text[:start].rstrip("\r\n")
+    line = above[max(above.rfind("\n"), above.rfind("\r")) + 1 :]
+    return not any(comment_spans(line))

@@ -8,9 +8,10 @@ from acr_lint.syntax.lexing import statement_reach
 from acr_lint.syntax.lines import LINE_END
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, parse_text
 from acr_lint.syntax.pieces import Piece, split, unread
-from acr_lint.syntax.repair import repair, repair_only, repair_quote
+from acr_lint.syntax.repair import repair, repair_newer, repair_only, repair_quote
 
 _MANY_LINES = 3
+_MANY_REPAIRS = 500
 
 
 def read_broken(text: str, failure: Failure, edited: range | None) -> list[Piece]:
@@ -19,7 +20,10 @@ def read_broken(text: str, failure: Failure, edited: range | None) -> list[Piece
     `failure` is what CPython says of it; `edited` are the offsets that were just typed.
     """
     lines = _lines_of(text, 0, edited)
-    mended = repair_only(text, failure, lines) if lines else repair_quote(text, failure)
+    if lines:
+        mended = repair_only(text, failure, lines)
+    else:
+        mended = repair_newer(text) or repair_quote(text, failure)
     if mended:
         return list(split(text, mended.statements, mended.gaps))
     return list(_read_one_by_one(text, edited))
@@ -28,10 +32,11 @@ def read_broken(text: str, failure: Failure, edited: range | None) -> list[Piece
 def _read_one_by_one(text: str, edited: range | None) -> Iterator[Piece]:
     """The pieces of a text that CPython refuses: each statement is read for itself."""
     start = 0
+    repairs = 0
     while start < len(text):
         end, swallowed = statement_reach(text, start)
         outcome = parse_text(text[start:end])
-        if isinstance(outcome, Failure) and end < len(text):
+        if isinstance(outcome, Failure) and end < len(text) and repairs < _MANY_REPAIRS:
             farther = statement_reach(text, end).end
             joined = parse_text(text[start:farther])
             if isinstance(joined, list):
@@ -41,6 +46,11 @@ def _read_one_by_one(text: str, edited: range | None) -> Iterator[Piece]:
             start = end
             continue
         piece = text[start:end]
+        repairs += 1
+        if repairs > _MANY_REPAIRS:
+            yield unread(piece, outcome.reason)
+            start = end
+            continue
         mended = repair(piece, outcome, _lines_of(piece, start, edited))
         if swallowed is not None and not (mended and len(mended.gaps) == 1):
             # A quote is missing, unless it takes no more than one line to mend the statement:

@@ -17,6 +17,7 @@ from acr_lint.syntax.newer import rewrite_newer
 from acr_lint.syntax.parsing import Failure, parse_text
 
 _TRIES = 8
+_MOST_TRIES = 60
 _CHARACTERS = 250_000
 
 
@@ -61,6 +62,13 @@ def repair_only(text: str, failure: Failure, edited: Collection[int]) -> Repaire
     return Repaired(outcome, draft.gaps) if isinstance(outcome, list) else None
 
 
+def repair_newer(text: str) -> Repaired | None:
+    """What can be read of a text if it is only too new for the running Python."""
+    newer = rewrite_newer(text)
+    outcome = parse_text(newer.text) if newer else None
+    return Repaired(outcome, newer.gaps) if newer and isinstance(outcome, list) else None
+
+
 def repair_quote(text: str, failure: Failure) -> Repaired | None:
     """What can be read of a text if nothing is broken but a line with an unclosed triple quote."""
     for line in unclosed_quotes(text, failure.line - 1):
@@ -81,7 +89,8 @@ def _without(
 
 def _mend(draft: Draft, failure: Failure) -> Repaired | None:
     """Replace the line that CPython complains about until it complains no more."""
-    allowed = max(_TRIES, _CHARACTERS // (len(draft.text) + 1))
+    size = len(draft.text)
+    allowed = 3 if size > _CHARACTERS else max(_TRIES, min(_MOST_TRIES, _CHARACTERS // (size + 1)))
     for attempt in range(allowed):
         if not failure.line or not draft.mend(failure, whole_blocks=attempt > allowed * 0.6):
             return None

@@ -20,6 +20,8 @@ from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, as_read
 from acr_lint.syntax.pieces import Piece, read_valid
 from acr_lint.text.source import Source, Span
 
+_BLANKS = " \t\f\r\n"
+
 
 class Comment(NamedTuple):
     """A comment with its `#`; `own_line`: nothing but blanks stands before it on its line."""
@@ -141,7 +143,9 @@ class Island:
         for row, reason in sorted(gaps.items()):
             start, end = self._line_starts[row], self._line_starts[row + 1]
             line = self.text[start:end]
-            span = Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+            code = line.strip(_BLANKS)
+            start += line.find(code)
+            span = Span(start, start + len(code))
             if spans and spans[-1][0] == row - 1 and spans[-1][2] == reason:
                 span = Span(spans.pop()[1].start, span.end)
             spans.append((row, span, reason))
@@ -158,7 +162,7 @@ class Island:
             unread = self.text[start:end]
             spans += ((start + first, start + last) for first, last in comment_spans(unread))
             read = read[:start] + re.sub(r"[^\r\n]", " ", unread) + read[end:]
-        spans += comment_spans(read)
+        spans += comment_spans(read, is_valid=not self.skips)
         for start, end in sorted(spans):
             line = max(self.text.rfind("\n", 0, start), self.text.rfind("\r", 0, start)) + 1
             own_line = not self.text[line:start].strip(" \t\f\ufeff")
