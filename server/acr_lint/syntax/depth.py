@@ -34,6 +34,8 @@ def is_too_deep(statements: Iterable[ast.stmt], text: str, bounds: Sequence[int]
             fields = node.__dict__
             body = fields.get("body")
             first = fields.get("lineno") or fields["pattern"].lineno
+            if decorators := fields.get("decorator_list"):
+                first = min(first, decorators[0].lineno)
             last = body[0].lineno if isinstance(body, list) else fields["end_lineno"]
             lines = bounds[first - 1], bounds[last]
             if lines != asked:
