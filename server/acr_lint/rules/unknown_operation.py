@@ -91,7 +91,7 @@ from collections.abc import Iterator
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Call, Used
-from acr_lint.model.values import Atom, Place, Result
+from acr_lint.model.values import Atom, Place, Result, Stream
 from acr_lint.rules.found import Found, callee_span, is_direct, makers, name_span, span_of
 from acr_lint.sdk.models import MODELS
 from acr_lint.sdk.operations import (
@@ -126,6 +126,7 @@ def check(model: Model) -> Iterator[Found]:
             yield from _renamed(name, argument)
     for used in model.used:
         yield from _attribute(used)
+        yield from _item(used)
 
 
 def _method(call: Call) -> Found:
@@ -167,8 +168,24 @@ def _attribute(used: Used) -> Iterator[Found]:
     )
 
 
+def _item(used: Used) -> Iterator[Found]:
+    """`result[key]`, where the result is an object with attributes."""
+    models = {_model_of(atom) for atom in used.subject}
+    if used.how != "item" or len(models) != 1 or not models & {*MODELS}:
+        return
+    name = models.pop()
+    content = "; its content is its `manifest`" if "manifest" in MODELS[name].attributes else ""
+    yield Found(
+        used.place.module.path,
+        span_of(used.place),
+        f"{name} has attributes, not items: TypeError{content}",
+    )
+
+
 def _model_of(atom: Atom) -> str:
     """The class of a result itself; "" for what is taken of one, and for all else."""
+    if isinstance(atom, Stream):
+        return OPERATIONS[atom.origin.operation].model
     if not isinstance(atom, Result):
         return ""
     operation = OPERATIONS[atom.origin.operation]
