@@ -17,6 +17,34 @@ CONFIGURATION = (".acr-lint.toml", "acr-lint.toml", "pyproject.toml")
 BUILD_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 SOURCE_FOLDER = "src"
 PYTHON = (".py", ".pyw", ".ipynb", ".pyi")
+EXCLUDED = (
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+"""What the settings leave out by themselves: names of files and folders, no patterns."""
 
 
 class Layout:

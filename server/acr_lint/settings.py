@@ -11,39 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from acr_lint.findings import Severity
+from acr_lint.layout import EXCLUDED
 from acr_lint.patterns import compiled
 
 if TYPE_CHECKING:
     from acr_lint.rules.registry import Rule
 
 TABLE = "tool.acr-lint"
-EXCLUDED = (
-    ".bzr",
-    ".direnv",
-    ".eggs",
-    ".git",
-    ".hg",
-    ".ipynb_checkpoints",
-    ".mypy_cache",
-    ".nox",
-    ".pants.d",
-    ".pyenv",
-    ".pytest_cache",
-    ".pytype",
-    ".ruff_cache",
-    ".svn",
-    ".tox",
-    ".venv",
-    "__pycache__",
-    "__pypackages__",
-    "_build",
-    "buck-out",
-    "build",
-    "dist",
-    "node_modules",
-    "site-packages",
-    "venv",
-)
 TEST_PATTERNS = ("test_*.py", "*_test.py", "conftest.py", "tests/")
 _IGNORED_IN_TESTS = (
     "ACR201",

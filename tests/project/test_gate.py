@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from acr_lint.project.gate import SKIPPED, nothing_to_find
-from acr_lint.settings import EXCLUDED
+from acr_lint.project.exclusion import may_be_left_out
+from acr_lint.project.gate import nothing_to_find
 
 USES = "from azure.containerregistry import ContainerRegistryClient\n"
 
@@ -84,8 +84,81 @@ def test_what_has_to_be_told_leaves_it_open(project: Path, paths: list[str]) -> 
     assert not nothing_to_find(paths)
 
 
-def test_it_looks_at_all_that_the_walk_looks_at() -> None:
-    assert set(EXCLUDED) >= SKIPPED
+def test_named_files_count_wherever_they_are(project: Path) -> None:
+    write(project, "build/made.py", USES)
+    assert nothing_to_find(["m.py"])
+    assert not nothing_to_find(["m.py", "build/made.py"])
+
+
+RULES = """\
+# *.py
+*.py[cod]
+/out/*
+!keep.py
+gen*
+ver?ion.py
+a[!b].py
+**/deep
+src/**/x.py
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "left"),
+    [
+        ("m.py", False),
+        ("sub/m.py", False),
+        ("sub/build/m.py", True),
+        ("outer.py", True),
+        ("generated.py", True),
+        ("version.py", True),
+        ("ac.py", True),
+        ("abc.py", True),
+        ("deep/m.py", True),
+        ("x.py", True),
+        ("link.py", True),
+        ("linked/m.py", True),
+    ],
+)
+def test_what_may_be_left_out(project: Path, path: str, left: bool) -> None:
+    """Exact where rules are simple; a rule that isn't may leave the question open."""
+    write(project, ".gitignore", RULES.replace("a[!b].py", "a?*.py") + "outer.py\n")
+    write(project, path)
+    (project / "target.py").write_text("")
+    if path == "link.py":
+        (project / path).unlink()
+        (project / path).symlink_to("target.py")
+    if path == "linked/m.py":
+        (project / "linked").rename(project / "real")
+        (project / "linked").symlink_to("real")
+    assert may_be_left_out(f"{project}/{path}", str(project), {}) == left
+    assert nothing_to_find([path])
+    assert nothing_to_find([path], force_exclude=True) != left
+
+
+@pytest.mark.parametrize(("rules", "sure_of_some"), [(RULES, True), (RULES + "\\odd.py", False)])
+def test_what_git_ignores_is_left_out(project: Path, rules: str, sure_of_some: bool) -> None:
+    """Held against git itself: no path that it ignores is taken for one that stays."""
+    write(project, ".gitignore", rules)
+    write(project, "sub/.gitignore", "*.pyi\n!important.pyi\n")
+    for name in ("keep", "m", "gen", "version", "version2", "ab", "ac", "odd", "x"):
+        for folder in ("", "out/", "sub/", "sub/deep/", "src/", "src/a/b/", "gen/"):
+            write(project, f"{folder}{name}.py")
+            write(project, f"{folder}{name}.pyi")
+    for command in (["init", "--quiet"], ["add", "--all"]):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=project, check=True, capture_output=True, text=True
+    )
+    kept = set(listed.stdout.split())
+    sure = {
+        name
+        for path in project.rglob("*.py*")
+        if not may_be_left_out(str(path), str(project), {})
+        and (name := path.relative_to(project).as_posix())
+    }
+    assert sure <= kept
+    assert ({"m.py", "sub/m.py", "src/a/b/m.py"} <= sure) == sure_of_some
 
 
 def test_it_imports_nearly_nothing(project: Path) -> None:

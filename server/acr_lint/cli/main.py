@@ -55,9 +55,17 @@ def _command(argv: list[str]) -> int:
             print(USAGE, end="")
             return NOTHING_WRONG
         case "check":
-            from acr_lint.cli.check import check
+            return _check(rest)
+    return _check(argv)
 
-            return check(rest)
+
+def _check(argv: list[str]) -> int:
+    """Check, by the short way where there is one."""
+    from acr_lint.cli.quick import quick
+
+    code = quick(argv)
+    if code is not None:
+        return code
     from acr_lint.cli.check import check
 
     return check(argv)

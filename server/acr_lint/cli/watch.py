@@ -12,7 +12,7 @@ from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.check import options_of, report_troubles
 from acr_lint.cli.environment import current_folder, wants_color, wants_links
 from acr_lint.cli.output import print_text
-from acr_lint.layout import slashed
+from acr_lint.layout import EXCLUDED, slashed
 from acr_lint.project.roots import project_of
 from acr_lint.project.run import Run, run
 from acr_lint.report.concise import line
@@ -20,7 +20,6 @@ from acr_lint.report.formats import show
 from acr_lint.report.places import Placed, active, counted
 from acr_lint.report.terminal import GREEN, RED, paint
 from acr_lint.report.view import View
-from acr_lint.settings import EXCLUDED
 
 _SECONDS = 0.5
 _WATCHED = (".py", ".pyi", ".pyw", ".ipynb", ".toml", ".gitignore")

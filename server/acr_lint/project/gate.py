@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 
-from acr_lint.layout import CONFIGURATION, PYTHON, slashed
+from acr_lint.layout import CONFIGURATION, EXCLUDED, PYTHON, slashed
+from acr_lint.project.exclusion import may_be_left_out
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.search import NEEDLE, Search, mentions_sdk
 
@@ -18,27 +19,25 @@ TYPE_CHECKING = False  # typing itself would cost a hook's start more than all o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SKIPPED = frozenset(
-    {".git", ".hg", ".mypy_cache", ".nox", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__",
-     "build", "dist", "node_modules", "site-packages", "venv"}
-)  # fmt: skip
+    from acr_lint.project.exclusion import Rules
 
 
-def nothing_to_find(paths: Sequence[str]) -> bool:
+def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
     """Whether a check of the paths, all of them files, is sure to find nothing and complain of
-    nothing. False means that it isn't known."""
+    nothing, and to leave none of them out. False means that it isn't known."""
     if not paths:
         return False
     search = Search()
     projects: dict[str, None] = {}
     folders: dict[str, str] = {}
+    rules: dict[str, Rules] = {}
     try:
         for path in paths:
             path = slashed(os.path.abspath(path))
             if not path.endswith((".py", ".pyi", ".pyw")) or not os.path.isfile(path):
                 return False
             content = search.content(path)
-            if b"\0" in content:
+            if b"\0" in content or mentions_sdk(content):
                 return False
             content.decode("utf-8")
             folder = path.rpartition("/")[0]
@@ -46,6 +45,8 @@ def nothing_to_find(paths: Sequence[str]) -> bool:
                 if _has_settings_above(folder, search):
                     return False
                 folders[folder] = project_of(folder)
+            if force_exclude and may_be_left_out(path, folders[folder], rules):
+                return False
             projects[folders[folder]] = None
         return not any(is_shared(one) or _mentions_sdk(one, search) for one in projects)
     except (OSError, ValueError):
@@ -92,6 +93,6 @@ def _mentions_sdk(project: str, search: Search) -> bool:
                 elif name in CONFIGURATION:
                     if _may_be_settings(entry.path, name, search):
                         return True
-                elif name not in SKIPPED and entry.is_dir(follow_symlinks=False):
+                elif name not in EXCLUDED and entry.is_dir(follow_symlinks=False):
                     stack.append(entry.path)
     return False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from acr_lint.findings import Finding, Safety, Severity
 from acr_lint.report.places import active, by_severity, counted, every
+from acr_lint.report.unrelated import unrelated
 
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
@@ -19,9 +20,9 @@ def summary(run: Run) -> str:
     if not run.checked:
         return "Nothing was checked\n"
     if not found:
-        which = "which doesn't use" if run.checked == 1 else "none of which uses"
-        unused = "" if run.sources else f", {which} azure.containerregistry"
-        return f"No findings in {counted(run.checked, 'file')}{suffix}{unused}\n"
+        if not run.sources:
+            return unrelated(run.checked)
+        return f"No findings in {counted(run.checked, 'file')}{suffix}\n"
     counts = ", ".join(
         _of_severity(number, severity)
         for severity, number in by_severity(active(run)).items()
