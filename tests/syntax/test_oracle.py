@@ -101,8 +101,9 @@ def check(text: str) -> bool:
 
 
 def test_files_of_the_standard_library() -> None:
-    files = random.Random(12).sample(paths(), 60)
-    assert sum(check(text) for _, text in texts(files)) > 50
+    files = [path for path in paths() if path.stat().st_size < 30_000]
+    sample = random.Random(12).sample(files, 60)
+    assert sum(check(text) for _, text in texts(sample)) > 50
 
 
 @pytest.mark.long
@@ -140,7 +141,7 @@ def test_all_installed_files() -> None:
         "a\r\nb\r\n# c\r\nd = '''\r\n'''\r\n",
         "a\rb = '''\r'''\r@c\r# d\rdef e():\r\tf\r",
         "a\rb\nc\r\nd\n",
-        "é = 'ü'; ñ = é + 'x'\nif é:\n\tñ(é, '€𝔘', é)\n",
+        "é = 'ü'; ñ = é + 'x'\nif é:\n\tñ(é, '€😀', é)\n",
         "from __future__ import annotations\nimport os\n",
         "'''doc'''\nx: int\n",
         "async def f():\n    async with a: await b\nx = lambda: (yield)\n",
