@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import gc
+import os
+import sys
+import threading
+import warnings
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,9 +14,11 @@ from acr_lint import settings
 from acr_lint.check import check, check_sources
 from acr_lint.findings import Finding, Report, Severity
 from acr_lint.model.build import Model
+from acr_lint.model.build import build as real_build
+from acr_lint.model.program import Program
 from acr_lint.rules.registry import Rule
 from acr_lint.settings import DEFAULT, Settings, parse
-from acr_lint.text.source import Span
+from acr_lint.text.source import Source, Span
 
 
 def rule(code: str, name: str, check: Callable[[Model], Iterator[Finding]]) -> Rule:
@@ -103,22 +110,90 @@ def test_a_crash_costs_only_its_own_findings(monkeypatch: pytest.MonkeyPatch) ->
         check_sources({"a.py": "bad\n"})
 
 
-@pytest.mark.usefixtures("one_rule")
-def test_a_crash_of_the_interpreter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*anything: object) -> Model:
-        raise RecursionError("too deep")
+def failing_on(*words: str) -> Callable[[Program, object], Model]:
+    """An interpreter that crashes on programs in which all of the words are."""
 
-    monkeypatch.setattr(module, "build", fail)
-    (report,) = check_sources({"a.py": "bad\n"}, strict=False)
-    assert report.findings == ()
-    assert report.crashes[0].startswith("the interpreter failed: RecursionError: too deep")
+    def build(program: Program, hierarchy: object = None) -> Model:
+        texts = [module.syntax.source.text for module in program.modules]
+        if all(any(word in text for text in texts) for word in words):
+            raise RecursionError("too deep")
+        return real_build(program)
+
+    return build
+
+
+IGNORED = "x  # acr-lint: ignore[ACR301]\n"
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_crash_of_the_interpreter_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "build", failing_on("poison"))
+    files = {"a.py": "bad\n", "b.py": "bad; poison\n" + IGNORED, "c.py": "bad\n" + IGNORED}
+    reports = check_sources(files, strict=False)
+    assert found(reports) == [("a.py", "ACR301"), ("c.py", "ACR301")]
+    for report in reports:
+        (crash,) = report.crashes
+        assert crash.startswith("the interpreter, on b.py, failed: RecursionError: too deep (")
+    with pytest.raises(RecursionError):
+        check_sources(files)
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_crash_of_two_files_together_costs_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "build", failing_on("poison", "venom"))
+    files = {"a.py": "bad; poison\n", "b.py": "bad; venom\n", "c.py": "bad\n"}
+    reports = check_sources(files, strict=False)
+    assert found(reports) == [("b.py", "ACR301"), ("c.py", "ACR301")]
+    assert reports[0].crashes[0].startswith("the interpreter, on a.py, failed")
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_crash_on_everything_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "build", failing_on())
+    reports = check_sources({"a.py": "bad\n" + IGNORED, "b.py": "bad\n"}, strict=False)
+    assert found(reports) == []
+    assert reports[0].crashes[0].startswith("the interpreter, on the whole program, failed")
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_report_that_crashes_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(source: Source, *_: object) -> Iterator[object]:
+        if source.path == "a.py":
+            raise ValueError("no comments")
+        return iter(())
+
+    monkeypatch.setattr(module, "directives", fail)
+    reports = check_sources({"a.py": "bad\n", "b.py": "bad\n"}, strict=False)
+    assert found(reports) == [("b.py", "ACR301")]
+    assert reports[1].crashes[0].startswith("the report on a.py failed: ValueError: no comments")
+
+
+def test_a_check_leaves_the_process_as_it_was() -> None:
+    """No global state: interpreter settings, environment and folder stay, and so do the answers."""
+    deep = "x = " + "(" * 150 + "1" + ")" * 150 + "\n"
+    files = {
+        "a.py": "from azure.containerregistry import ContainerRegistryClient\n"
+        "ContainerRegistryClient('https://a.azurecr.io').delete_tag('r', 't')\n" + deep
+    }
+
+    def state() -> tuple[object, ...]:
+        return (
+            sys.getrecursionlimit(), gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(),
+            threading.active_count(), os.getcwd(), dict(os.environ), tuple(sys.path),
+            sys.getswitchinterval(), warnings.filters[:], sys.flags,
+        )  # fmt: skip
+
+    first = check_sources(files)
+    before = state()
+    assert check_sources(files) == first
+    assert state() == before
+    assert "ACR101" in {finding.code for finding in first[0].findings}
 
 
 @pytest.mark.usefixtures("one_rule")
 def test_only_what_is_asked_for_is_reported() -> None:
     from acr_lint.check import Project, make_module
     from acr_lint.layout import Layout
-    from acr_lint.text.source import Source
 
     layout = Layout("", [], lambda path: False)
     modules = [make_module(Source(path, "bad\n"), layout) for path in ("a.py", "b.py")]
@@ -130,7 +205,6 @@ def test_only_what_is_asked_for_is_reported() -> None:
 def test_imports_find_modules_as_python_would() -> None:
     from acr_lint.check import Project, make_module
     from acr_lint.layout import Layout, source_folders
-    from acr_lint.text.source import Source
 
     paths = ["app.py", "pkg/__init__.py", "pkg/m.py", "src/lib/m.py", "src/lib/m.pyi",
              "tools/run.py", "tools/pkg.py", "pkg.py"]  # fmt: skip

@@ -23,6 +23,7 @@ LAYERS = (
     ("patterns", "layout"),
     ("settings",),
     ("suppressions", "baseline"),
+    ("salvage",),
     ("check",),
     ("explaining",),
     ("explain",),

@@ -14,6 +14,7 @@ from acr_lint.model.build import Model, build
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import Rule, rules
 from acr_lint.rules.uncaught.documented import without_documented
+from acr_lint.salvage import Salvaged, salvage
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
 from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, statement_rows
@@ -51,13 +52,18 @@ def check(
     """The reports of the program's files at `paths`, of all of them where that is None.
 
     `hierarchy` holds the exception classes that aren't the program's own, where others are known
-    than the built-in ones. A rule that crashes costs its own findings and is named in the `crashes`
-    of each report; `strict` raises what it raised instead.
+    than the built-in ones. A rule that crashes costs its own findings, a file on which the
+    interpreter crashes its own; both are named in the `crashes` of each report. `strict` raises
+    what they raised instead.
     """
     wanted = [module for module in program.modules if paths is None or module.path in paths]
     files = {module.path: _File(module, settings_for(module.path)) for module in wanted}
     crashes: list[str] = []
-    model = _model(program, files, hierarchy, strict, crashes) if files else None
+    model, left_out = (
+        _model(program, files, hierarchy, strict, crashes) if files else Salvaged(None, frozenset())
+    )
+    for path in left_out & files.keys():
+        files[path].on = frozenset()
     for rule in rules():
         if model is None or not any(rule.code in file.on for file in files.values()):
             continue
@@ -66,7 +72,10 @@ def check(
             if file is not None and rule.code in file.on:
                 level = severity(file.settings, rule, finding.severity)
                 file.findings.append(finding._replace(severity=level))
-    return tuple(_report(file, tuple(crashes)) for file in files.values())
+    reports = [_attempted(file, strict, crashes) for file in files.values()]
+    if crashes:
+        reports = [_after_crashes(report, tuple(crashes)) for report in reports]
+    return tuple(reports)
 
 
 def check_sources(
@@ -90,6 +99,18 @@ def make_module(source: Source, layout: Layout) -> Module:
     )
 
 
+def describe(what: str, error: Exception) -> str:
+    """One line on an error inside of acr-lint: what failed, how, and where in our code."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        file = slashed(trace.tb_frame.f_code.co_filename).rpartition("/")[2]
+        where = f" ({file}:{trace.tb_lineno})"
+    return f"{what} failed: {type(error).__name__}: {error}{where}"
+
+
 class _File:
     """A file to report on: its settings, the codes of its rules, and what they found."""
 
@@ -108,19 +129,25 @@ def _model(
     hierarchy: Hierarchy | None,
     strict: bool,
     crashes: list[str],
-) -> Model | None:
-    """The model that rules are to read; None where building it crashes, which `crashes` tells."""
+) -> Salvaged:
+    """The model that rules are to read, and of which files it knows nothing because interpreting
+    them crashes, which `crashes` tells."""
 
     def respects(path: str) -> bool:
         return path in files and files[path].settings.respect_documented_raises
 
+    def built(part: Program) -> Model:
+        return without_documented(build(part, hierarchy), respects)
+
     try:
-        return without_documented(build(program, hierarchy), respects)
+        return Salvaged(built(program), frozenset())
     except Exception as error:
         if strict:
             raise
-        crashes.append(_crash("the interpreter", error))
-        return None
+        found = salvage(program, built)
+        where = ", ".join(sorted(found.left_out)) if found.model else "the whole program"
+        crashes.append(describe(f"the interpreter, on {where},", error))
+        return found
 
 
 def _findings(rule: Rule, model: Model, strict: bool, crashes: list[str]) -> list[Finding]:
@@ -130,23 +157,28 @@ def _findings(rule: Rule, model: Model, strict: bool, crashes: list[str]) -> lis
     except Exception as error:
         if strict:
             raise
-        crashes.append(_crash(f"rule {rule.code} {rule.name}", error))
+        crashes.append(describe(f"rule {rule.code} {rule.name}", error))
         return []
 
 
-def _crash(what: str, error: Exception) -> str:
-    """One line on an error inside of acr-lint: what failed, how, and where."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = ""
-    if trace is not None:
-        file = slashed(trace.tb_frame.f_code.co_filename).rpartition("/")[2]
-        where = f" ({file}:{trace.tb_lineno})"
-    return f"{what} failed: {type(error).__name__}: {error}{where}"
+def _attempted(file: _File, strict: bool, crashes: list[str]) -> Report:
+    """The report of one file; an empty one where making it crashes, which `crashes` then tells."""
+    try:
+        return _report(file)
+    except Exception as error:
+        if strict:
+            raise
+        crashes.append(describe(f"the report on {file.module.path}", error))
+        return Report(file.module.path, (), ())
 
 
-def _report(file: _File, crashes: tuple[str, ...]) -> Report:
+def _after_crashes(report: Report, crashes: tuple[str, ...]) -> Report:
+    """A report after crashes: what its comments would have silenced isn't known any more."""
+    findings = tuple(finding for finding in report.findings if finding.code != UNUSED)
+    return report._replace(findings=findings, crashes=crashes)
+
+
+def _report(file: _File) -> Report:
     """The report of one file: its findings after its comments had their say."""
     syntax = file.module.syntax
     source = syntax.source
@@ -167,7 +199,7 @@ def _report(file: _File, crashes: tuple[str, ...]) -> Report:
     ]
     findings = tuple(sorted((*verdict.findings, *about), key=_order))
     unread = tuple(Unread(skip.span, skip.reason) for skip in syntax.skips())
-    return Report(source.path, findings, unread, crashes)
+    return Report(source.path, findings, unread)
 
 
 def _order(finding: Finding) -> tuple[Span, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from acr_lint import check as checking
 from tests.cli.conftest import CommandLine
 from tests.report.readers import azure_command, github_command
 
@@ -111,6 +112,31 @@ def test_a_broken_configuration_is_named_and_the_rest_is_checked(
     assert "pyproject.toml: unknown key `selct`; did you mean `select`?" in ended.err
     assert "ACR101" in ended.out
     assert acr_lint("--isolated").code == 1
+
+
+@pytest.mark.usefixtures("hit")
+@pytest.mark.parametrize("part", ["build", "parse"])
+def test_a_crash_on_one_file_ends_with_3_and_costs_no_other(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, part: str
+) -> None:
+    real = getattr(checking, part)
+
+    def fragile(given: object, *rest: object) -> object:
+        sources = [given] if part == "parse" else [it.syntax.source for it in given.modules]  # type: ignore[attr-defined]
+        if any("poison" in source.text for source in sources):
+            raise RuntimeError("boom")
+        return real(given, *rest)
+
+    monkeypatch.setattr(checking, part, fragile)
+    (tmp_path / "odd.py").write_text(ANONYMOUS + "poison\n")
+    ended = acr_lint("--output-format", "json")
+    assert ended.code == 3
+    assert "a mistake in acr-lint: the " in ended.err
+    assert "odd.py, failed: RuntimeError: boom" in ended.err
+    assert "Traceback" not in ended.err
+    records = json.loads(ended.out)
+    assert {Path(record["filename"]).name for record in records} == {"hit.py"}
+    assert "ACR101" in {record["code"] for record in records}
 
 
 def test_a_crash_ends_with_3_and_no_traceback(

@@ -99,6 +99,12 @@ def report_troubles(found: Run) -> None:
             lines.append(f"{_shown(file.source.path)}:{rows}: not checked: {unread.reason}")
     for crash in found.crashes:
         lines.append(f"a mistake in acr-lint: {crash}")
+    if found.crashes:
+        python = sys.version.split()[0]
+        lines.append(
+            f"this is a bug in acr-lint {__version__} (Python {python}), not in your code; "
+            "please report it with the lines above and, if you can, the file"
+        )
     if lines:
         from acr_lint.report.echo import safe
 

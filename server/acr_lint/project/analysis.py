@@ -47,8 +47,10 @@ def analyse(
     from acr_lint.check import check
     from acr_lint.sdk.exceptions import installed
 
-    program = program_of(layout, texts)
+    crashes: dict[str, str] = {}
+    program = program_of(layout, texts, crashes)
     reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
+    reports += tuple(Report(path, (), (), (told,)) for path, told in crashes.items())
     sources = {path: reader.source(path) for path in texts}
     return Analysis(reports, problems, sources, reader.notebooks)
 
@@ -68,11 +70,21 @@ def relevant_texts(
     return layout, relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
 
 
-def program_of(layout: Layout, texts: Mapping[str, str]) -> Project:
-    """The program of these texts."""
-    from acr_lint.check import Project, make_module
+def program_of(
+    layout: Layout, texts: Mapping[str, str], crashes: dict[str, str] | None = None
+) -> Project:
+    """The program of these texts, but for those that `crashes` then tells of: acr-lint can't read
+    them, by a mistake of ours. Without `crashes` such a mistake is raised."""
+    from acr_lint.check import Project, describe, make_module
 
-    modules = [make_module(Source(path, text), layout) for path, text in sorted(texts.items())]
+    modules = []
+    for path, text in sorted(texts.items()):
+        try:
+            modules.append(make_module(Source(path, text), layout))
+        except Exception as error:
+            if crashes is None:
+                raise
+            crashes[path] = describe(f"the parser, on {path},", error)
     return Project(modules, layout)
 
 
