@@ -430,7 +430,8 @@ HALF_TYPED = {
 
 
 def read(text: str) -> str:
-    return "\n".join(ast.unparse(one) for _, one in parse(Source("", text)).statements())
+    body = [statement for _, statement in parse(Source("", text)).statements()]
+    return ast.unparse(ast.Module(body, []))
 
 
 @pytest.mark.parametrize(("text", "expected"), HALF_TYPED.values(), ids=HALF_TYPED)

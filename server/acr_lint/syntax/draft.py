@@ -41,15 +41,25 @@ class Draft:
         """The text as it is now."""
         return "".join(map("".join, zip(self._lines, self._ends, strict=True)))
 
-    def suspect(self, indexes: Collection[int], reason: str) -> None:
-        """Replace some lines, each for itself."""
+    def suspect(self, indexes: Collection[int], stars: str, reason: str) -> bool:
+        """Replace some lines, each for itself, by unpacked items or, without stars, statements.
+
+        False where a line can't be an item.
+        """
         lines = logical_lines(self.text)
         for index in indexes:
-            if index < len(lines):
-                line = lines[index]
-                if line.first == index or line.is_open:
-                    line = Line(index, index, line.is_open, line.in_string)
-                self._replace(index, line, reason)
+            if index >= len(lines):
+                continue
+            line = lines[index]
+            if stars:
+                if line.first == index or line.in_string:
+                    return False
+                self._put(index, f"{stars}{UNREAD},", reason)
+                continue
+            if line.first == index or line.is_open:
+                line = Line(index, index, line.is_open, line.in_string)
+            self._replace(index, line, reason)
+        return True
 
     def mend(self, failure: Failure, whole_blocks: bool) -> bool:
         """Replace what a failure is about; False where nothing is left to replace.

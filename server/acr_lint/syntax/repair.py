@@ -8,7 +8,7 @@ their places. A placeholder claims nothing: what it stands for is the unknown na
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from acr_lint.syntax.draft import Draft
@@ -49,17 +49,21 @@ def repair(text: str, failure: Failure, edited: Collection[int] = ()) -> Repaire
                 return found
     if not edited:
         return repair_quote(text, failure) or _mend(Draft(text, {}), failure)
-    draft, outcome = _without(text, failure, edited)
-    if isinstance(outcome, list):
-        return Repaired(outcome, draft.gaps)
-    both = (_mend(Draft(text, {}), failure), _mend(draft, outcome))
+    suspects: tuple[Draft, Failure] | None = None
+    for draft, outcome in _without(text, failure, edited):
+        if isinstance(outcome, list):
+            return Repaired(outcome, draft.gaps)
+        suspects = (draft, outcome)
+    both = (_mend(Draft(text, {}), failure), _mend(*suspects) if suspects else None)
     return min(filter(None, both), key=lambda one: len(one.gaps), default=None)
 
 
 def repair_only(text: str, failure: Failure, edited: Collection[int]) -> Repaired | None:
     """What can be read of a text if nothing is broken but the lines that are being typed."""
-    draft, outcome = _without(text, failure, edited)
-    return Repaired(outcome, draft.gaps) if isinstance(outcome, list) else None
+    for draft, outcome in _without(text, failure, edited):
+        if isinstance(outcome, list):
+            return Repaired(outcome, draft.gaps)
+    return None
 
 
 def repair_newer(text: str) -> Repaired | None:
@@ -80,11 +84,12 @@ def repair_quote(text: str, failure: Failure) -> Repaired | None:
 
 def _without(
     text: str, failure: Failure, edited: Collection[int]
-) -> tuple[Draft, list[ast.stmt] | Failure]:
-    """A text with placeholders for the lines that are being typed."""
-    draft = Draft(text, {})
-    draft.suspect(edited, failure.reason)
-    return draft, parse_text(draft.text)
+) -> Iterator[tuple[Draft, list[ast.stmt] | Failure]]:
+    """A text with placeholders for the lines that are being typed, and what CPython says of it."""
+    for stars in ("*", "**", ""):
+        draft = Draft(text, {})
+        if draft.suspect(edited, stars, failure.reason):
+            yield draft, parse_text(draft.text)
 
 
 def _mend(draft: Draft, failure: Failure) -> Repaired | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from acr_lint.syntax.lexing import starts_statement
+from acr_lint.syntax.lines import LINE_END
 from acr_lint.syntax.parsing import Failure
 from acr_lint.syntax.pieces import Piece, read_valid
 from acr_lint.syntax.reading import read_broken
@@ -123,14 +124,10 @@ def _wider(
     """Regions that may be valid though this one isn't, each with it in the middle."""
     before, after, start, end = region
     count = len(texts)
-    if before + after:
-        fewer, rest = max(before - 1, 0), max(after - 1, 0)
-        yield _Region(
-            fewer,
-            rest,
-            start - sum(map(len, texts[fewer:before])),
-            end + sum(map(len, texts[count - after : count - rest])),
-        )
+    code = text[start:end].rstrip()
+    if after and failure.line > sum(1 for _ in LINE_END.finditer(code)):
+        # What is missing at its end, such as a function below its decorator, may follow.
+        yield _Region(before, after - 1, start, end + len(texts[count - after]))
     first = next((index for index in range(before) if unsure[index]), before)
     last = next((index for index in range(after) if unsure[-1 - index]), after)
     if (first, last) != (before, after):
