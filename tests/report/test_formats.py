@@ -17,6 +17,7 @@ from acr_lint.report.formats import NAMES, show
 from acr_lint.report.places import active, every
 from tests.report.readers import azure_command, github_annotation, github_command
 from tests.report.samples import (
+    CLEAN,
     HOSTILE,
     MANY,
     NOTEBOOK,
@@ -238,6 +239,8 @@ def test_json_has_related_places_and_edits() -> None:
 def test_a_notebook_counts_within_its_cell() -> None:
     (record,) = json.loads(show("json", NOTEBOOK, VIEW))
     assert (record["cell"], record["location"]) == (3, {"row": 2, "column": 8})
+    (edit,) = record["fixes"][0]["edits"]
+    assert edit["cell"] == 2
     assert "nb.ipynb:cell 3:2:8: warning" in show("concise", NOTEBOOK, VIEW)
 
 
@@ -303,6 +306,14 @@ def test_sarif_encodes_paths_and_names_what_was_not_read() -> None:
     assert uri == ("a%2Cb%3Ac%25d%3Be%5Df%20g%20%C3%A9%F0%9F%98%80/%3A%3Awarning%3A%3Ax.py")
     notes = found["invocations"][0]["toolExecutionNotifications"]
     assert [note["level"] for note in notes] == ["error", "note"]
+
+
+def test_sarif_tells_of_crashes() -> None:
+    (invocation,) = _sarif(CLEAN._replace(crashes=("the interpreter failed",)))["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["message"] == {
+        "text": "the interpreter failed"
+    }
 
 
 def test_sarif_paths_outside_of_the_root_are_absolute() -> None:

@@ -34,18 +34,25 @@ def record(run: Run, placed: Placed) -> dict[str, object]:
 def _related(run: Run, related: Related) -> dict[str, object]:
     """Another place that matters."""
     place = locate_related(run, related)
-    return {"message": related.message, "filename": place.path, **_range(place)}
+    return {"message": related.message, "filename": place.path, **_range_in_cell(place)}
 
 
 def _fix(file: FileReport, fix: Fix) -> dict[str, object]:
     """A fix and its edits."""
-    edits = [{**_range(locate(file, edit.span)), "content": edit.content} for edit in fix.edits]
+    edits = [
+        {**_range_in_cell(locate(file, edit.span)), "content": edit.content} for edit in fix.edits
+    ]
     return {"title": fix.title, "safety": fix.safety.value, "edits": edits}
 
 
 def _range(place: Place) -> dict[str, object]:
     """The ends of a place."""
     return {"location": _point(place.start), "end_location": _point(place.end)}
+
+
+def _range_in_cell(place: Place) -> dict[str, object]:
+    """The ends of a place and, in a notebook, its cell, which may be another than the finding's."""
+    return _range(place) if place.cell is None else {"cell": place.cell, **_range(place)}
 
 
 def _point(position: Position) -> dict[str, int]:

@@ -234,9 +234,8 @@ def _invocation(run: Run, view: View) -> Json:
                     "locations": [_location(locate_in_file(file, part.span), view)],
                 }
             )
-        for crash in file.report.crashes:
-            unread.append({"level": "error", "message": {"text": crash}})
-    worked = not run.problems and not any(file.report.crashes for file in run.reports)
+    unread += [{"level": "error", "message": {"text": crash}} for crash in run.crashes]
+    worked = not run.problems and not run.crashes
     return {"executionSuccessful": worked, "toolExecutionNotifications": unread}
 
 
