@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -80,26 +81,75 @@ def test_nothing_to_check_is_no_success(acr_lint: CommandLine, tmp_path: Path) -
     assert "no Python file in ." in ended.err
 
 
-@pytest.mark.usefixtures("hit")
+def _make_odd(root: Path) -> None:
+    """Everything that a path may lead to beside a file or a folder of Python."""
+    (root / "empty").mkdir()
+    (root / "notes").mkdir()
+    (root / "notes" / "readme.txt").write_text("azure.containerregistry")
+    (root / "binary.py").write_bytes(b"azure.containerregistry\x00\xff\xfe")
+    (root / "latin.py").write_bytes(b"x = '\xe9'\n")
+    os.mkfifo(root / "pipe.py")
+    (root / "gone.py").symlink_to("nowhere.py")
+    (root / "loop.py").symlink_to("loop.py")
+    (root / "round").mkdir()
+    (root / "round" / "m.py").write_text(PLAIN)
+    (root / "round" / "again").symlink_to("../round")
+    (root / "closed.py").write_text(PLAIN)
+    (root / "broken").mkdir()
+    (root / "broken" / "m.py").write_text(PLAIN)
+    (root / "broken" / "pyproject.toml").write_text("[tool.acr-lint\n")
+
+
+NOTHING = "Nothing was checked\n"
+UNUSED = "No findings in 1 file, which doesn't use azure.containerregistry\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "out", "err"),
+    [
+        ("missing.py", 2, NOTHING, "missing.py: doesn't exist"),
+        ("missing/", 2, NOTHING, "missing: doesn't exist"),
+        ("empty", 4, NOTHING, "nothing was checked: there is no Python file in empty"),
+        ("notes", 4, NOTHING, "nothing was checked: there is no Python file in notes"),
+        ("notes/readme.txt", 2, NOTHING, "notes/readme.txt: isn't a Python file or a notebook"),
+        ("binary.py", 2, NOTHING, "binary.py: isn't text: byte 0xff at offset 24 isn't utf-8"),
+        ("latin.py", 2, NOTHING, "latin.py: isn't text: byte 0xe9 at offset 5 isn't utf-8"),
+        ("pipe.py", 2, NOTHING, "pipe.py: is neither a file nor a folder"),
+        ("gone.py", 2, NOTHING, "gone.py: is a link to nothing"),
+        ("loop.py", 2, NOTHING, "loop.py: can't be read: too many levels of symbolic links"),
+        ("closed.py", 2, NOTHING, "closed.py: can't be read: permission denied"),
+        ("round", 0, UNUSED, ""),
+        ("broken", 2, UNUSED, "broken/pyproject.toml: isn't TOML: Expected ']' at the end of"),
+        ("broken/m.py", 2, UNUSED, "broken/pyproject.toml: isn't TOML: Expected ']' at the end"),
+    ],
+)
 def test_what_cannot_be_read_is_named_and_costs_nothing_else(
-    acr_lint: CommandLine, tmp_path: Path
+    acr_lint: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    path: str,
+    code: int,
+    out: str,
+    err: str,
 ) -> None:
-    (tmp_path / "binary.py").write_bytes(b"azure.containerregistry\x00\xff\xfe")
-    (tmp_path / "gone.py").symlink_to("nowhere.py")
-    (tmp_path / "loop.py").symlink_to("loop.py")
-    os.mkfifo(tmp_path / "pipe.py")
-    for name, why in (
-        ("missing.py", "doesn't exist"),
-        ("gone.py", "gone.py"),
-        ("loop.py", "loop.py"),
-        ("pipe.py", "pipe.py"),
-        ("binary.py", "text"),
-    ):
-        ended = acr_lint("hit.py", name)
-        assert ended.code == 2, name
-        assert why in ended.err
-        assert ended.err.count("\n") == 1
-        assert "ACR101" in ended.out
+    _make_odd(tmp_path)
+    real = os.open
+
+    def guarded(path: str, *rest: int) -> int:
+        if path.endswith("/closed.py"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *rest)
+
+    monkeypatch.setattr(os, "open", guarded)
+    ended = acr_lint(path)
+    assert ended[:2] == (code, out)
+    assert ended.err.startswith(f"acr-lint: {err}" if err else "")
+    assert ended.err.count("\n") == bool(err)
+    (tmp_path / "hit.py").write_text(ANONYMOUS)
+    beside = acr_lint("hit.py", path)
+    assert beside.code == (2 if code == 2 else 1)
+    assert "ACR101" in beside.out
+    assert beside.err == (ended.err if code == 2 else "")
 
 
 @pytest.mark.usefixtures("hit")

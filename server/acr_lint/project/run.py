@@ -170,7 +170,7 @@ def _check_project(
     problems += [one for one in tree.walk.problems if _is_wanted(one.path, target)]
     nested = tuple(path for path in tree.walk.nested if _is_wanted(path, target))
     if not tree.mentioning:
-        return _Outcome((), tuple(problems), frozenset(wanted), {}, nested)
+        return _Outcome((), tuple(problems), _readable(wanted, problems), {}, nested)
     from acr_lint.project.analysis import analyse
 
     analysis = analyse(folder, tree, settings_for, wanted)
@@ -179,7 +179,13 @@ def _check_project(
         FileReport(analysis.sources[report.path], report, analysis.notebooks.get(report.path))
         for report in analysis.reports
     )
-    return _Outcome(reports, tuple(problems), frozenset(wanted), analysis.sources, nested)
+    checked = _readable(wanted, problems)
+    return _Outcome(reports, tuple(problems), checked, analysis.sources, nested)
+
+
+def _readable(wanted: Iterable[str], problems: Iterable[Problem]) -> frozenset[str]:
+    """The files without those that could not be read."""
+    return frozenset(wanted) - {problem.path for problem in problems}
 
 
 def _not_text(tree: Tree, path: str) -> Problem | None:

@@ -174,8 +174,10 @@ def regular(path: str) -> str | None:
 
     try:
         mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return "is a link to nothing" if os.path.lexists(path) else "doesn't exist"
     except OSError as error:
-        return "doesn't exist" if not os.path.lexists(path) else reason(error)
+        return f"can't be read: {reason(error)}"
     return None if stat.S_ISREG(mode) else "is neither a file nor a folder"
 
 
