@@ -42,14 +42,19 @@ class Program(NamedTuple):
 
 
 class Compiled:
-    """A program's code, with its probes in place; raises SyntaxError for what can't be read."""
+    """A program's code, with its probes in place; `handler_rows` are those in handlers.
+
+    Raises SyntaxError for what can't be read.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._code: dict[str, CodeType] = {}
         self._paths: dict[str, str] = {}
+        self.handler_rows: set[Row] = set()
         for path, source in program.files.items():
             tree = ast.parse(source)
+            self.handler_rows |= {(path, row) for row in _handler_rows(tree)}
             probed: ast.Module = ast.fix_missing_locations(_Probes(path).visit(tree))
             self._code[path] = compile(probed, FILE_PREFIX + path, "exec", dont_inherit=True)
             self._paths[_module_name(path)] = path
@@ -88,6 +93,14 @@ class Compiled:
             importlib.import_module(package)
         sys.modules["__main__"] = module
         exec(self._code[entry], module.__dict__)
+
+
+def _handler_rows(tree: ast.Module) -> Iterator[int]:
+    for handler in ast.walk(tree):
+        if isinstance(handler, ast.ExceptHandler):
+            for node in ast.walk(handler):
+                if isinstance(node, ast.stmt):
+                    yield node.lineno
 
 
 def _module_name(path: str) -> str:

@@ -36,7 +36,16 @@ _CALLBACK_FAILED = ("Exception in callback", "exception calling callback")
 _sleep = time.sleep
 
 Site = tuple[str, Any]
-Refusal = dict[Site, "int | None"]
+
+
+class Refused(NamedTuple):
+    """How a site's requests are refused: each of them, or only the one of that `number`."""
+
+    number: int | None = None
+    status: int = 403
+
+
+Refusal = dict[Site, Refused]
 
 
 class Escape(NamedTuple):
@@ -120,8 +129,8 @@ class Run:
             self._awaited.setdefault(id(error), (error, row))
             raise
 
-    def on_request(self) -> bool:
-        """A request is about to be sent; whether it is refused."""
+    def on_request(self) -> int | None:
+        """A request is about to be sent; the status with which it is refused, if it is."""
         row, call = where()
         if row is None and call is not None:
             row = call.row
@@ -133,10 +142,10 @@ class Run:
             self.first_sent.setdefault(site, len(self.taken))
             if row is not None:
                 self.sent.add(row)
-        if site not in self.refusal:
-            return False
-        only = self.refusal[site]
-        return only is None or only == count
+        refused = self.refusal.get(site)
+        if refused is not None and refused.number in (None, count):
+            return refused.status
+        return None
 
     def on_call(self, call: Call, client: Any) -> None:
         """An operation is called."""
@@ -157,6 +166,10 @@ class Run:
                 value = index >= _MOST_CHOICES and index % 2 == 1
             self.taken.append(value)
         return value
+
+    def sent_from(self) -> Iterator[tuple[Site, tuple[Row, ...]]]:
+        """The sites that sent, each with the stacks from which it did."""
+        return ((site, rows) for site, stacks in self.stacks.items() for rows in stacks)
 
     # ---- the run
 

@@ -1,28 +1,38 @@
 """What a program really does: which errors escape, and which writes have no credential.
 
-A program is run once for each *refusal*, the set of sites whose requests answer 403, and for each
-way through its *choices*, the calls of `opaque.flag()`. A *site* is the row of the program's own
-innermost frame when a request is sent. An *escape* is an HttpResponseError that ends the program,
-one of its threads or a callback; its row is the innermost of the program's own in its traceback,
-which is where the error comes into the program: for a request that is sent by a task or thread of
-the SDK's own code, where its result is asked for.
+A program is run once for each *refusal*, a set of sites whose requests are refused, and for each
+way through its *choices*, the calls of `opaque.flag()`. The answer is 403, the one that the fewest
+handlers catch; where that leaves handlers which were never reached, other answers are tried.
+
+A *site* is the row of the program's own innermost frame when a request is sent. An *escape* is an
+HttpResponseError that ends the program, one of its threads or a callback; its row is the innermost
+of the program's own in its traceback, which is where the error comes into the program: for a
+request that is sent by a task or thread of the SDK's own code, where its result is asked for.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests.oracle.program import Compiled, Program, Row
-from tests.oracle.run import Escape, Refusal, Run, Site, Write
+from tests.oracle.run import Escape, Refusal, Refused, Run, Site, Write
 from tests.oracle.surroundings import Surroundings
+from tests.oracle.transport import UNREACHABLE
 
 _MOST_RUNS = 1200
 _MOST_RUNS_A_REFUSAL = 80
 _FLIPPED_CHOICES = 12
 _DEEPEST_REFUSAL = 3
 _MOST_REPEATS = 12
+_OTHER_ANSWERS = (
+    ("ClientAuthenticationError", 401),
+    ("ResourceNotFoundError", 404),
+    ("ResourceExistsError", 409),
+    ("ServiceRequestError", UNREACHABLE),
+    ("status_code == 404", 404),
+)
 
 
 class Truth(NamedTuple):
@@ -56,6 +66,8 @@ class _Search:
         self._compiled = compiled
         self._surroundings = Surroundings()
         self._runs: list[Run] = []
+        self._known: set[tuple[Site, tuple[Row, ...]]] = set()
+        self._tried: set[frozenset[tuple[Site, Refused]]] = set()
         self._complete = True
 
     def result(self) -> Truth:
@@ -65,8 +77,22 @@ class _Search:
         return self._truth()
 
     def _search(self) -> None:
-        queue: deque[tuple[Refusal, list[tuple[bool, ...]]]] = deque([({}, [()])])
-        tried: set[frozenset[tuple[Site, int | None]]] = {frozenset()}
+        self._search_from([({}, [()])])
+        executed = set().union(*(run.executed for run in self._runs))
+        if self._compiled.handler_rows - executed:
+            text = "".join(self._compiled.program.files.values())
+            answers = [status for word, status in _OTHER_ANSWERS if word in text]
+            base = [run for run in self._runs if not run.refusal]
+            sites = {site: None for run in base for site in run.stacks}
+            self._search_from(
+                ({site: Refused(status=status)}, _starts(base, site))
+                for site in sites
+                for status in answers
+            )
+
+    def _search_from(self, refusals: Iterable[tuple[Refusal, list[tuple[bool, ...]]]]) -> None:
+        """Run the program with these refusals, and those to which they lead."""
+        queue = deque(refusals)
         while queue:
             refusal, starts = queue.popleft()
             if len(self._runs) >= _MOST_RUNS or any(run.endless for run in self._runs[-1:]):
@@ -75,24 +101,33 @@ class _Search:
             runs = self._explore(refusal, starts)
             for more in self._refusals(refusal, runs):
                 key = frozenset(more.items())
-                if key not in tried:
-                    tried.add(key)
+                if key not in self._tried:
+                    self._tried.add(key)
                     site = next(site for site in more if site not in refusal)
                     queue.append((more, _starts(runs, site)))
 
     def _refusals(self, refusal: Refusal, runs: list[Run]) -> Iterator[Refusal]:
-        """The refusals to try next: one more site, each time or only the n-th time."""
+        """The refusals to try next: one more site, each time or only the n-th time.
+
+        Under a refusal only what it made the program do, and did not do before, is worth it.
+        """
+        sites: dict[Site, None] = {}
+        for run in runs:
+            sites |= {
+                site: None for site, rows in run.sent_from() if (site, rows) not in self._known
+            }
+        for run in runs:
+            self._known.update(run.sent_from())
         if len(refusal) >= _DEEPEST_REFUSAL:
             return
-        known = {site for run in self._runs[: -len(runs)] for site in run.stacks}
-        for site in {site: None for run in runs for site in run.stacks}:
-            if site in refusal or (refusal and site in known):
+        for site in sites:
+            if site in refusal:
                 continue
-            yield {**refusal, site: None}
+            yield {**refusal, site: Refused()}
             repeats = {number for run in runs for number in _telling(run.stacks.get(site, []))}
             self._complete = self._complete and len(repeats) <= _MOST_REPEATS
             for number in sorted(repeats)[:_MOST_REPEATS]:
-                yield {**refusal, site: number}
+                yield {**refusal, site: Refused(number)}
 
     def _explore(self, refusal: Refusal, starts: list[tuple[bool, ...]]) -> list[Run]:
         """Run the program with this refusal, all ways that begin with one of the starts."""

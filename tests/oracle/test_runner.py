@@ -48,6 +48,32 @@ try:
 except HttpResponseError:
     client.delete_repository("app")  # escapes
 """,
+    "operations in handlers of other errors": """
+from azure.core.exceptions import ServiceRequestError
+try:
+    client.get_tag_properties("app", "v1")
+except ClientAuthenticationError:
+    client.delete_repository("app")  # escapes
+except ServiceRequestError:
+    client.delete_blob("app", DIGEST)  # escapes
+except HttpResponseError as error:
+    if error.status_code == 404:
+        client.delete_tag("app", "v1")  # escapes
+""",
+    "two ways to one helper, one of them after an error": """
+def purge():
+    client.delete_tag("app", "v1")  # escapes
+fine = True
+try:
+    client.get_tag_properties("app", "v1")
+except HttpResponseError:
+    fine = False
+if fine:
+    with contextlib.suppress(HttpResponseError):
+        purge()
+else:
+    purge()
+""",
     "raised again": """
 try:
     client.delete_tag("app", "v1")  # escapes on purpose

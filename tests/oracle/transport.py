@@ -2,8 +2,8 @@
 
 Only the sessions of requests and aiohttp are replaced; pipelines, policies, paging, streaming and
 error mapping are the SDK's own. The registry behind the wire asks for no token and answers every
-request with success, unless the listener says that this request is refused with 403. A listing
-has two pages, a blob two chunks.
+request with success, unless the listener says that this request is refused, and how. A listing has
+two pages, a blob two chunks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import aiohttp
 import azure.containerregistry
 import azure.containerregistry._container_registry_client as sync_client
 import azure.containerregistry.aio
@@ -34,7 +35,8 @@ BLOB = b"a blob of two chunks"
 CHUNK = 12
 BLOB_DIGEST = "sha256:" + hashlib.sha256(BLOB).hexdigest()
 
-Listener = Callable[[], bool]
+Listener = Callable[[], "int | None"]
+UNREACHABLE = 0
 
 _SyncTransport: Any = RequestsTransport
 _AioTransport: Any = AioHttpTransport
@@ -53,8 +55,8 @@ class Answer(NamedTuple):
 def wire(listener: Listener) -> Iterator[None]:
     """Put every client's requests on the fake wire.
 
-    `listener` is called once for each request, on the stack that sends it; where it returns True,
-    the request is refused.
+    `listener` is called once for each request, on the stack that sends it. It returns the status
+    with which the request is refused, UNREACHABLE where no answer comes, or None.
     """
     with contextlib.ExitStack() as undo:
         _patch(undo, _SyncTransport, "open", _opener(_SyncTransport.open, listener))
@@ -151,7 +153,10 @@ class _Session:
         unknown = options.keys() - _KNOWN
         if unknown:
             raise TypeError(f"Session.request() got an unexpected keyword argument {unknown}")
-        answer = _REFUSED if self._listener() else _answer(method, url, headers, data)
+        status = self._listener()
+        if status == UNREACHABLE:
+            raise requests.ConnectionError("the registry can't be reached")
+        answer = _refused(status) if status else _answer(method, url, headers, data)
         response = requests.Response()
         response.status_code = answer.status
         response.headers = CaseInsensitiveDict(answer.headers)
@@ -190,8 +195,11 @@ class _AioSession:
         unknown = options.keys() - _KNOWN
         if unknown:
             raise TypeError(f"ClientSession._request() got an unexpected keyword {unknown}")
-        answer = _REFUSED if self._listener() else _answer(method, url, headers, data)
+        status = self._listener()
+        answer = _refused(status) if status else _answer(method, url, headers, data)
         await _next_turn(0)  # a real request lets the other tasks run
+        if status == UNREACHABLE:
+            raise aiohttp.ClientConnectionError("the registry can't be reached")
         return _AioResponse(answer)
 
     async def close(self) -> None:
@@ -256,7 +264,8 @@ def _json(status: int, body: object, **headers: str) -> Answer:
     return Answer(status, {**length, **headers}, content)
 
 
-_REFUSED = _json(403, {"errors": [{"code": "DENIED", "message": "access is denied"}]})
+def _refused(status: int) -> Answer:
+    return _json(status, {"errors": [{"code": "REFUSED", "message": "access is denied"}]})
 
 
 def _digest(content: bytes) -> str:
