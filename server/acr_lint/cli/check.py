@@ -10,6 +10,7 @@ from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments, parse
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
+from acr_lint.cli.progress import progress
 from acr_lint.findings import Severity
 from acr_lint.layout import slashed
 from acr_lint.project.run import Options, Run, run
@@ -62,7 +63,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
             return _misuse(f"{name}: isn't text: {error}")
     paths = [] if stdin else arguments.paths
     try:
-        found = run(paths, options, stdin and stdin.file)
+        with progress(quiet=bool(arguments.quiet)) as tell:
+            found = run(paths, options, stdin and stdin.file, tell)
     except UnicodeError:
         raise
     except ValueError as error:

@@ -36,9 +36,12 @@ def analyse(
     tree: Tree,
     settings_for: Callable[[str], Settings],
     wanted: Collection[str],
+    tell: Callable[[str], None],
 ) -> Analysis:
-    """The reports on the wanted files, each analysed with its whole project."""
+    """The reports on the wanted files, each analysed with its whole project; `tell` is told of each
+    stage."""
     reader = Reader(tree)
+    tell(f"looking in {folder} for what uses the SDK")
     layout, texts = relevant_texts(folder, tree, settings_for, reader)
     problems = [problem for path, problem in reader.problems.items() if path in wanted]
     asked = sorted(path for path in texts if path in wanted)
@@ -48,7 +51,10 @@ def analyse(
     from acr_lint.sdk.exceptions import installed
 
     crashes: dict[str, str] = {}
+    files = "1 file" if len(texts) == 1 else f"{len(texts)} files"
+    tell(f"reading {files}")
     program = program_of(layout, texts, crashes)
+    tell(f"following the program through {files}")
     reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
     reports += tuple(Report(path, (), (), (told,)) for path, told in crashes.items())
     sources = {path: reader.source(path) for path in texts}

@@ -7,7 +7,7 @@ on which paths were named. What can't be read is a problem of its own and costs 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from acr_lint.findings import Report, Severity
@@ -75,12 +75,20 @@ class Target(NamedTuple):
     folders: frozenset[str]
 
 
+def _nobody(stage: str) -> None:
+    """Nobody wants to know how far a run is."""
+
+
 def run(
-    paths: Iterable[str], options: Options = _NO_OPTIONS, stdin: tuple[str, str] | None = None
+    paths: Iterable[str],
+    options: Options = _NO_OPTIONS,
+    stdin: tuple[str, str] | None = None,
+    tell: Callable[[str], None] = _nobody,
 ) -> Run:
     """Check the files and folders at `paths`.
 
     `stdin` is a file by name and text, which takes the place of what the disk has at that name.
+    `tell` is told of each stage that may take its time.
     Raises ValueError for a selector that names no rule and for a baseline that isn't named.
     """
     _check_options(options)
@@ -94,7 +102,7 @@ def run(
     waiting = _by_project(files, folders)
     while waiting:
         folder, target = waiting.popitem()
-        outcome = _check_project(folder, target, configuration, options, texts)
+        outcome = _check_project(folder, target, configuration, options, texts, tell)
         outcomes.append(outcome)
         for nested in outcome.nested:
             if nested not in waiting:
@@ -144,12 +152,14 @@ def _check_project(
     configuration: Configuration,
     options: Options,
     texts: Mapping[str, str],
+    tell: Callable[[str], None],
 ) -> _Outcome:
     """Check what is wanted of the project in a folder."""
 
     def settings_for(path: str) -> Settings:
         return configuration.of_file(path, folder)
 
+    tell(f"searching {folder}")
     shallow = is_shared(folder) and folder not in target.folders
     tree = Tree(folder, lambda path: configuration.of_folder(path, folder), texts, shallow)
     wanted: set[str] = set()
@@ -173,7 +183,7 @@ def _check_project(
         return _Outcome((), tuple(problems), _readable(wanted, problems), {}, nested)
     from acr_lint.project.analysis import analyse
 
-    analysis = analyse(folder, tree, settings_for, wanted)
+    analysis = analyse(folder, tree, settings_for, wanted, tell)
     problems += analysis.problems
     reports = tuple(
         FileReport(analysis.sources[report.path], report, analysis.notebooks.get(report.path))
