@@ -401,6 +401,31 @@ HALF_TYPED = {
                 c()
         """,
     ),
+    "method too far to the left": (
+        """\
+        class A:
+            def f(self):
+                a()
+
+        def g(self):
+                b()
+
+            def h(self):
+                c()
+        """,
+        """\
+        class A:
+            def f(self):
+                a()
+
+        def g(self):
+                b()
+
+        if __unread__:
+            def h(self):
+                c()
+        """,
+    ),
     "one line too far to the right": (
         """\
         def f():

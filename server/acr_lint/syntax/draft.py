@@ -73,7 +73,7 @@ class Draft:
         if failure.reason == "unexpected indent" and self._indented(index, lines, failure.reason):
             return True
         if failure.reason.startswith("unindent does not match"):
-            self._blank(self._run(index), failure.reason)
+            self._undented(index, failure.reason)
             return True
         if failure.reason.startswith("expected an indented block") and self._give_body(
             index, lines[index].last, failure.reason
@@ -178,10 +178,7 @@ class Draft:
         while above >= 0 and (not self._lines[above].strip() or self._is_comment(above)):
             above -= 1
         if above < index - 1:
-            # The line between has room for a header, and nothing is lost.
-            margin = self._margin(lines[above].first) if above >= 0 else ""
-            self._lines[index - 1] = f"{margin}if {UNREAD}:"
-            self.gaps.setdefault(index, reason)
+            self._give_header(index, lines[above].first if above >= 0 else None, reason)
             return True
         if above < 0:
             self._blank(run, reason)
@@ -196,6 +193,25 @@ class Draft:
                 return True
         self._blank(run, reason)
         return True
+
+    def _undented(self, index: int, reason: str) -> None:
+        """Give a block of its own to lines that end a block that none starts, or blank them."""
+        if not index or (self._lines[index - 1].strip() and not self._is_comment(index - 1)):
+            self._blank(self._run(index), reason)
+            return
+        indentation = self._indentation(index)
+        for above in range(index - 1, -1, -1):
+            code = self._lines[above].strip() and not self._is_comment(above)
+            if code and self._indentation(above) < indentation:
+                self._give_header(index, above, reason)
+                return
+        self._give_header(index, None, reason)
+
+    def _give_header(self, index: int, beside: int | None, reason: str) -> None:
+        """Open a block in the line above, which has no code and so loses nothing."""
+        margin = "" if beside is None else self._margin(beside)
+        self._lines[index - 1] = f"{margin}if {UNREAD}:"
+        self.gaps.setdefault(index, reason)
 
     def _give_body(self, index: int, last: int, reason: str) -> bool:
         """End a header that has no block with `pass`."""
