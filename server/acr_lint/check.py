@@ -48,13 +48,15 @@ def check(
     paths: Collection[str] | None = None,
     strict: bool = False,
     hierarchy: Hierarchy | None = None,
+    lazy: bool = False,
 ) -> tuple[Report, ...]:
     """The reports of the program's files at `paths`, of all of them where that is None.
 
     `hierarchy` holds the exception classes that aren't the program's own, where others are known
     than the built-in ones. A rule that crashes costs its own findings, a file on which the
     interpreter crashes its own; both are named in the `crashes` of each report. `strict` raises
-    what they raised instead.
+    what they raised instead. `lazy` leaves the fixes of each finding, and what making them raises,
+    to whoever looks at them first.
     """
     wanted = [module for module in program.modules if paths is None or module.path in paths]
     files = {module.path: _File(module, settings_for(module.path)) for module in wanted}
@@ -67,7 +69,7 @@ def check(
     for rule in rules():
         if model is None or not any(rule.code in file.on for file in files.values()):
             continue
-        for finding in _findings(rule, model, strict, crashes):
+        for finding in _findings(rule, model, strict, crashes, lazy):
             file = files.get(finding.path)
             if file is not None and rule.code in file.on:
                 level = severity(file.settings, rule, finding.severity)
@@ -150,10 +152,16 @@ def _model(
         return found
 
 
-def _findings(rule: Rule, model: Model, strict: bool, crashes: list[str]) -> list[Finding]:
+def _findings(
+    rule: Rule, model: Model, strict: bool, crashes: list[str], lazy: bool
+) -> list[Finding]:
     """What a rule says of a model; nothing where it crashes, which `crashes` then tells."""
     try:
-        return list(rule.check(model))
+        found = list(rule.check(model))
+        if not lazy:
+            for finding in found:
+                finding.fixes.made()
+        return found
     except Exception as error:
         if strict:
             raise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from acr_lint.text.source import Edit, Span
 
@@ -49,6 +50,49 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
+class Fixes(Sequence[Fix]):
+    """The fixes of a finding, made when they are first looked at: nobody who types waits for edits
+    that are never asked for."""
+
+    __slots__ = ("_made", "_source")
+
+    def __init__(self, source: Iterable[Fix]) -> None:
+        """`source` is iterated once, at the first look."""
+        self._source = source
+        self._made: tuple[Fix, ...] | None = None
+
+    @overload
+    def __getitem__(self, index: int) -> Fix: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Fix, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Fix | tuple[Fix, ...]:
+        return self.made()[index]
+
+    def __len__(self) -> int:
+        return len(self.made())
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Fixes) and self.made() == other.made())
+
+    def __hash__(self) -> int:
+        return hash(Fixes)  # what has fixes is told apart by the rest of it
+
+    def __repr__(self) -> str:
+        return f"Fixes({self.made()!r})"
+
+    def made(self) -> tuple[Fix, ...]:
+        """All of them."""
+        if self._made is None:
+            self._made = tuple(self._source)
+            self._source = ()
+        return self._made
+
+
+NO_FIXES = Fixes(())
+
+
 class Finding(NamedTuple):
     """One thing that is wrong at `span` of the file at `path`.
 
@@ -65,7 +109,7 @@ class Finding(NamedTuple):
     span: Span
     section: str
     related: tuple[Related, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    fixes: Fixes = NO_FIXES
     suppressed: str | None = None
 
 

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from acr_lint.findings import Finding, Fix, Safety
+from acr_lint.findings import Finding, Fix, Fixes, Safety
 from acr_lint.settings import matching, near, rules
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Source, Span
@@ -272,7 +272,7 @@ def _finding(
         source.path,
         directive.span,
         rule.section,
-        fixes=(Fix(title, Safety.SAFE, (edit,)),),
+        fixes=Fixes((Fix(title, Safety.SAFE, (edit,)),)),
     )
 
 

@@ -115,11 +115,7 @@ def diagnostic(server: Server, view: View, finding: Finding) -> types.Diagnostic
         source=SOURCE,
         tags=_tags(finding) or None,
         related_information=list(_related(server.session, view, finding)) or None,
-        data={
-            "name": finding.name,
-            "guide": address,
-            "fixes": [{"title": fix.title, "safety": fix.safety.value} for fix in finding.fixes],
-        },
+        data={"name": finding.name, "guide": address},
     )
 
 

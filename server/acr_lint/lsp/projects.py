@@ -188,7 +188,7 @@ class Project:
         reports = self._with_baselines(
             [
                 FileReport(sources[report.path], report, reader.notebook(report.path))
-                for report in check(program, self._settings_for, hierarchy=installed())
+                for report in check(program, self._settings_for, hierarchy=installed(), lazy=True)
             ]
         )
         return Results(reports, sources, program, tuple(tree.walk.nested))
@@ -270,5 +270,5 @@ def lone(path: str, buffer: Buffer, settings: Settings) -> Results:
     source = Source(path, buffer.text)
     module = Module(path, "untitled", False, False, parse(source))
     program = Program([module], Layout("", (), lambda _: False))
-    report = check(program, lambda _: settings, hierarchy=installed())[0]
+    report = check(program, lambda _: settings, hierarchy=installed(), lazy=True)[0]
     return Results({path: FileReport(source, report)}, {path: source}, program)

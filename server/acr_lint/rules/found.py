@@ -13,13 +13,17 @@ from acr_lint.text.source import Span
 
 
 class Found(NamedTuple):
-    """A finding to which the registry adds the code, name, severity and section of its rule."""
+    """A finding to which the registry adds the code, name, severity and section of its rule.
+
+    `fixes` are iterated when somebody asks for them, which may be never: those that cost much are
+    generators.
+    """
 
     path: str
     span: Span
     message: str
     related: tuple[Related, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    fixes: Iterable[Fix] = ()
 
 
 def span_of(place: Place) -> Span:

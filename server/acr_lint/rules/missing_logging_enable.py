@@ -80,18 +80,17 @@ def check(model: Model) -> Iterator[Found]:
             )
 
 
-def _fixes(fact: Construction) -> tuple[Fix, ...]:
+def _fixes(fact: Construction) -> Iterator[Fix]:
     """Unsafe, for a program that logs at DEBUG starts to write tokens."""
     syntax, island, call = fact.place.module.syntax, fact.place.island, fact.place.node
     if fact.subclass or not isinstance(call, ast.Call):
-        return ()
+        return
     imports = Imports(syntax, span_of(fact.place).start)
     logging = imports.module("logging")
     if logging is None:
-        return ()
+        return
     switch = f'{logging}.getLogger("azure").isEnabledFor({logging}.DEBUG)'
     edit = add_argument(syntax, island, call, f"logging_enable={switch}")
-    if edit is None:
-        return ()
-    title = "Pass `logging_enable`, tied to the level of the `azure` logger"
-    return (Fix(title, Safety.UNSAFE, (edit, *imports.edits)),)
+    if edit is not None:
+        title = "Pass `logging_enable`, tied to the level of the `azure` logger"
+        yield Fix(title, Safety.UNSAFE, (edit, *imports.edits))

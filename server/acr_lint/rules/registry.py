@@ -10,11 +10,11 @@ imported when it checks.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from acr_lint.findings import Finding, Fix, Severity
+from acr_lint.findings import NO_FIXES, Finding, Fix, Fixes, Severity
 
 if TYPE_CHECKING:
     from acr_lint.model.build import Model
@@ -67,15 +67,14 @@ def described(name: str, docstring: str, check: Callable[[Model], Iterator[Found
 
     def signed(model: Model) -> Iterator[Finding]:
         for path, span, message, related, fixes in check(model):
-            if fixes:
-                fixes = _sound(model, path, fixes)
-            yield Finding(code, name, severity, message, path, span, section, related, fixes)
+            mends = Fixes(_sound(model, path, fixes)) if fixes else NO_FIXES
+            yield Finding(code, name, severity, message, path, span, section, related, mends)
 
     page = f"{summary[:1].upper()}{summary[1:]}.\n\n{body.strip()}\n"
     return Rule(code, name, severity, section, summary, page, state != ["off"], signed)
 
 
-def _sound(model: Model, path: str, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
     """The fixes that touch no statement of which a part could not be read."""
     syntax = next(module.syntax for module in model.program.modules if module.path == path)
     broken = [
@@ -83,11 +82,9 @@ def _sound(model: Model, path: str, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
         for island, start in zip(syntax.islands, syntax.starts, strict=True)
         if island.skips
     ]
-    return tuple(
-        fix
-        for fix in fixes
-        if not any(edit.span.start in part for edit in fix.edits for part in broken)
-    )
+    for fix in fixes:
+        if not any(edit.span.start in part for edit in fix.edits for part in broken):
+            yield fix
 
 
 def _check(name: str) -> Callable[[Model], Iterator[Found]]:

@@ -110,6 +110,7 @@ def digest(client: ContainerRegistryClient) -> str:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
@@ -129,5 +130,5 @@ def check(model: Model) -> Iterator[Found]:
             f"{telling.subject(found)} can raise {raised}, which {telling.outcome(found)}; "
             f"handle it with {advice}, or document that it is raised",
             telling.places(found),
-            (*handling(found), *documenting(found)),
+            chain(handling(found), documenting(found)),
         )

@@ -29,7 +29,7 @@ def anonymous_calls(model: Model, writes: bool) -> Iterator[Call]:
             yield call
 
 
-def credential_fixes(model: Model, call: Call) -> tuple[Fix, ...]:
+def credential_fixes(model: Model, call: Call) -> Iterator[Fix]:
     """Give all clients of the call a credential, where they are made in the call's own file."""
     made = {fact.place: fact for fact in model.constructions}
     facts = [made.get(client.place) for client in call.clients]
@@ -40,17 +40,11 @@ def credential_fixes(model: Model, call: Call) -> tuple[Fix, ...]:
     for fact in {fact.place: fact for fact in facts if fact is not None}.values():
         edit = _with_credential(fact, imports) if fact.place.module is call.place.module else None
         if edit is None:
-            return ()
+            return
         edits.append(edit)
-    if not edits or None in facts:
-        return ()
-    return (
-        Fix(
-            "Pass `DefaultAzureCredential()` to the client",
-            Safety.UNSAFE,
-            (*edits, *imports.edits),
-        ),
-    )
+    if edits and None not in facts:
+        title = "Pass `DefaultAzureCredential()` to the client"
+        yield Fix(title, Safety.UNSAFE, (*edits, *imports.edits))
 
 
 def _with_credential(fact: Construction, imports: Imports) -> Edit | None:

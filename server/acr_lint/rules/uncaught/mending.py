@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes import docstrings
@@ -14,7 +15,7 @@ from acr_lint.text.source import Edit
 _TITLE = "Log HttpResponseError and raise it again"
 
 
-def handling(found: Uncaught) -> tuple[Fix, ...]:
+def handling(found: Uncaught) -> Iterator[Fix]:
     """Give the nearest `try` on the way a handler, or put the statement into a new one."""
     what = found.operations[0]
     edits = None
@@ -25,10 +26,11 @@ def handling(found: Uncaught) -> tuple[Fix, ...]:
         if edits is None:
             site = found.site
             edits = wrapped(site.module.syntax, site.island, site.node, what)
-    return () if edits is None else (Fix(_TITLE, Safety.UNSAFE, edits),)
+    if edits is not None:
+        yield Fix(_TITLE, Safety.UNSAFE, edits)
 
 
-def documenting(found: Uncaught) -> tuple[Fix, ...]:
+def documenting(found: Uncaught) -> Iterator[Fix]:
     """Say in the docstrings of the roots that they raise it.
 
     Only its author can know that this is meant, so nothing applies it unasked.
@@ -37,18 +39,17 @@ def documenting(found: Uncaught) -> tuple[Fix, ...]:
     for escape in found.escapes:
         code = escape.root
         if code is None or code.module is not found.site.module:
-            return ()
+            return
         if not isinstance(code.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return ()
+            return
         more = docstrings.documented(
             code.module.syntax, code.island, code.node, "HttpResponseError"
         )
         if more is None:
-            return ()
+            return
         edits += (edit for edit in more if edit not in edits)
-    if not edits:
-        return ()
-    return (Fix("Document that HttpResponseError is raised", Safety.MANUAL, tuple(edits)),)
+    if edits:
+        yield Fix("Document that HttpResponseError is raised", Safety.MANUAL, tuple(edits))
 
 
 def _nearest(found: Uncaught) -> Place | None:

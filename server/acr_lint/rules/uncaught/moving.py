@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import path_to
@@ -18,9 +19,10 @@ from acr_lint.text.source import Edit, Span
 _EAGER = ("all", "any", "list", "max", "min", "set", "sorted", "sum", "tuple", "enumerate", "zip")
 
 
-def inside_again(model: Model, found: Uncaught) -> tuple[Fix, ...]:
+def inside_again(model: Model, found: Uncaught) -> Iterator[Fix]:
     """Move the consumer into the `try`, or make a list inside of it."""
-    return (*_moved(found), *_listed(model, found))
+    yield from _moved(found)
+    yield from _listed(model, found)
 
 
 def _moved(found: Uncaught) -> tuple[Fix, ...]:
