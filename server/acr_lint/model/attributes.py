@@ -95,11 +95,11 @@ def any_of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
     """What a name may be whose annotation is this class."""
     if isinstance(atom, Class):
         instance = any_instance(atom)
-        flavor = classes.client_flavor(frame.world, atom)
+        flavor = classes.client_flavor(frame, atom)
         if flavor is not None and frame.read((instance, CLIENT)) is None:
             client = Client(frame.place(node), frame.context, flavor, UNKNOWN, True)
             frame.write((instance, CLIENT), one(client))
-        if classes.is_record(frame.world, atom):
+        if classes.is_record(frame, atom):
             classes.fill_any(frame, instance)
         return one(instance)
     return UNKNOWN
@@ -287,11 +287,11 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
 
 
 def _record_item(frame: Frame, instance: Instance, key: Value) -> Value:
-    if not classes.is_record(frame.world, instance.cls):
+    if not classes.is_record(frame, instance.cls):
         return UNKNOWN
     fields = [
         statement.target.id
-        for _, _, statement in classes.fields_of(frame.world, instance.cls)
+        for _, _, statement in classes.fields_of(frame, instance.cls)
         if isinstance(statement.target, ast.Name)
     ]
     index = _index(key)
@@ -302,11 +302,11 @@ def _record_item(frame: Frame, instance: Instance, key: Value) -> Value:
 
 def record_items(frame: Frame, instance: Instance) -> tuple[Value, ...] | None:
     """The fields' values of a record in their order; None for other instances."""
-    if not classes.is_record(frame.world, instance.cls):
+    if not classes.is_record(frame, instance.cls):
         return None
     return tuple(
         frame.read((instance, statement.target.id)) or NONE
-        for _, _, statement in classes.fields_of(frame.world, instance.cls)
+        for _, _, statement in classes.fields_of(frame, instance.cls)
         if isinstance(statement.target, ast.Name)
     )
 

@@ -10,6 +10,7 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.scopes import ClassCode
+from acr_lint.model.state import BASES
 from acr_lint.model.values import (
     EMPTY,
     UNBOUND,
@@ -26,7 +27,7 @@ from acr_lint.model.values import (
     join2,
     one,
 )
-from acr_lint.model.world import World, any_instance
+from acr_lint.model.world import any_instance
 from acr_lint.sdk.operations import CLIENT_NAMES
 
 _RECORDS = ("dataclass", "define", "attrs", "s", "frozen", "mutable")
@@ -42,17 +43,14 @@ def define(frame: Frame, node: ast.ClassDef) -> Value:
     bases = tuple(expressions.evaluate(frame, base) for base in node.bases)
     for word in node.keywords:
         expressions.evaluate(frame, word.value)
-    known = frame.world.bases.get(cls)
-    if known is not None and len(known) == len(bases):
-        bases = tuple(join2(old, new) for old, new in zip(known, bases))
-    frame.world.bases[cls] = bases
+    frame.add((cls, BASES), one(Sequence(bases)))
     frame.classes.append(cls)
     statements.execute(frame, node.body)
     frame.classes.pop()
     return one(cls)
 
 
-def ancestors(world: World, cls: Class) -> list[Class]:
+def ancestors(frame: Frame, cls: Class) -> list[Class]:
     """The class and its bases in the program, in the order in which attributes are looked up."""
     order: list[Class] = []
     pending = [cls]
@@ -64,38 +62,33 @@ def ancestors(world: World, cls: Class) -> list[Class]:
         if len(order) > 64:
             break
         found = [
-            atom
-            for base in world.bases.get(current, ())
-            for atom in base
-            if isinstance(atom, Class) and atom != current
+            atom for atom in _bases(frame, current) if isinstance(atom, Class) and atom != current
         ]
         pending = found + pending
     return order
 
 
-def external_bases(world: World, cls: Class) -> Iterator[str]:
+def external_bases(frame: Frame, cls: Class) -> Iterator[str]:
     """The qualified names of the classes outside the program that the class derives from."""
-    for current in ancestors(world, cls):
-        for base in world.bases.get(current, ()):
-            for atom in base:
-                if isinstance(atom, External):
-                    yield atom.name
+    for current in ancestors(frame, cls):
+        for atom in _bases(frame, current):
+            if isinstance(atom, External):
+                yield atom.name
 
 
-def has_unknown_base(world: World, cls: Class) -> bool:
+def has_unknown_base(frame: Frame, cls: Class) -> bool:
     """Whether the class may have attributes that the program doesn't show."""
     return any(
         not isinstance(atom, Class)
-        for current in ancestors(world, cls)
-        for base in world.bases.get(current, ())
-        for atom in base
+        for current in ancestors(frame, cls)
+        for atom in _bases(frame, current)
         if atom != External("builtins.object")
     )
 
 
-def client_flavor(world: World, cls: Class) -> str | None:
+def client_flavor(frame: Frame, cls: Class) -> str | None:
     """The flavour of the client that the class derives from, if it does."""
-    for name in external_bases(world, cls):
+    for name in external_bases(frame, cls):
         if name in CLIENT_NAMES:
             return CLIENT_NAMES[name]
     return None
@@ -106,7 +99,7 @@ def find(frame: Frame, cls: Class, name: str, after: Class | None = None) -> Val
 
     With `after`, only what comes after that class in the order of bases (as `super()` asks).
     """
-    order = ancestors(frame.world, cls)
+    order = ancestors(frame, cls)
     if after is not None and after in order:
         order = order[order.index(after) + 1 :]
     for current in order:
@@ -122,7 +115,7 @@ def instance_attribute(frame: Frame, instance: Instance, name: str) -> Value | N
     if value is not None:
         return value - UNBOUND
     if instance.place is None:
-        for cls in ancestors(frame.world, instance.cls)[1:]:
+        for cls in ancestors(frame, instance.cls)[1:]:
             value = frame.read((any_instance(cls), name))
             if value is not None:
                 return value - UNBOUND
@@ -134,7 +127,7 @@ def instantiate(
 ) -> Value:
     """Make an instance of the class with these arguments."""
     instance = Instance(cls, frame.place(node), frame.context)
-    frame.world.instances.setdefault(cls.code, set()).add(instance)
+    frame.world.instantiated.add(cls.code)
     made = one(instance)
     initializer = find(frame, cls, "__init__")
     if initializer is not None:
@@ -142,33 +135,33 @@ def instantiate(
             if isinstance(atom, Function):
                 calls.call_function(frame, atom, args.preceded_by(made), node)
         return made if frame.state is not None else EMPTY
-    if is_record(frame.world, cls):
+    if is_record(frame, cls):
         _fill_record(frame, cls, instance, args)
         for atom in find(frame, cls, "__post_init__") or ():
             if isinstance(atom, Function):
                 calls.call_function(frame, atom, Args((made,)), node)
         return made
-    flavor = client_flavor(frame.world, cls)
+    flavor = client_flavor(frame, cls)
     if flavor is not None:
         clients.construct(frame, flavor, args, node, instance, fact)
     return made
 
 
-def is_record(world: World, cls: Class) -> bool:
+def is_record(frame: Frame, cls: Class) -> bool:
     """Whether the class's fields are the parameters of its constructor."""
-    for current in ancestors(world, cls):
+    for current in ancestors(frame, cls):
         for decorator in current.code.node.decorator_list:
             target = decorator.func if isinstance(decorator, ast.Call) else decorator
             name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
             if name in _RECORDS:
                 return True
-    return any(name in _RECORD_BASES for name in external_bases(world, cls))
+    return any(name in _RECORD_BASES for name in external_bases(frame, cls))
 
 
-def fields_of(world: World, cls: Class) -> list[tuple[ClassCode, Class, ast.AnnAssign]]:
+def fields_of(frame: Frame, cls: Class) -> list[tuple[ClassCode, Class, ast.AnnAssign]]:
     """The fields of a record in the order of its constructor's parameters."""
     found: dict[str, tuple[ClassCode, Class, ast.AnnAssign]] = {}
-    for current in reversed(ancestors(world, cls)):
+    for current in reversed(ancestors(frame, cls)):
         for statement in current.code.node.body:
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 found[statement.target.id] = (current.code, current, statement)
@@ -177,16 +170,16 @@ def fields_of(world: World, cls: Class) -> list[tuple[ClassCode, Class, ast.AnnA
 
 def fill_any_record(frame: Frame, instance: Instance) -> None:
     """Give an instance that stands for any object of a record its fields, if nothing has."""
-    if not is_record(frame.world, instance.cls):
+    if not is_record(frame, instance.cls):
         return
-    if frame.world.instances.get(instance.cls.code):
+    if instance.cls.code in frame.world.instantiated:
         return
     fill_any(frame, instance)
 
 
 def fill_any(frame: Frame, instance: Instance) -> None:
     """Give an instance of a record what its fields' annotations promise."""
-    for code, cls, statement in fields_of(frame.world, instance.cls):
+    for code, cls, statement in fields_of(frame, instance.cls):
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
         inside = _defining_frame(frame, code)
@@ -229,8 +222,8 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
 def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Value:
     """A record like `instance` whose fields are those given by keyword, where they are."""
     fresh = Instance(instance.cls, frame.place(node), frame.context)
-    frame.world.instances.setdefault(instance.cls.code, set()).add(fresh)
-    for _, _, statement in fields_of(frame.world, instance.cls):
+    frame.world.instantiated.add(instance.cls.code)
+    for _, _, statement in fields_of(frame, instance.cls):
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
         value = args.keywords.get(name)
@@ -243,13 +236,21 @@ def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Val
 
 def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
     """What a bare annotation in a class's body says of an attribute that nothing sets."""
-    for cls in ancestors(frame.world, instance.cls):
+    for cls in ancestors(frame, instance.cls):
         for statement in cls.code.node.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=target), value=None) if target == name:
                     inside = _defining_frame(frame, cls.code)
                     return expressions.of_annotation(inside, statement.annotation, statement)
     return None
+
+
+def _bases(frame: Frame, cls: Class) -> Iterator[Atom]:
+    """All that the bases of a class may be, in their order."""
+    for atom in frame.read((cls, BASES)) or ():
+        if isinstance(atom, Sequence):
+            for base in atom.items:
+                yield from base
 
 
 def _bound(functions: Value, receiver: Atom) -> Value:
@@ -259,7 +260,7 @@ def _bound(functions: Value, receiver: Atom) -> Value:
 def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> None:
     positional = list(args.positional)
     keywords = dict(args.keywords)
-    for code, owner, statement in fields_of(frame.world, cls):
+    for code, owner, statement in fields_of(frame, cls):
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
         default = frame.read((owner, name)) if statement.value is not None else None

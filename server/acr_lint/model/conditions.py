@@ -106,7 +106,7 @@ def truth_of(frame: Frame, atom: Atom) -> bool | None:
         for name in ("__bool__", "__len__"):
             if classes.find(frame, atom.cls, name) is not None:
                 return None
-        return None if classes.has_unknown_base(frame.world, atom.cls) else True
+        return None if classes.has_unknown_base(frame, atom.cls) else True
     if isinstance(atom, Made):
         return None if atom.maker.startswith(("builtins.", "collections.")) else True
     if isinstance(atom, Container):
@@ -253,10 +253,10 @@ def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
         return None
     if isinstance(atom, Instance):
         if isinstance(kind, Class):
-            if kind in classes.ancestors(frame.world, atom.cls):
+            if kind in classes.ancestors(frame, atom.cls):
                 return True
             return None if atom.place is None else False
-        return None if classes.has_unknown_base(frame.world, atom.cls) else False
+        return None if classes.has_unknown_base(frame, atom.cls) else False
     if isinstance(kind, Class):
         return None if isinstance(atom, (Made, External)) else False
     if not isinstance(kind, External):

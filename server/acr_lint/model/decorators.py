@@ -111,7 +111,7 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
 def _is_context_decorator(frame: Frame, instance: Instance) -> bool:
     return any(
         name in ("contextlib.ContextDecorator", "contextlib.AsyncContextDecorator")
-        for name in classes.external_bases(frame.world, instance.cls)
+        for name in classes.external_bases(frame, instance.cls)
     )
 
 

@@ -264,7 +264,7 @@ def _external_super(
 ) -> Value:
     """A method of a base class that isn't the program's."""
     if isinstance(receiver, Instance) and method == "__init__":
-        flavor = classes.client_flavor(frame.world, receiver.cls)
+        flavor = classes.client_flavor(frame, receiver.cls)
         if flavor is not None:
             clients.construct(frame, flavor, args, node, receiver, fact)
         return frozenset((Plain.NONE,))

@@ -63,6 +63,7 @@ def run_module(world: World, module: Module) -> None:
         return
     frame = Frame(world, module, None, None, None, None, None)
     world.modules_run[module] = frame
+    names.hoist(world, module)
     for island, statement in module.syntax.statements():
         frame.island = island
         statements.execute(frame, [statement])

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from acr_lint.model import modules
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
+from acr_lint.model.scopes import Def
 from acr_lint.model.values import (
     EMPTY,
     TEXT,
     UNBOUND,
     UNKNOWN,
-    Class,
     External,
     FrameId,
     Function,
@@ -81,11 +81,6 @@ def store(frame: Frame, name: str, value: Value) -> None:
 
 def global_value(frame: Frame, module: Module, name: str) -> Value:
     """What a module's global holds, or the builtin of that name."""
-    stable = stable_names(frame.world, module).get(name)
-    if stable is not None:
-        value = _stable_value(frame, module, *stable, name)
-        if value is not None:
-            return value
     held = frame.read((module, name))
     if held is not None and held != UNBOUND:
         return held - UNBOUND
@@ -103,11 +98,6 @@ def global_value(frame: Frame, module: Module, name: str) -> Value:
 def module_attribute(frame: Frame, module: Module, name: str) -> Value:
     """What `module.name` is: its global, or its submodule."""
     modules.ensure_run(frame, module)
-    stable = stable_names(frame.world, module).get(name)
-    if stable is not None:
-        value = _stable_value(frame, module, *stable, name)
-        if value is not None:
-            return value
     held = frame.read((module, name))
     if held is not None and held != UNBOUND:
         return held - UNBOUND
@@ -120,38 +110,34 @@ def module_attribute(frame: Frame, module: Module, name: str) -> Value:
     return UNKNOWN
 
 
-def stable_names(world: World, module: Module) -> dict[str, tuple[Island, ast.stmt]]:
-    """The names that a module binds exactly once, by an undecorated `def` or a `class`."""
+def stable_names(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
+    """The names that a module binds exactly once, by an undecorated `def`."""
     known = world.stable.get(module)
     if known is None:
         known = world.stable[module] = _find_stable(module)
     return known
 
 
+def hoist(world: World, module: Module) -> None:
+    """Let a module's globals hold its stable functions before its code runs: a function that is
+    called early still finds those that are defined below it."""
+    for name, (island, node) in stable_names(world, module).items():
+        code = world.function_code(module, island, node, None, None)
+        world.heap[(module, name)] = one(Function(code, None))
+
+
 def _parent_scope(world: World, scope: FrameId | None) -> FrameId | None:
     return world.closures.get(scope) if scope is not None else None
 
 
-def _stable_value(
-    frame: Frame, module: Module, island: Island, node: ast.stmt, name: str
-) -> Value | None:
-    world = frame.world
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return one(Function(world.function_code(module, island, node, None, None), None))
-    if isinstance(node, ast.ClassDef):
-        cls = Class(world.class_code(module, island, node, None, None), None)
-        return one(cls) if cls in world.bases else None
-    return None
-
-
-def _find_stable(module: Module) -> dict[str, tuple[Island, ast.stmt]]:
+def _find_stable(module: Module) -> dict[str, tuple[Island, Def]]:
     counts: dict[str, int] = {}
-    found: dict[str, tuple[Island, ast.stmt]] = {}
+    found: dict[str, tuple[Island, Def]] = {}
     for island, statement in module.syntax.statements():
         for name in _bound_at_top(statement):
             counts[name] = counts.get(name, 0) + 1
         if (
-            isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
             and not statement.decorator_list
         ):
             found[statement.name] = (island, statement)

@@ -22,6 +22,7 @@ ADVANCED = ("advanced",)  # whether a pager has been advanced to its end
 NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 SETTER = ("setter",)  # the function that is called where a property is assigned to
+BASES = ("bases",)  # the name of the bases of a class, as tuples of values
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from acr_lint.model.program import Module, Program
-from acr_lint.model.scopes import ClassCode, FunctionCode
+from acr_lint.model.scopes import ClassCode, Def, FunctionCode
 from acr_lint.model.state import Location
 from acr_lint.model.values import (
     Class,
@@ -56,10 +56,9 @@ class World:
         self.summaries: dict[object, list[Summary]] = {}
         self.log: list[object] = []
         self.active: dict[object, Active] = {}
-        self.bases: dict[Class, tuple[Value, ...]] = {}
         self.closures: dict[FrameId, FrameId | None] = {}
-        self.stable: dict[Module, dict[str, tuple[Island, ast.stmt]]] = {}
-        self.instances: dict[ClassCode, set[Instance]] = {}
+        self.stable: dict[Module, dict[str, tuple[Island, Def]]] = {}
+        self.instantiated: set[ClassCode] = set()
         self.modules_run: dict[Module, Frame | None] = {}
         self._functions: dict[ast.AST, FunctionCode] = {}
         self._classes: dict[ast.AST, ClassCode] = {}
@@ -114,10 +113,6 @@ class World:
             )
             self._classes[node] = code
         return code
-
-    def known_functions(self) -> Iterator[FunctionCode]:
-        """All functions that have been seen so far."""
-        return iter(list(self._functions.values()))
 
     # ---- contexts
 
