@@ -155,11 +155,11 @@ def _recorded() -> Iterator[list[logging.LogRecord]]:
 
 def _point_to(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what the example imports talk to the registry, and to nothing else."""
-    from tests.registry.credentials import FakeAsyncCredential, FakeCredential
+    from tests.registry.credentials import FakeCredential
 
     for module, credential in (
         (azure.identity, FakeCredential),
-        (azure.identity.aio, FakeAsyncCredential),
+        (azure.identity.aio, _credential_with_session()),
     ):
         for name in ("DefaultAzureCredential", "ClientSecretCredential"):
             monkeypatch.setattr(module, name, _named(name, credential))
@@ -170,6 +170,27 @@ def _point_to(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     manager.ContainerRegistryManagementClient = object  # type: ignore[attr-defined]  # a stand-in
     monkeypatch.setitem(sys.modules, "azure.mgmt", types.ModuleType("azure.mgmt"))
     monkeypatch.setitem(sys.modules, "azure.mgmt.containerregistry", manager)
+
+
+def _credential_with_session() -> type:
+    """An aio credential that has an HTTP session from its first token on, as the real ones do."""
+    import aiohttp
+
+    from tests.registry.credentials import FakeAsyncCredential
+
+    class WithSession(FakeAsyncCredential):
+        session: aiohttp.ClientSession | None = None
+
+        async def get_token(self, *scopes: str, **options: Any) -> Any:
+            self.session = self.session or aiohttp.ClientSession()
+            return await super().get_token(*scopes, **options)
+
+        async def close(self) -> None:
+            if self.session:
+                await self.session.close()
+            await super().close()
+
+    return WithSession
 
 
 def _named(name: str, credential: type) -> type:

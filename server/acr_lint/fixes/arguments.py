@@ -9,7 +9,7 @@ from acr_lint.fixes.layout import indentation, line_start, newline, starts_line
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Source, Span
 
-_LONGEST_LINE = 100
+LONGEST_LINE = 100
 _GAP = re.compile(r"#[^\r\n]*|[(),]|\r\n|\r|\n")
 
 
@@ -96,7 +96,7 @@ def _broken(source: Source, first: int, edit: Edit, argument: str) -> Edit:
     line = source.line(row)
     if "\n" in edit.content or "\r" in edit.content or source.position(first).row != row:
         return edit
-    if len(line) + len(edit.content) <= _LONGEST_LINE:
+    if len(line) + len(edit.content) <= LONGEST_LINE:
         return edit
     before = source.text[source.line_starts[row - 1] : first]
     indent = "".join("\t" if char == "\t" else " " for char in before)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from acr_lint.syntax.tree import Island, Syntax
-from acr_lint.text.source import Source, Span
+from acr_lint.text.source import Edit, Source, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK = " \t\f\ufeff"
@@ -76,6 +76,17 @@ def path_to(island: Island, node: ast.AST) -> tuple[ast.AST, ...]:
     return ()
 
 
+def suite_of(syntax: Syntax, island: Island, node: ast.stmt) -> list[tuple[Island, ast.stmt]]:
+    """The statements of the suite in which a statement stands."""
+    path = path_to(island, node)
+    if len(path) < 2:
+        return list(syntax.statements())
+    for _, suite in ast.iter_fields(path[-2]):
+        if isinstance(suite, list) and any(each is node for each in suite):
+            return [(island, each) for each in suite]
+    return []
+
+
 def may_await(path: tuple[ast.AST, ...]) -> bool:
     """Whether `await` may stand at the end of the path."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -106,25 +117,38 @@ def names_in(node: ast.AST) -> Iterator[str]:
 def shifted(syntax: Syntax, island: Island, statement: ast.stmt, unit: str) -> str:
     """The lines of a statement, its comments among them, with `unit` before each; the inside of
     texts stays as it is."""
+    lines = lines_of(syntax, island, statement)
+    text = syntax.source.slice(lines)
+    for start in sorted(_shiftable(syntax, island, statement), reverse=True):
+        at = start - lines.start
+        text = text[:at] + unit + text[at:]
+    return text
+
+
+def indenting(syntax: Syntax, island: Island, statement: ast.stmt, unit: str) -> tuple[Edit, ...]:
+    """The edits that put `unit` before each line of a statement but the first."""
+    first = lines_of(syntax, island, statement).start
+    starts = sorted(_shiftable(syntax, island, statement) - {first})
+    return tuple(Edit(Span(start, start), unit) for start in starts)
+
+
+def _shiftable(syntax: Syntax, island: Island, statement: ast.stmt) -> set[int]:
+    """Where the lines of a statement start, but for blank ones and those inside of a text."""
     source = syntax.source
     span = syntax.span(island, statement)
-    first = source.position(span.start).row
-    last = source.position(span.end).row
     within: set[int] = set()
     for node in ast.walk(statement):
         if _is_text(node):
             part = syntax.span(island, node)
             top, bottom = source.position(part.start).row, source.position(part.end).row
             within.update(range(top + 1, bottom + 1))
-    pieces: list[str] = []
-    for row in range(first, last + 1):
-        line = source.line_span(row)
-        start = line_start(source, line.start)
-        text = source.text[start : line.end]
-        end = source.line_starts[row] if row < last else line.end
-        pieces.append(unit if row not in within and text.strip() else "")
-        pieces.append(text + source.text[line.end : end])
-    return "".join(pieces)
+    rows = range(source.position(span.start).row, source.position(span.end).row + 1)
+    return {
+        line_start(source, line.start)
+        for row in rows
+        for line in (source.line_span(row),)
+        if row not in within and source.slice(line).strip()
+    }
 
 
 def lines_of(syntax: Syntax, island: Island, node: ast.AST) -> Span:

@@ -11,9 +11,9 @@ from acr_lint.fixes.layout import (
     line_start,
     lines_of,
     newline,
-    path_to,
     shifted,
     starts_line,
+    suite_of,
 )
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
@@ -29,7 +29,7 @@ def moved_in(
     or is in its `else`; None where that would change more than who catches its errors."""
     if isinstance(block, ast.Try) and island is home and _is_within(block.orelse, node):
         return _else_moved_in(syntax, home, block)
-    siblings = _siblings(syntax, home, block)
+    siblings = suite_of(syntax, home, block)
     index = next((i for i, (_, each) in enumerate(siblings) if each is block), None)
     if index is None or index + 1 >= len(siblings):
         return None
@@ -91,17 +91,6 @@ def _is_skipped(
         return True
     last = siblings[-1][1] is statement
     return last and isinstance(statement, (ast.For, ast.AsyncFor, ast.Expr))
-
-
-def _siblings(syntax: Syntax, island: Island, node: ast.stmt) -> list[tuple[Island, ast.stmt]]:
-    """The statements of the suite in which a statement stands."""
-    path = path_to(island, node)
-    if len(path) < 2:
-        return list(syntax.statements())
-    for _, suite in ast.iter_fields(path[-2]):
-        if isinstance(suite, list) and any(each is node for each in suite):
-            return [(island, each) for each in suite]
-    return []
 
 
 def _is_within(suite: list[ast.stmt], node: ast.AST) -> bool:

@@ -28,8 +28,9 @@ from azure.identity.aio import DefaultAzureCredential
 
 
 async def digest(endpoint: str) -> str:
-    async with ContainerRegistryClient(endpoint, DefaultAzureCredential()) as client:
-        return (await client.get_tag_properties("hello-world", "v1")).digest
+    async with DefaultAzureCredential() as credential:
+        async with ContainerRegistryClient(endpoint, credential) as client:
+            return (await client.get_tag_properties("hello-world", "v1")).digest
 ```
 """
 
@@ -43,9 +44,11 @@ from acr_lint.fixes.imports import redirected
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Made, Place
+from acr_lint.rules.credentials.closing import closed_with, has_session, is_left_open
 from acr_lint.rules.credentials.given import atoms_of, credential_of
 from acr_lint.rules.found import Found, related, span_of
 from acr_lint.sdk.credentials import CREDENTIALS, flavor
+from acr_lint.text.source import Edit
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -69,7 +72,7 @@ def check(model: Model) -> Iterator[Found]:
                 for place in elsewhere
                 if span_of(place) != span_of(given.place)
             ),
-            () if _is_shared(model, wrong, fact) else _fixes(wrong, fact),
+            () if _is_shared(model, wrong, fact) else _fixes(model, wrong, fact),
         )
 
 
@@ -98,17 +101,20 @@ def _is_shared(model: Model, wrong: list[Made], fact: Construction) -> bool:
     )
 
 
-def _fixes(wrong: list[Made], fact: Construction) -> tuple[Fix, ...]:
+def _fixes(model: Model, wrong: list[Made], fact: Construction) -> Iterator[Fix]:
     """Import the credential from the other module, where nothing else uses it."""
     place: Place | None = wrong[0].place
     other = _other(wrong[0].maker, fact.flavor)
     if len(wrong) > 1 or place is None or other is None:
-        return ()
+        return
     if place.module is not fact.place.module or not isinstance(place.node, ast.Call):
-        return ()
+        return
     old, _, name = wrong[0].maker.rpartition(".")
     new = other.rpartition(".")[0]
     edit = redirected(place.module.syntax, old, name, new)
-    if edit is None:
-        return ()
-    return (Fix(f"Import `{name}` from `{new}`", Safety.SAFE, (edit,)),)
+    closing: tuple[Edit, ...] | None = ()
+    entered = {each.made for each in model.entered}
+    if has_session(other, place) and is_left_open(entered, place, [fact]):
+        closing = closed_with(place, fact)
+    if edit is not None and closing is not None:
+        yield Fix(f"Import `{name}` from `{new}`", Safety.SAFE, (edit, *closing))

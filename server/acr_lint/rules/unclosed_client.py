@@ -1,9 +1,10 @@
-"""ACR405, warning: an aio client that no `async with` closes
+"""ACR405, warning: an aio client, or its credential, that no `async with` closes
 Guide: general-troubleshooting
 
 An aio client has two HTTP sessions: its own, and one for the exchange of tokens. `async with`
 closes both, `await client.close()` only the first: at the end aiohttp warns of an "Unclosed client
-session", and a program that makes many clients runs out of connections.
+session", and a program that makes many clients runs out of connections. A credential of
+`azure.identity.aio` has a session too, which the client never closes.
 
 ## Bad
 
@@ -19,6 +20,32 @@ async def digest(endpoint: str) -> str:
         tag = await client.get_tag_properties("hello-world", "v1")
         await client.close()
         return tag.digest
+```
+
+## Bad
+
+```python
+from azure.containerregistry.aio import ContainerRegistryClient
+from azure.identity.aio import DefaultAzureCredential
+
+
+async def digest(endpoint: str) -> str:
+    async with ContainerRegistryClient(endpoint, DefaultAzureCredential()) as client:
+        #                                        ^^^^^^^^^^^^^^^^^^^^^^ ACR405
+        return (await client.get_tag_properties("hello-world", "v1")).digest
+```
+
+## Fixed
+
+```python
+from azure.containerregistry.aio import ContainerRegistryClient
+from azure.identity.aio import DefaultAzureCredential
+
+
+async def digest(endpoint: str) -> str:
+    async with DefaultAzureCredential() as credential:
+        async with ContainerRegistryClient(endpoint, credential) as client:
+            return (await client.get_tag_properties("hello-world", "v1")).digest
 ```
 
 ## Right
@@ -43,13 +70,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
-from acr_lint.rules.found import Found, callee_span
+from acr_lint.model.facts import Construction
+from acr_lint.model.values import Place
+from acr_lint.rules.credentials.closing import closed_with, unclosed_credentials
+from acr_lint.rules.found import Found, callee_span, related
 from acr_lint.rules.locals.names import is_kept_local
 
 
 def check(model: Model) -> Iterator[Found]:
-    """Each aio client that stays in the function that makes it, and isn't entered there."""
+    """Each aio client that stays in the function that makes it, and isn't entered there; each aio
+    credential that only clients get hold of which are entered."""
     entered = {fact.made for fact in model.entered}
     for fact in model.constructions:
         if fact.flavor != "aio" or fact.place in entered or fact.place in model.handed_out:
@@ -60,3 +92,18 @@ def check(model: Model) -> Iterator[Found]:
                 callee_span(fact.place),
                 "no `async with` closes this client; `close()` alone leaves its token session open",
             )
+    for place, clients in unclosed_credentials(model):
+        yield Found(
+            place.module.path,
+            callee_span(place),
+            "nothing closes this credential and its HTTP session, for a client doesn't close the "
+            "credential that it is given; enter it with `async with`",
+            tuple(related("the client that it is given to", client.place) for client in clients),
+            _fixes(place, clients),
+        )
+
+
+def _fixes(place: Place, clients: tuple[Construction, ...]) -> Iterator[Fix]:
+    edits = closed_with(place, clients[0]) if len(clients) == 1 else None
+    if edits is not None:
+        yield Fix("Close the credential with `async with`", Safety.SAFE, edits)

@@ -11,6 +11,7 @@ from acr_lint.fixes.imports import Imports
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Call, Construction
 from acr_lint.model.values import Plain
+from acr_lint.rules.credentials.closing import entering, free_name
 from acr_lint.rules.credentials.given import credential_of
 from acr_lint.rules.found import span_of
 from acr_lint.sdk.credentials import DEFAULT
@@ -38,18 +39,21 @@ def credential_fixes(model: Model, call: Call) -> Iterator[Fix]:
     used = [span_of(fact.place).start for fact in facts if fact is not None]
     imports = Imports(syntax, min(used, default=0))
     for fact in {fact.place: fact for fact in facts if fact is not None}.values():
-        edit = _with_credential(fact, imports) if fact.place.module is call.place.module else None
-        if edit is None:
+        if fact.place.module is not call.place.module:
             return
-        edits.append(edit)
+        entered = any(each.made == fact.place for each in model.entered)
+        more = _with_credential(fact, imports, fact.flavor == "aio" and entered)
+        if more is None:
+            return
+        edits += more
     if edits and None not in facts:
         title = "Pass `DefaultAzureCredential()` to the client"
         yield Fix(title, Safety.UNSAFE, (*edits, *imports.edits))
 
 
-def _with_credential(fact: Construction, imports: Imports) -> Edit | None:
-    """The edit that gives a client its credential."""
-    call, syntax, island = fact.place.node, fact.place.module.syntax, fact.place.island
+def _with_credential(fact: Construction, imports: Imports, closes: bool) -> tuple[Edit, ...] | None:
+    """The edits that give a client its credential, which the client's `async with` closes too."""
+    call = fact.place.node
     module, _, name = DEFAULT[fact.flavor].rpartition(".")
     if not isinstance(call, ast.Call) or fact.subclass or fact.arguments.forwarded:
         return None
@@ -60,18 +64,27 @@ def _with_credential(fact: Construction, imports: Imports) -> Edit | None:
         return None
     if any(keyword.arg is None for keyword in call.keywords):
         return None
-    given = credential_of(fact)
     maker = imports.name(module, name)
     if maker is None:
         return None
+    value: str | None = f"{maker}()"
+    entered: tuple[Edit, ...] | None = ()
+    if closes:
+        value = free_name(fact.place)
+        entered = entering(fact, f"{maker}() as {value}")
+    edit = _giving(fact, call, value) if value else None
+    return None if edit is None or entered is None else (edit, *entered)
+
+
+def _giving(fact: Construction, call: ast.Call, value: str) -> Edit | None:
+    """The edit that passes a credential which isn't given, or None."""
+    syntax, island, given = fact.place.module.syntax, fact.place.island, credential_of(fact)
     if given is None:
         alone = len(call.args) == 1 and not call.keywords
-        return add_argument(
-            syntax, island, call, f"{maker}()" if alone else f"credential={maker}()"
-        )
+        return add_argument(syntax, island, call, value if alone else f"credential={value}")
     node = given.place.node
     if isinstance(node, ast.keyword):
         node = node.value
     if isinstance(node, ast.Constant) and node.value is None:
-        return replace(syntax, island, node, f"{maker}()")
+        return replace(syntax, island, node, value)
     return None
