@@ -24,6 +24,7 @@ from acr_lint.model.facts import (
     Routed,
     Sent,
     Used,
+    Waiting,
 )
 from acr_lint.model.frame import Summary
 from acr_lint.model.program import Module, Program
@@ -72,6 +73,8 @@ class Model:
         self.used: tuple[Used, ...] = _only(Used, facts)
         self.entered: tuple[Entered, ...] = _only(Entered, facts)
         self.log_levels: tuple[LogLevel, ...] = _only(LogLevel, facts)
+        self.waiting: tuple[Waiting, ...] = _only(Waiting, facts)
+        self.registered: tuple[Registered, ...] = _only(Registered, facts)
         self.handed_out = handed_out
         self.escapes = tuple(escapes)
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
@@ -204,7 +207,7 @@ def _module_of(fact: Fact) -> Module:
             return code.module
         case Entered(_, place) | LogLevel(place, _):
             return place.module
-        case Construction() | Call() | Sent() | Misused() | Detached() | Registered():
+        case Construction() | Call() | Sent() | Misused() | Detached() | Registered() | Waiting():
             return fact.place.module
         case Attempt() | Used():
             return fact.place.module

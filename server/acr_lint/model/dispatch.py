@@ -125,16 +125,17 @@ def detach(
     return result
 
 
-def run_aside(frame: Frame, callee: Value, node: ast.AST) -> None:
-    """Run a call somewhere else, where its errors wait until its result is asked for."""
+def run_aside(frame: Frame, callee: Value, node: ast.AST) -> Sink:
+    """Run a call somewhere else; its errors, which wait until its result is asked for."""
     outer, before = frame.sink, frame.state
     if before is None:
-        return
-    frame.sink = Sink()
+        return Sink()
+    frame.sink = sink = Sink()
     frame.state = before.copy()
     call(frame, callee, Args(), node)
     frame.sink = outer
     frame.state = frame.join_into(frame.state, before)
+    return sink
 
 
 def assign(frame: Frame, target: ast.expr, value: Value) -> None:

@@ -272,6 +272,22 @@ class Detached(NamedTuple):
         return self._replace(errors={**self.errors, **other.errors})
 
 
+class Waiting(NamedTuple):
+    """Errors that wait in what the call at `place` makes until somebody asks for it; `how` is
+    `task`, `future`, or `results` for a list in which they stand."""
+
+    place: Place
+    how: str
+    errors: Mapping[tuple[Site, bool], InFlight]
+
+    @property
+    def key(self) -> object:
+        return ("waiting", self.place)
+
+    def joined(self, other: Any) -> Waiting:
+        return self._replace(errors={**self.errors, **other.errors})
+
+
 class Sent(NamedTuple):
     """What `origin` promised is advanced or awaited at `place`."""
 
@@ -316,6 +332,7 @@ Fact: TypeAlias = (
     | Registered
     | Routed
     | Detached
+    | Waiting
     | Sent
     | Misused
 )

@@ -85,7 +85,7 @@ def decorate(frame: Frame, decorator: Partial | ExternalMethod, value: Value) ->
 def hooked(frame: Frame, name: str, node: ast.AST) -> None:
     """Something outside the program is assigned to: `sys.excepthook` takes every error."""
     if name == "sys.excepthook":
-        frame.note(Registered(frame.place(node), None, _all_classes()))
+        frame.note(Registered(frame.place(node), None, all_classes()))
 
 
 def _route(frame: Frame, app: Made, value: Value) -> None:
@@ -98,10 +98,10 @@ def _route(frame: Frame, app: Made, value: Value) -> None:
 def _register(frame: Frame, app: Made, types: Value, node: ast.AST) -> None:
     known = frozenset(atom for atom in types if isinstance(atom, External))
     catcher = tries.Catcher(frame, known, False)
-    frame.note(Registered(frame.place(node), app, catcher.caught_of(_all_classes())))
+    frame.note(Registered(frame.place(node), app, catcher.caught_of(all_classes())))
 
 
-def _all_classes() -> frozenset[str]:
+def all_classes() -> frozenset[str]:
     """All classes that an answer of the registry may become."""
     found: frozenset[str] = frozenset()
     for operation in OPERATIONS.values():

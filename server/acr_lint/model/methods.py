@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import classes, containers, dispatch, frameworks, managers, running, sending
+from acr_lint.model import (
+    classes,
+    containers,
+    dispatch,
+    frameworks,
+    managers,
+    running,
+    sending,
+    waiting,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import LogLevel
 from acr_lint.model.frame import Frame
@@ -41,6 +50,7 @@ from acr_lint.model.values import (
 _ADDING = ("append", "add", "appendleft")
 _STORING = ("append", "add", "appendleft", "insert", "put", "put_nowait", "setdefault")
 _TASKS = ("create_task", "ensure_future")
+_HANDLES = "set_exception_handler"
 
 
 def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -> Value:
@@ -84,6 +94,8 @@ def call_by_name(frame: Frame, method: str, args: Args, node: ast.AST) -> Value 
         return running.task(frame, args, node)
     if method == "run_until_complete" and args.positional:
         return sending.await_(frame, args.positional[0], _argument(node))
+    if method == _HANDLES:
+        running.handled_by_loop(frame, node)
     if method in _STORING:
         return UNKNOWN
     return None
@@ -164,7 +176,7 @@ def _argument(node: ast.AST) -> ast.AST:
 
 def _of_future(frame: Frame, future: Future, method: str, args: Args, node: ast.AST) -> Value:
     if method == "result":
-        if future.kind == "thread":
+        if future.kind in ("thread", "submitted"):
             return sending.run_future(frame, future, node)
         return sending.await_(frame, one(future), node)
     if method == "add_done_callback":
@@ -185,6 +197,8 @@ def _of_object(
         task = _group_task(frame, method, args, node)
         frame.add((made, HELD), task)
         return task
+    if method == _HANDLES:
+        running.handled_by_loop(frame, node)
     if method in _TASKS:
         return running.task(frame, args, node)
     if method in ("run_until_complete", "run"):
@@ -194,11 +208,12 @@ def _of_object(
     if method == "submit" or (method == "run_in_executor" and len(args.positional) > 1):
         rest = args.positional[1:] if method == "submit" else args.positional[2:]
         function = args.positional[0 if method == "submit" else 1]
-        return _submitted(frame, function, rest, args, node)
+        return running.submitted(frame, Partial(function, rest, tuple(args.keywords.items())), node)
     if method == "map" and maker.endswith("Executor") and args.positional:
         function, *parts = args.positional
         items = tuple(sending.advance(frame, part, node) for part in parts)
-        dispatch.run_aside(frame, one(Partial(function, items, ())), node)
+        held = dispatch.run_aside(frame, one(Partial(function, items, ())), node)
+        waiting.note(frame, "results", frame.place(node), held)
         return one(
             Lazy("thread map", tuple(one(Lazy("items", (i,), EMPTY)) for i in items), function)
         )
@@ -213,22 +228,13 @@ def _of_logger(frame: Frame, logger: Made, method: str, node: ast.AST) -> Value:
     return FLAG if method == "isEnabledFor" else UNKNOWN
 
 
-def _submitted(
-    frame: Frame, function: Value, rest: tuple[Value, ...], args: Args, node: ast.AST
-) -> Value:
-    """A call that another thread runs; its error waits in the future."""
-    later = one(Partial(function, rest, tuple(args.keywords.items())))
-    dispatch.run_aside(frame, later, node)
-    return one(Future("thread", (later,), frame.place(node)))
-
-
 def _group_task(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
     if method == "start_soon" and args.positional:
         function, *rest = args.positional
         made = dispatch.call(frame, function, Args(tuple(rest)), node)
-        return one(Future("task", (made,), frame.place(node)))
+        return one(Future("group task", (made,), frame.place(node)))
     if method == "create_task":
-        return running.task(frame, args, node)
+        return running.group_task(frame, args, node)
     return EMPTY
 
 

@@ -9,11 +9,14 @@ from typing import TypeAlias
 from acr_lint.model import (
     calls,
     dispatch,
+    frameworks,
     iterables,
     sending,
+    waiting,
 )
 from acr_lint.model.arguments import Args
-from acr_lint.model.facts import Sent
+from acr_lint.model.errors import Sink
+from acr_lint.model.facts import Registered, Sent
 from acr_lint.model.frame import Frame
 from acr_lint.model.values import (
     EMPTY,
@@ -28,6 +31,7 @@ from acr_lint.model.values import (
     one,
 )
 
+LOOP = "asyncio.AbstractEventLoop"
 Handler: TypeAlias = Callable[[Frame, Args, ast.AST], Value]
 
 
@@ -66,14 +70,40 @@ def future(kind: str) -> Handler:
 
 
 def task(frame: Frame, args: Args, node: ast.AST) -> Value:
-    """`create_task` of a loop, a group or asyncio: the coroutine runs; its error waits."""
+    """`create_task` of a loop or asyncio: the coroutine runs; its error waits."""
+    value, held = _started(frame, args, node)
+    waiting.note(frame, "task", frame.place(node), held)
+    return one(Future("task", (value,), frame.place(node)))
+
+
+def group_task(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`create_task` of a group, which raises the task's error at its end."""
+    value, _ = _started(frame, args, node)
+    return one(Future("group task", (value,), frame.place(node)))
+
+
+def _started(frame: Frame, args: Args, node: ast.AST) -> tuple[Value, Sink]:
+    """A coroutine that is set running, and the errors that it raises meanwhile."""
     value = args.argument(0, "coro")
     runs = frozenset(atom for atom in value if isinstance(atom, Suspended))
+    held = sending.held_back(frame, runs, node) if runs else Sink()
     for origin in sending.pending_in(value):
         frame.note(Sent(sending.site_of(frame, origin, node), origin, "task"))
-    if runs:
-        sending.held_back(frame, runs, node)
-    return one(Future("task", (value,), frame.place(node)))
+        held.add(sending.error_of(frame, origin, node))
+    return value, held
+
+
+def submitted(frame: Frame, later: Partial, node: ast.AST) -> Value:
+    """A call that an executor runs; its error waits in the future."""
+    held = dispatch.run_aside(frame, one(later), node)
+    waiting.note(frame, "future", frame.place(node), held)
+    return one(Future("submitted", (one(later),), frame.place(node)))
+
+
+def handled_by_loop(frame: Frame, node: ast.AST) -> None:
+    """`set_exception_handler`: a loop tells somebody of the errors that no one asks for."""
+    loop_itself = Made(LOOP, frame.place(node))
+    frame.note(Registered(frame.place(node), loop_itself, frameworks.all_classes()))
 
 
 def to_thread(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -109,4 +139,4 @@ def timer(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 
 def loop(frame: Frame, args: Args, node: ast.AST) -> Value:
-    return one(Made("asyncio.AbstractEventLoop", frame.place(node)))
+    return one(Made(LOOP, frame.place(node)))

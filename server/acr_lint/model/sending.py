@@ -18,6 +18,7 @@ from acr_lint.model import (
     decorators,
     dispatch,
     expressions,
+    waiting,
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Sink, Site
@@ -62,10 +63,14 @@ from acr_lint.sdk.operations import OPERATIONS, Returns
 
 def send(frame: Frame, origin: Origin, node: ast.AST, how: str) -> None:
     """Send the request of an operation at `node`."""
-    place = site_of(frame, origin, node)
-    frame.note(Sent(place, origin, how))
-    classes_ = http_errors(OPERATIONS[origin.operation])
-    frame.raise_(InFlight(Site(place, origin), classes_, False, frozenset(), ()))
+    frame.note(Sent(site_of(frame, origin, node), origin, how))
+    frame.raise_(error_of(frame, origin, node))
+
+
+def error_of(frame: Frame, origin: Origin, node: ast.AST) -> InFlight:
+    """What an operation raises that is sent at `node`."""
+    site = Site(site_of(frame, origin, node), origin)
+    return InFlight(site, http_errors(OPERATIONS[origin.operation]), False, frozenset(), ())
 
 
 def site_of(frame: Frame, origin: Origin, node: ast.AST) -> Place:
@@ -409,18 +414,19 @@ def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
             return _listed(frame, future.place, each)
         case "collect":
             for part in future.parts:
-                held_back(frame, part, node)
+                waiting.note(frame, "results", future.place, held_back(frame, part, node))
             return UNKNOWN
         case "collect all":
             for part in future.parts:
-                held_back(frame, advance(frame, part, node), node)
+                held = held_back(frame, advance(frame, part, node), node)
+                waiting.note(frame, "results", future.place, held)
             return UNKNOWN
         case "each":
             return join(await_(frame, advance(frame, part, node), node) for part in future.parts)
         case "wait":
             waited = join(advance(frame, part, node) for part in future.parts)
             return one(Sequence((_listed(frame, future.place, waited), UNKNOWN)))
-        case "thread":
+        case "thread" | "submitted":
             return run_future(frame, future, node)
     return join(await_(frame, part, node) for part in future.parts)
 
@@ -465,18 +471,3 @@ def _ordered(value: Value) -> Iterable[Atom]:
     if len(value) < 2:
         return value
     return sorted(value, key=lambda atom: isinstance(atom, (Pager, Stream, Sending, Suspended)))
-
-
-def dropped(frame: Frame, value: Value, node: ast.AST) -> None:
-    """Note that the value of an expression statement promises something that nobody asks for."""
-    pending = frozenset(
-        atom
-        for atom in value
-        if isinstance(atom, (Pager, Stream, Sending))
-        or (isinstance(atom, Suspended) and atom.kind == "coroutine")
-    )
-    if pending:
-        frame.note(Misused(frame.place(node), "dropped", pending))
-    for atom in value:
-        if isinstance(atom, Future) and atom.kind == "task":
-            frame.note(Misused(frame.place(node), "task dropped", one(atom)))

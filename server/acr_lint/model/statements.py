@@ -20,6 +20,7 @@ from acr_lint.model import (
     patterns,
     sending,
     tries,
+    waiting,
 )
 from acr_lint.model.frame import Frame, Jumps
 from acr_lint.model.state import State
@@ -56,7 +57,7 @@ def execute(frame: Frame, body: list[ast.stmt]) -> None:
 
 def _expression(frame: Frame, node: ast.Expr) -> None:
     value = expressions.evaluate(frame, node.value)
-    sending.dropped(frame, value, node.value)
+    waiting.dropped(frame, value, node.value)
 
 
 def _assign(frame: Frame, node: ast.Assign) -> None:
