@@ -25,7 +25,7 @@ LAYERS = (
     ("suppressions", "baseline"),
     ("salvage",),
     ("check",),
-    ("explaining",),
+    ("explaining", "diagnosing"),
     ("explain",),
     ("project",),
     ("report", "lsp"),

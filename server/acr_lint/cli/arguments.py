@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from acr_lint.cli.environment import columns
 from acr_lint.report.formats import NAMES
 
 
@@ -53,7 +53,7 @@ class _Formatter(argparse.HelpFormatter):
     """
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=_columns() - 2)
+        super().__init__(prog, max_help_position=28, width=columns() - 2)
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -165,14 +165,6 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     where = group.add_mutually_exclusive_group()
     where.add_argument("--config", metavar="FILE", help="the settings for all files")
     where.add_argument("--isolated", action="store_true", help="read no settings")
-
-
-def _columns() -> int:
-    """The width of the terminal, 80 where there is none."""
-    try:
-        return max(40, os.get_terminal_size(2).columns)
-    except OSError:
-        return 80
 
 
 def _listed(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from acr_lint.cli.output import print_text
 from acr_lint.report.formats import NAMES
 from acr_lint.rules.registry import rules
 
-_COMMANDS = ("check", "rule", "explain", "config", "server", "completion", "version")
+_COMMANDS = ("check", "rule", "explain", "diagnose", "config", "server", "completion", "version")
 _SHELLS = ("bash", "zsh", "fish")
 _TAKE_RULES = ("--select", "--extend-select", "--ignore", "--severity")
 

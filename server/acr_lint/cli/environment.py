@@ -58,6 +58,14 @@ def wants_links(color: bool, stream: TextIO, environment: Mapping[str, str]) -> 
     )
 
 
+def columns() -> int:
+    """The width of the terminal, 80 where there is none."""
+    try:
+        return max(40, os.get_terminal_size(2).columns)
+    except OSError:
+        return 80
+
+
 def current_folder() -> str:
     """The current folder, with forward slashes."""
     return slashed(os.getcwd())

@@ -41,6 +41,10 @@ def _command(argv: list[str]) -> int:
             from acr_lint.cli.explain import explain
 
             return explain(rest)
+        case "diagnose":
+            from acr_lint.cli.diagnose import diagnose
+
+            return diagnose(rest)
         case "config":
             from acr_lint.cli.config import config
 

@@ -12,6 +12,7 @@ commands:
   check [PATHS]       find problems in files and folders, the current one by default
   rule [CODE|NAME]    show a rule's page, or list the rules
   explain FILE:LINE   tell what is known at a line, and why it is or isn't flagged
+  diagnose [FILE|-]   tell what a log, a traceback or an error body means, and what to do
   config [PATH]       show which settings are in force for a file, and where they are from
   completion SHELL    print a script that completes words in bash, zsh or fish
   server              run the language server

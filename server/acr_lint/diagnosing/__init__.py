@@ -1,0 +1,1 @@
+"""What a log, a traceback or an error body tells."""
