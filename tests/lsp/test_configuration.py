@@ -54,8 +54,8 @@ def test_the_client_extends_the_files_folder_by_folder(tmp_path: Path) -> None:
         assert settings.severity == (("ACR101", Severity(level)),)
         assert settings.extend_select == ("ACR107",)
         assert settings.base == folder.folder
-        assert in_force.is_on(f"{folder.folder}/x.py")
-    assert not in_force.is_on((tmp_path / "twofold" / "x.py").as_posix())
+        assert in_force.client(f"{folder.folder}/x.py").enable
+    assert not in_force.client((tmp_path / "twofold" / "x.py").as_posix()).enable
 
 
 def test_what_is_wrong_is_named(tmp_path: Path) -> None:

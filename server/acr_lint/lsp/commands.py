@@ -1,4 +1,4 @@
-"""Commands: the guide and the pages of rules, shown by the client."""
+"""Commands: the guide, the pages of rules and the explanation of a line, shown by the client."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from lsprotocol import types
 
 from acr_lint import __version__
 from acr_lint.lsp.documents import uri_of
-from acr_lint.lsp.pages import rule_page
+from acr_lint.lsp.notes import explanation
+from acr_lint.lsp.pages import explanation_page, rule_page
 from acr_lint.lsp.server import Server
 from acr_lint.rules.registry import rule
 from acr_lint.sdk.guide import GUIDE_URL
 
 OPEN_GUIDE = "acr-lint.openGuide"
 SHOW_RULE = "acr-lint.showRule"
+EXPLAIN = "acr-lint.explain"
 DEBUG_INFORMATION = "acr-lint.debugInformation"
 
 logger = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ def register(server: Server) -> None:
     """Let the server run commands."""
     server.command(OPEN_GUIDE)(open_guide)
     server.command(SHOW_RULE)(show_rule)
+    server.command(EXPLAIN)(explain)
     server.command(DEBUG_INFORMATION)(debug_information)
 
 
@@ -51,6 +54,32 @@ async def show_rule(ls: Server, *arguments: Any) -> str | None:
     page = rule_page(found)
     if not await _show_text(ls, f"{found.code}-{found.name}.md", page):
         _say(ls, f"{found.code} ({found.name}): {found.summary}")
+    return page
+
+
+async def explain(ls: Server, *arguments: Any) -> str | None:
+    """Show what is known at a line of an open document, and why it is or isn't flagged; the page
+    itself is the result. The arguments are the document's URI and the line: a position, or a number
+    from 0."""
+    session = ls.session
+    uri, line = _uri_and_line(arguments)
+    document = session.documents.get(uri)
+    view = await session.view(uri)
+    if document is None or view is None or line < 0:
+        _say(ls, "which line of which open document?")
+        return None
+    source = view.document.source
+    line = min(line, len(source.line_starts) - 1)
+    offset = source.line_starts[line] + view.start
+    results, path, settings = view.results, session.file_of(document), session.settings()
+    project = session.project_of(path)
+    explained = await session.in_worker(
+        lambda: explanation(results, path, offset, settings.of_file(path, project), project)
+    )
+    page = explanation_page(explained, source.line(line + 1))
+    name = path.rpartition("/")[2]
+    if not await _show_text(ls, f"{name}-line-{line + 1}.md", page):
+        _say(ls, page)
     return page
 
 
@@ -85,6 +114,16 @@ async def debug_information(ls: Server) -> dict[str, Any]:
 def digest(text: str) -> str:
     """A short word that only this text has."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _uri_and_line(arguments: tuple[Any, ...]) -> tuple[str, int]:
+    """The document and line that a command is given; line -1 where that isn't said rightly."""
+    uri, line = (*arguments, None, None)[:2]
+    if isinstance(line, dict):
+        line = line.get("line")
+    elif isinstance(line, types.Position):
+        line = line.line
+    return str(uri), line if isinstance(line, int) else -1
 
 
 async def _show_text(ls: Server, name: str, text: str) -> bool:

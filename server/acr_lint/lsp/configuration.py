@@ -1,8 +1,9 @@
 """What the client sets, folder by folder, and the settings in force that follow.
 
 A client's settings have the keys of a file of settings, written with dashes or in camel case, and
-extend that file; keys of an editor's own are passed over. Besides, `enable` turns acr-lint off, and
-`configuration` names a file of settings that is in force everywhere.
+extend that file; keys of an editor's own are passed over. Besides, `enable` turns acr-lint off,
+`configuration` names a file of settings that is in force everywhere, and `code-lenses` and
+`inlay-hints` turn these on.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class ClientSettings(NamedTuple):
     enable: bool = True
     configuration: str | None = None
     table: Mapping[str, object] = {}
+    code_lenses: bool = False
+    inlay_hints: bool = False
 
 
 class FolderSettings(NamedTuple):
@@ -46,17 +49,19 @@ def client_settings(value: object, folder: str) -> ClientSettings:
         if isinstance(inner, Mapping):
             return client_settings(inner, folder)
     table: dict[str, object] = {}
-    enable, configuration = True, None
+    switches = {"enable": True, "code-lenses": False, "inlay-hints": False}
+    configuration = None
     for name, setting in value.items():
         key = _CAPITAL.sub(r"-\1", str(name)).replace("_", "-").lower()
-        if key == "enable" and isinstance(setting, bool):
-            enable = setting
+        if key in switches and isinstance(setting, bool):
+            switches[key] = setting
         elif key == "configuration" and isinstance(setting, str) and setting:
             path = os.path.join(folder, os.path.expanduser(setting))
             configuration = slashed(os.path.abspath(path))
         elif key in _KNOWN and setting is not None:
             table[key] = setting
-    return ClientSettings(enable, configuration, table)
+    enable, code_lenses, inlay_hints = switches.values()
+    return ClientSettings(enable, configuration, table, code_lenses, inlay_hints)
 
 
 class SettingsInForce:
@@ -80,9 +85,9 @@ class SettingsInForce:
         """The file of settings that is in force for a file; None where there is none."""
         return self._source_of(path).configuration.file_for(path.rpartition("/")[0])
 
-    def is_on(self, path: str) -> bool:
-        """Whether acr-lint is on for a file."""
-        return self._source_of(path).enable
+    def client(self, path: str) -> ClientSettings:
+        """What the client sets for a file."""
+        return self._source_of(path).client
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the files of settings and in the client's settings."""
@@ -103,10 +108,10 @@ class SettingsInForce:
 class _Source:
     """Where the settings of one folder come from."""
 
-    __slots__ = ("configuration", "enable", "problems")
+    __slots__ = ("client", "configuration", "problems")
 
     def __init__(self, folder: str, client: ClientSettings) -> None:
-        self.enable = client.enable
+        self.client = client
         errors = parse(client.table, folder).errors
         self.problems = tuple(Problem("the editor's settings", error) for error in errors)
 

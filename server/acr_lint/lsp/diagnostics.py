@@ -215,23 +215,32 @@ class Publisher:
         for document in session.documents_of(project):
             items = list(diagnostics(self._server, session.view_of(document, results)))
             identity = result_id(self._server, items)
+            told = self._told.get(document.uri)
             if self._server.pulls:
                 stale |= self._delivered.get(document.uri, identity) != identity
-            elif self._told.get(document.uri) != (identity, document.version):
+            elif told != (identity, document.version):
+                stale |= told is not None and told[1] == document.version
                 self._told[document.uri] = identity, document.version
                 self._publish(document.uri, document.version, items)
         if stale:
             self.ask_again_soon()
 
     def ask_again_soon(self) -> None:
-        """Let a client that asks for diagnostics ask again for all."""
-        if self._again is None and self._server.pulls:
+        """Let the client ask again for all that it asks for: the answers are others now, and not by
+        an edit of the document that they are about."""
+        if self._again is None:
             self._again = asyncio.get_running_loop().call_later(PAUSE, self._ask_again)
 
     def _ask_again(self) -> None:
         self._again = None
-        if self._server.can("workspace.diagnostics.refresh_support"):
-            self._server.workspace_diagnostic_refresh(None)
+        server = self._server
+        if server.pulls and server.can("workspace.diagnostics.refresh_support"):
+            server.workspace_diagnostic_refresh(None)
+        if server.notes_code:
+            if server.can("workspace.code_lens.refresh_support"):
+                server.workspace_code_lens_refresh(None)
+            if server.can("workspace.inlay_hint.refresh_support"):
+                server.workspace_inlay_hint_refresh(None)
 
     def _publish(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
         if not self._server.can("text_document.publish_diagnostics.version_support", True):

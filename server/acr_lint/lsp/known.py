@@ -58,7 +58,7 @@ def at_offset(results: Results, path: str, offset: int) -> Known | None:
         if made.place.module.path == path:
             span = callee_span(made.place)
             if _holds(span, offset):
-                lines = [f"**ContainerRegistryClient** ({made.flavor})", _has(made.credential)]
+                lines = [f"**ContainerRegistryClient** ({made.flavor})", has(made.credential)]
                 return Known(span, (*lines, _guide("optional-configuration")), ())
     return None
 
@@ -106,7 +106,7 @@ def _clients(clients: Iterable[Client]) -> tuple[list[str], list[tuple[str, Span
     places: list[tuple[str, Span]] = []
     for client in sorted(clients, key=lambda one: (one.place.module.path, span_of(one.place))):
         made = "Promised by an annotation at {}" if client.given else "Client made at {}"
-        line = f"{made} ({client.flavor}): {_has(client.credential)}"
+        line = f"{made} ({client.flavor}): {has(client.credential)}"
         place = (client.place.module.path, span_of(client.place))
         if place not in places:
             lines.append(line)
@@ -114,7 +114,7 @@ def _clients(clients: Iterable[Client]) -> tuple[list[str], list[tuple[str, Span
     return lines, places
 
 
-def _has(credential: Value) -> str:
+def has(credential: Value) -> str:
     """What is known of a credential."""
     if credential == NONE:
         return "no credential"

@@ -1,7 +1,8 @@
-"""Pages in Markdown: what a rule says of itself."""
+"""Pages in Markdown: what a rule says of itself, and what there is to say of a line."""
 
 from __future__ import annotations
 
+from acr_lint.explain import Explanation
 from acr_lint.rules.registry import Rule
 from acr_lint.sdk.guide import SECTIONS, url
 
@@ -15,6 +16,15 @@ def rule_summary(rule: Rule) -> str:
     """What a rule is about: its page down to the first example."""
     head = rule.page.split("\n## ", 1)[0].strip()
     return f"### {title(rule)}\n\n{head}\n{_guide(rule)}"
+
+
+def explanation_page(explanation: Explanation, line: str) -> str:
+    """The explanation of a line as a page."""
+    parts = [f"# `{line.strip()}`" if line.strip() else "# An empty line"]
+    for topic in explanation.topics:
+        rows = "\n".join(f"- {label}: {text}" for label, text in topic.rows)
+        parts.append(f"## {topic.title}\n\n{rows}" if rows else topic.title)
+    return "\n\n".join(parts) + "\n"
 
 
 def title(rule: Rule) -> str:

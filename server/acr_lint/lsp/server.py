@@ -57,6 +57,14 @@ class Server(LanguageServer):
         )
 
     @property
+    def notes_code(self) -> bool:
+        """Whether code lenses or inlay hints are turned on anywhere."""
+        return any(
+            settings.code_lenses or settings.inlay_hints
+            for settings in (*self.session.folders.values(), self.session.everywhere)
+        )
+
+    @property
     def resolves_edits(self) -> bool:
         """Whether the client asks for the edit of an action that it wants to apply."""
         support = get_capability(

@@ -137,7 +137,7 @@ class Session:
         """The document with what some results say of it."""
         path = self.file_of(document)
         report = results.reports.get(path)
-        if not self.settings().is_on(path):
+        if not self.settings().client(path).enable:
             report = None
         notebook = self.notebooks.with_cell(document.uri)
         if notebook is None or report is None or report.notebook is None:
