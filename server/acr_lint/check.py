@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from acr_lint.findings import Finding, Report, Unread
 from acr_lint.layout import Layout, forms, slashed, source_folders
 from acr_lint.model.build import Model, build
+from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import Rule, rules
 from acr_lint.rules.uncaught.documented import without_documented
@@ -49,6 +50,7 @@ def check(
     strict: bool = False,
     hierarchy: Hierarchy | None = None,
     lazy: bool = False,
+    memory: Memory | None = None,
 ) -> tuple[Report, ...]:
     """The reports of the program's files at `paths`, of all of them where that is None.
 
@@ -56,13 +58,15 @@ def check(
     than the built-in ones. A rule that crashes costs its own findings, a file on which the
     interpreter crashes its own; both are named in the `crashes` of each report. `strict` raises
     what they raised instead. `lazy` leaves the fixes of each finding, and what making them raises,
-    to whoever looks at them first.
+    to whoever looks at them first. `memory` is that of earlier versions of the program.
     """
     wanted = [module for module in program.modules if paths is None or module.path in paths]
     files = {module.path: _File(module, settings_for(module.path)) for module in wanted}
     crashes: list[str] = []
     model, left_out = (
-        _model(program, files, hierarchy, strict, crashes) if files else Salvaged(None, frozenset())
+        _model(program, files, hierarchy, strict, crashes, memory)
+        if files
+        else Salvaged(None, frozenset())
     )
     for path in left_out & files.keys():
         files[path].on = frozenset()
@@ -131,6 +135,7 @@ def _model(
     hierarchy: Hierarchy | None,
     strict: bool,
     crashes: list[str],
+    memory: Memory | None,
 ) -> Salvaged:
     """The model that rules are to read, and of which files it knows nothing because interpreting
     them crashes, which `crashes` tells."""
@@ -138,11 +143,11 @@ def _model(
     def respects(path: str) -> bool:
         return path in files and files[path].settings.respect_documented_raises
 
-    def built(part: Program) -> Model:
-        return without_documented(build(part, hierarchy), respects)
+    def built(part: Program, memory: Memory | None = None) -> Model:
+        return without_documented(build(part, hierarchy, memory), respects)
 
     try:
-        return Salvaged(built(program), frozenset())
+        return Salvaged(built(program, memory), frozenset())
     except Exception as error:
         if strict:
             raise

@@ -100,9 +100,8 @@ def apply(
     for finding in findings:
         reason = None
         if finding.code not in unsuppressible:
-            near_it = [
-                d for row in _rows(source, finding, statement_rows) for d in by_row.get(row, ())
-            ]
+            rows = _rows(source, finding, statement_rows) if by_row else ()
+            near_it = [directive for row in rows for directive in by_row.get(row, ())]
             for directive in (*near_it, *for_file):
                 words = [word for word in directive.words if _names(word, finding)]
                 if words or directive.is_blanket:

@@ -15,6 +15,7 @@ from acr_lint.check import Project as Program
 from acr_lint.check import check
 from acr_lint.layout import Layout
 from acr_lint.model.build import Model, build
+from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module
 from acr_lint.project.known import with_baselines
 from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
@@ -102,7 +103,9 @@ class Project:
         self._noted: dict[str, str] = {}
         self._tree: Tree | None = None
         self._decoded: dict[str, tuple[bytes, str | None, Notebook | None]] = {}
-        self._syntaxes: dict[str, Syntax] = {}
+        self._modules: dict[str, Module] = {}
+        self._roots: tuple[str, ...] = ()
+        self._memory = Memory()
         self._last: tuple[dict[str, str], Results] | None = None
 
     def analyse(self, buffers: Mapping[str, Buffer]) -> Results:
@@ -140,6 +143,7 @@ class Project:
                 continue
             if not tree.has(path) and not os.path.lexists(path):
                 tree.add(path)
+                self._memory = Memory()
             content = tree.content(path) or b""
             if tree.has(path) and mentions_sdk(content):
                 tree.mentioning[path] = content
@@ -171,35 +175,46 @@ class Project:
         buffers: Mapping[str, Buffer],
     ) -> Results:
         """Check the files of these texts."""
-        syntaxes = {
-            path: self._parsed(path, text, buffers.get(path)) for path, text in texts.items()
-        }
-        self._syntaxes = syntaxes
-        program = Program(
-            [
-                Module(
-                    path, layout.name(path), layout.is_package(path), layout.is_test(path), syntax
-                )
-                for path, syntax in sorted(syntaxes.items())
-            ],
-            layout,
-        )
+        self._read(layout, texts, buffers)
+        program = Program([module for _, module in sorted(self._modules.items())], layout)
         sources = {path: reader.source(path) for path in texts}
         reports = self._with_baselines(
             [
                 FileReport(sources[report.path], report, reader.notebook(report.path))
-                for report in check(program, self._settings_for, hierarchy=installed(), lazy=True)
+                for report in check(
+                    program,
+                    self._settings_for,
+                    hierarchy=installed(),
+                    lazy=True,
+                    memory=self._memory,
+                )
             ]
         )
         return Results(reports, sources, program, tuple(tree.walk.nested))
 
-    def _parsed(self, path: str, text: str, buffer: Buffer | None) -> Syntax:
-        """The syntax of a text; what of it is as it was isn't parsed again."""
-        known = self._syntaxes.get(path)
-        if known is not None and known.source.text == text:
-            return known
-        edited = buffer.edited if buffer is not None and not path.endswith(".ipynb") else None
-        return parse(Source(path, text), known, edited)
+    def _read(
+        self, layout: Layout, texts: Mapping[str, str], buffers: Mapping[str, Buffer]
+    ) -> None:
+        """Let the modules be those of these texts; where they are others than before, nothing of
+        the program is remembered."""
+        known = self._modules
+        if texts.keys() != known.keys() or layout.roots != self._roots:
+            syntaxes = {path: module.syntax for path, module in known.items()}
+            self._memory, self._roots = Memory(), layout.roots
+            self._modules = {
+                path: Module(
+                    path,
+                    layout.name(path),
+                    layout.is_package(path),
+                    layout.is_test(path),
+                    _parsed(Source(path, text), syntaxes.get(path), buffers.get(path)),
+                )
+                for path, text in texts.items()
+            }
+            return
+        for path, text in texts.items():
+            module = known[path]
+            module.syntax = _parsed(Source(path, text), module.syntax, buffers.get(path))
 
     def _with_baselines(self, reports: list[FileReport]) -> dict[str, FileReport]:
         """The reports by path, with known findings silenced."""
@@ -261,6 +276,14 @@ class _Reader:
         except (NotText, NotANotebook):
             return None, None
         return notebook.source.text, notebook
+
+
+def _parsed(source: Source, known: Syntax | None, buffer: Buffer | None) -> Syntax:
+    """The syntax of a text; what of it is as it was isn't parsed again."""
+    if known is not None and known.source.text == source.text:
+        return known
+    edited = buffer.edited if buffer is not None and not source.path.endswith(".ipynb") else None
+    return parse(source, known, edited)
 
 
 def lone(path: str, buffer: Buffer, settings: Settings) -> Results:

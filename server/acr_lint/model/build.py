@@ -27,6 +27,7 @@ from acr_lint.model.facts import (
     Waiting,
 )
 from acr_lint.model.frame import Summary
+from acr_lint.model.memory import Memory, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots
 from acr_lint.model.scopes import FunctionCode
@@ -82,22 +83,27 @@ class Model:
         }
 
 
-def build(program: Program, hierarchy: Hierarchy | None = None) -> Model:
-    """Interpret the program. Never raises for what the program's text may be."""
+def build(
+    program: Program, hierarchy: Hierarchy | None = None, memory: Memory | None = None
+) -> Model:
+    """Interpret the program. Never raises for what the program's text may be.
+
+    `memory` is that of the program's earlier versions, which it never changes the answer of; it
+    learns this one.
+    """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION))
     try:
-        return _build(program, hierarchy)
+        return _build(program, hierarchy or built_in(), memory)
     finally:
         sys.setrecursionlimit(limit)
 
 
-def _build(program: Program, hierarchy: Hierarchy | None) -> Model:
-    known = hierarchy or built_in()
+def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None) -> Model:
     sources = [module for module in program.modules if not module.is_test]
-    facts, escapes, handed_out = _interpret(program, sources, known)
+    facts, escapes, handed_out = _interpret(program, sources, hierarchy, memory)
     if len(sources) < len(program.modules):
-        more_facts, more_escapes, more_out = _interpret(program, program.modules, known)
+        more_facts, more_escapes, more_out = _interpret(program, program.modules, hierarchy, memory)
         handed_out |= more_out
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
@@ -105,10 +111,17 @@ def _build(program: Program, hierarchy: Hierarchy | None) -> Model:
 
 
 def _interpret(
-    program: Program, modules: Iterable[Module], hierarchy: Hierarchy
+    program: Program, modules: Iterable[Module], hierarchy: Hierarchy, memory: Memory | None
 ) -> tuple[list[Fact], list[Escape], frozenset[Place]]:
-    world = World(program, modules, hierarchy)
-    roots = find_roots(world)
+    kept = nothing(tuple(modules)) if memory is None else memory.of(modules)
+    try:
+        world = World(program, hierarchy, kept)
+        roots = find_roots(world)
+    except NotTheSame:
+        world = World(program, hierarchy, nothing(kept.modules))
+        roots = find_roots(world)
+    if memory is not None:
+        memory.keep(world.kept())
     facts: dict[object, Fact] = {}
     for fact in _facts_of(roots):
         known = facts.get(fact.key)

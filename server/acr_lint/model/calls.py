@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from acr_lint.model import containers, expressions, names, sending, statements
+from acr_lint.model import containers, expressions, modules, names, sending, statements
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import through
 from acr_lint.model.facts import Argument, Arguments
@@ -120,12 +120,14 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
     if frame.state is None:
         return Summary()
     if frame.depth >= DEEPEST:
+        frame.summary.is_cut = True
         return unknown_summary()
     bound = {name: shallow(value) for name, value in bound.items()}
-    bound, number = world.context_of(function, bound)
+    bound, number = world.context_of(frame, function, bound)
     key = (function, tuple(bound.items()))
-    for summary in world.summaries.get(key, ()):
-        if all(frame.read(location) == value for location, value in summary.reads.items()):
+    for summary in world.summaries_of(key, DEEPEST - frame.depth):
+        if _holds(frame, summary):
+            world.recall(summary)
             apply(frame, summary, node)
             return summary
     active = world.active.get(key)
@@ -134,6 +136,7 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
         apply(frame, active.summary, node)
         return active.summary
     if world.is_exhausted(function.code):
+        frame.summary.is_cut = True
         summary = next(iter(world.summaries.get(key, ())), unknown_summary())
         apply(frame, summary, node)
         return summary
@@ -158,6 +161,7 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
                 summary = interpret(callee, bound)
             except RecursionError:
                 summary = unknown_summary()
+                summary.is_cut = True
             if not active.recursive or summary.outcome() == active.summary.outcome():
                 break
             active.summary = summary
@@ -211,7 +215,7 @@ def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
     """Let a call's effects and errors reach the frame that calls."""
     if frame.state is None:
         return
-    frame.summary.callees[id(summary)] = summary
+    frame.summary.called(summary)
     place = frame.place(node)
     for error in summary.errors.values():
         frame.raise_(through(error, place))
@@ -324,6 +328,13 @@ def known_entries(frame: Frame, value: Value) -> dict[str, Value] | None:
             return None
         entries[text] = held
     return entries
+
+
+def _holds(frame: Frame, summary: Summary) -> bool:
+    """Whether all that the run has read is the same here."""
+    for module in summary.imported:
+        modules.ensure_run(frame, module)
+    return all(frame.read(location) == value for location, value in summary.reads.items())
 
 
 def _given(frame: Frame, function: Function, parameter: ast.arg, value: Value) -> Value:

@@ -127,7 +127,7 @@ def instantiate(
 ) -> Value:
     """Make an instance of the class with these arguments."""
     instance = Instance(cls, frame.place(node), frame.context)
-    frame.world.instantiated.add(cls.code)
+    _note_instance(frame, cls)
     made = one(instance)
     initializer = find(frame, cls, "__init__")
     if initializer is not None:
@@ -222,7 +222,7 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
 def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Value:
     """A record like `instance` whose fields are those given by keyword, where they are."""
     fresh = Instance(instance.cls, frame.place(node), frame.context)
-    frame.world.instantiated.add(instance.cls.code)
+    _note_instance(frame, instance.cls)
     for _, _, statement in fields_of(frame, instance.cls):
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
@@ -243,6 +243,12 @@ def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
                     inside = _defining_frame(frame, cls.code)
                     return expressions.of_annotation(inside, statement.annotation, statement)
     return None
+
+
+def _note_instance(frame: Frame, cls: Class) -> None:
+    """Note that the program itself makes objects of a class."""
+    frame.world.instantiated.add(cls.code)
+    frame.summary.instantiated.add(cls.code)
 
 
 def _bases(frame: Frame, cls: Class) -> Iterator[Atom]:

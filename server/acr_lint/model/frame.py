@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from acr_lint.model.errors import InFlight, Sink, Site
 from acr_lint.model.facts import Call
 from acr_lint.model.program import Module
-from acr_lint.model.scopes import FunctionCode
+from acr_lint.model.scopes import ClassCode, FunctionCode
 from acr_lint.model.state import Location, State, joined
 from acr_lint.model.values import (
     EMPTY,
     Atom,
     Class,
     FrameId,
+    Function,
     Place,
     Value,
     join2,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from acr_lint.model.facts import Fact
     from acr_lint.model.world import World
 
+Key: TypeAlias = "tuple[Function, tuple[tuple[str, Value], ...]]"  # a function and its arguments
 YieldHook = Callable[["Frame", Value, ast.AST], Value]
 
 
@@ -55,17 +57,29 @@ class Jumps:
 
 
 class Summary:
-    """What one run of a function does, as its callers see it."""
+    """What one run of a function does, as its callers see it.
+
+    `reads`, `imported` and `height`, the most calls within each other in it, say where it holds;
+    `contexts` and `instantiated` what the run has told the world. One that `is_cut` rests on a
+    limit that was met on the way. `version` is that of the world in which it was made.
+    """
 
     __slots__ = (
         "callees",
+        "contexts",
         "errors",
         "facts",
         "frame_id",
+        "height",
+        "imported",
+        "instantiated",
+        "is_cut",
+        "key",
         "raised",
         "reads",
         "result",
         "returned",
+        "version",
         "yields",
     )
 
@@ -79,6 +93,28 @@ class Summary:
         self.callees: dict[int, Summary] = {}
         self.frame_id: FrameId | None = None
         self.yields: Value = EMPTY
+        self.key: Key | None = None
+        self.version = 0
+        self.contexts: dict[Key, int] = {}
+        self.height = 0
+        self.imported: dict[Module, None] = {}
+        self.instantiated: set[ClassCode] = set()
+        self.is_cut = False
+
+    def called(self, callee: Summary) -> None:
+        """Note that this run called what `callee` tells of."""
+        self.callees[id(callee)] = callee
+        self.height = max(self.height, callee.height + 1)
+        self.imported.update(callee.imported)
+
+    def contains(self, inner: Summary) -> None:
+        """Note that another body ran as a part of this one."""
+        self.callees.update(inner.callees)
+        self.height = max(self.height, inner.height + 1)
+        self.imported.update(inner.imported)
+        self.contexts.update(inner.contexts)
+        self.instantiated |= inner.instantiated
+        self.is_cut |= inner.is_cut
 
     def outcome(self) -> tuple[object, ...]:
         """What must stay the same for a recursion to be at its fixed point."""

@@ -212,9 +212,12 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
     function = suspended.function
     bound = dict(suspended.arguments)
     world = frame.world
-    if frame.state is None or frame.depth >= calls.DEEPEST:
+    if frame.state is None:
         return
-    bound, number = world.context_of(function, bound)
+    if frame.depth >= calls.DEEPEST:
+        frame.summary.is_cut = True
+        return
+    bound, number = world.context_of(frame, function, bound)
     scope = FrameId(function.code, number)
     code = function.code
     callee = Frame(world, code.module, code.island, code, scope, function.frame, frame)
@@ -257,7 +260,7 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
         names.store(callee, name, value)
     statements.execute(callee, code.node.body if not isinstance(code.node, ast.Lambda) else [])
     frame.summary.facts.update(_joined_facts(frame, callee))
-    frame.summary.callees.update(callee.summary.callees)
+    frame.summary.contains(callee.summary)
     finished = callee.join_into(callee.state, callee.jumps.returns)
     after: State | None = None
     for end in ends:

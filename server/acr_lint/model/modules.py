@@ -54,6 +54,7 @@ def execute_import_from(frame: Frame, node: ast.ImportFrom) -> None:
 
 def ensure_run(frame: Frame, module: Module) -> None:
     """Run a module's top-level code unless it has run, or is running."""
+    frame.summary.imported[module] = None
     run_module(frame.world, module)
 
 

@@ -12,7 +12,11 @@ from acr_lint.syntax.tree import Syntax
 
 
 class Module:
-    """One analysed file; `name` is dotted and, for a package's `__init__`, the package's own."""
+    """One analysed file; `name` is dotted and, for a package's `__init__`, the package's own.
+
+    An edit gives it another `syntax`; it stays the same module, which what is remembered of it
+    points to.
+    """
 
     __slots__ = ("is_package", "is_test", "name", "path", "syntax")
 

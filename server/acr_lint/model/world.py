@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, Def, FunctionCode
 from acr_lint.model.state import Location
 from acr_lint.model.values import (
     Class,
-    FrameId,
     Function,
     Instance,
     Value,
@@ -22,7 +22,7 @@ from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.syntax.tree import Island
 
 if TYPE_CHECKING:
-    from acr_lint.model.frame import Frame, Summary
+    from acr_lint.model.frame import Frame, Key, Summary
 
 _MOST_CONTEXTS = 24
 _EXACT_CONTEXTS = 8
@@ -30,6 +30,7 @@ _MOST_CIRCLES = 2
 _DEEPEST_CIRCLE = 8
 _MOST_SUMMARIES = 6
 _MOST_RUNS = 48
+_OFTEN = 16
 _RUNS_OF_ANY = 2000  # runs of functions that even a small program may cost
 _RUNS_A_LINE = 0.5
 
@@ -47,29 +48,38 @@ class Active:
 class World:
     """What all frames of one analysis share."""
 
-    def __init__(self, program: Program, modules: Iterable[Module], hierarchy: Hierarchy) -> None:
-        self.modules = tuple(modules)
+    def __init__(self, program: Program, hierarchy: Hierarchy, kept: Kept) -> None:
+        """`kept` is what an interpretation of earlier versions of its modules has left."""
+        self.modules = kept.modules
+        self._kept = kept
+        self._version = kept.version + 1
         self._program = program
         self._analysed = frozenset(self.modules)
         self.hierarchy = hierarchy
         self.heap: dict[Location, Value] = {}
-        self.summaries: dict[object, list[Summary]] = {}
-        self.log: list[object] = []
-        self.active: dict[object, Active] = {}
-        self.closures: dict[FrameId, FrameId | None] = {}
+        self.summaries: dict[Key, list[Summary]] = {}
+        self.log: list[Key] = []
+        self.active: dict[Key, Active] = {}
+        self.closures = dict(kept.closures)
         self.stable: dict[Module, dict[str, tuple[Island, Def]]] = {}
         self.instantiated: set[ClassCode] = set()
         self.modules_run: dict[Module, Frame | None] = {}
-        self._functions: dict[ast.AST, FunctionCode] = {}
-        self._classes: dict[ast.AST, ClassCode] = {}
-        self._contexts: dict[object, int] = {}
+        self._functions = kept.functions
+        self._classes = kept.classes
+        self._contexts: dict[Key, int] = {}
+        self._widest_contexts: dict[Function, int] = {}
+        self._last_context = kept.last_context
+        self._recalled: set[int] = set()
+        self._recalled_codes: set[FunctionCode] = set()
+        self._limited: set[FunctionCode] = set()
+        self._often: set[FunctionCode] = set()
         self._per_function: dict[FunctionCode, int] = {}
         self._widest: dict[object, dict[str, Value]] = {}
         self.running: dict[Function, int] = {}
         self.depths: dict[FunctionCode, int] = {}
         self.runs: dict[FunctionCode, int] = {}
         lines = sum(module.syntax.source.text.count("\n") for module in self.modules)
-        self._left = _RUNS_OF_ANY + lines * _RUNS_A_LINE
+        self._left = self._allowed = _RUNS_OF_ANY + lines * _RUNS_A_LINE
 
     def find(self, name: str, near: Module) -> Module | None:
         """The analysed module that `name` means where the module `near` imports it."""
@@ -117,10 +127,10 @@ class World:
     # ---- contexts
 
     def context_of(
-        self, function: Function, bound: dict[str, Value]
+        self, frame: Frame, function: Function, bound: dict[str, Value]
     ) -> tuple[dict[str, Value], int]:
-        """The arguments with which a function is interpreted when it is called with `bound`, and
-        the number of that context.
+        """The arguments with which a function is interpreted when the frame calls it with `bound`,
+        and the number of that context.
 
         The first contexts of a function are kept apart; later ones lose the literals in their
         arguments. After that, and where a function calls itself over and over, they are joined
@@ -128,36 +138,118 @@ class World:
         """
         code = function.code
         seen = self._per_function.get(code, 0)
-        if seen >= _EXACT_CONTEXTS:
-            bound = {name: generalized(value) for name, value in bound.items()}
         key = (function, tuple(bound.items()))
+        if seen >= _EXACT_CONTEXTS and key not in self._contexts:
+            self._limit(code)
+            bound = {name: generalized(value) for name, value in bound.items()}
+            key = (function, tuple(bound.items()))
+        if self.depths.get(code, 0):
+            self._limit(code)
         number = self._contexts.get(key)
         circling = self.running.get(function, 0) >= _MOST_CIRCLES
         if number is not None and not circling:
+            frame.summary.contexts[key] = number
             return bound, number
         if seen < _MOST_CONTEXTS and not circling and self.depths.get(code, 0) < _DEEPEST_CIRCLE:
-            number = len(self._contexts) + 1
-            self._contexts[key] = number
-            self._per_function[code] = seen + 1
+            number = frame.summary.contexts[key] = self._count(key)
             return bound, number
+        frame.summary.is_cut = True
         widest = self._widest.setdefault(function, {})
         for name, value in bound.items():
             widest[name] = join2(widest[name], value) if name in widest else value
-        number = self._contexts.setdefault(function, len(self._contexts) + 1)
+        number = self._widest_contexts.setdefault(function, self._last_context + 1)
+        self._last_context = max(number, self._last_context)
         return {name: widest[name] for name in bound}, number
+
+    def _count(self, key: Key) -> int:
+        """The number of a context that this interpretation hasn't met yet."""
+        code = key[0].code
+        seen = self._per_function[code] = self._per_function.get(code, 0) + 1
+        if seen > _EXACT_CONTEXTS:
+            self._limit(code)
+        number = self._kept.contexts.get(key)
+        if number is None:
+            number = self._last_context = self._last_context + 1
+        self._contexts[key] = number
+        return number
+
+    def _limit(self, code: FunctionCode) -> None:
+        """Note that what runs of the function do hangs on what ran before them."""
+        self._limited.add(code)
+        if code in self._recalled_codes:
+            raise NotTheSame
 
     def is_exhausted(self, code: FunctionCode) -> bool:
         """Whether a function isn't run again: it was run often from this root, or the program as a
         whole has cost as much as its length allows."""
         runs = self.runs.get(code, 0)
         self.runs[code] = runs + 1
+        if runs > _OFTEN:
+            self._often.add(code)
         self._left -= 1
         return runs >= _MOST_RUNS or self._left < 0
 
     # ---- summaries
 
-    def remember(self, key: object, summary: Summary) -> None:
+    def summaries_of(self, key: Key, room: int) -> Iterator[Summary]:
+        """The summaries of such calls: those of this interpretation, and those of earlier ones that
+        have less than `room` calls within each other."""
+        yield from tuple(self.summaries.get(key, ()))
+        for summary in self._kept.summaries.get(key, ()):
+            if id(summary) not in self._recalled and summary.height < room:
+                yield summary
+
+    def recall(self, summary: Summary) -> None:
+        """Take over a summary that an earlier interpretation has left, with all that it rests on;
+        raises NotTheSame where that hangs on the order of things."""
+        pending = [summary]
+        while pending:
+            each = pending.pop()
+            if each.version == self._version or id(each) in self._recalled:
+                continue
+            self._recalled.add(id(each))
+            if each.key is not None:
+                self.summaries.setdefault(each.key, []).append(each)
+            self.instantiated |= each.instantiated
+            for key in each.contexts:
+                if key not in self._contexts:
+                    self._count(key)
+                self._recalled_codes.add(key[0].code)
+                if key[0].code in self._limited:
+                    raise NotTheSame
+            pending.extend(each.callees.values())
+
+    def kept(self) -> Kept:
+        """What later versions of the modules may recall; nothing where a limit is near."""
+        spent = max(self._allowed - self._left, 2 * len(self.summaries), self._kept.spent)
+        if 2 * spent > self._allowed:
+            return nothing(self.modules)
+        lasting = _Lasting(self._limited | self._often)
+        islands = {island for module in self.modules for island in module.syntax.islands}
+        summaries = {
+            key: kept
+            for key, found in self.summaries.items()
+            if (kept := [summary for summary in found if lasting.holds(summary)])
+        }
+        return Kept(
+            self._version,
+            self.modules,
+            summaries,
+            self._contexts,
+            self._last_context,
+            {node: code for node, code in self._functions.items() if code.island in islands},
+            {node: code for node, code in self._classes.items() if code.island in islands},
+            {
+                scope: outer
+                for scope, outer in self.closures.items()
+                if scope.code.island in islands
+            },
+            spent,
+        )
+
+    def remember(self, key: Key, summary: Summary) -> None:
         """Keep a summary for later calls with the same arguments."""
+        summary.key, summary.version = key, self._version
         kept = self.summaries.setdefault(key, [])
         kept.insert(0, summary)
         del kept[_MOST_SUMMARIES:]
@@ -191,6 +283,25 @@ class World:
             if isinstance(subject, Instance) and subject.place is not None:
                 changed |= self.merge({(any_instance(subject.cls), name): value})
         return changed
+
+
+class _Lasting:
+    """Tells which summaries rest on nothing but what they have read."""
+
+    def __init__(self, limited: set[FunctionCode]) -> None:
+        self._limited = limited
+        self._known: dict[int, bool] = {}
+
+    def holds(self, summary: Summary) -> bool:
+        """Whether neither the run nor a call in it met a limit or a function of the limited."""
+        known = self._known.get(id(summary))
+        if known is None:
+            known = self._known[id(summary)] = (
+                not summary.is_cut
+                and not any(key[0].code in self._limited for key in summary.contexts)
+                and all(self.holds(callee) for callee in summary.callees.values())
+            )
+        return known
 
 
 def any_instance(cls: Class) -> Instance:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 STAR = "*"
+_KEPT = 4096  # statements: what an editor's next key press finds as it was
 _NOISE = re.compile(
     r"\"(?<![fF]\")(?<![fF][rR]\")\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
     r"|'(?<![fF]')(?<![fF][rR]')''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''"
@@ -79,9 +81,7 @@ class Statement(NamedTuple):
     @property
     def used(self) -> frozenset[str]:
         """Its names without those that only annotate."""
-        if not self.is_definition:
-            return self.names
-        return frozenset(_NAME.findall(_without_annotations(self.text)))
+        return _used(self.text) if self.is_definition else self.names
 
     @property
     def last_row(self) -> int:
@@ -98,12 +98,12 @@ def outline(text: str) -> tuple[Statement, ...]:
             piece += "\n" + part
         else:
             if piece and not piece.isspace():
-                found.append(_statement(piece, first))
+                found.append(_statement(piece)._replace(first_row=first))
             piece, first = part, row
         decorated = part.startswith("@")
         row += part.count("\n") + 1
     if piece and not piece.isspace():
-        found.append(_statement(piece, first))
+        found.append(_statement(piece)._replace(first_row=first))
     return tuple(found)
 
 
@@ -162,21 +162,28 @@ def _imports(text: str) -> tuple[Import, ...]:
     return tuple(found)
 
 
-def _statement(text: str, row: int) -> Statement:
+@lru_cache(_KEPT)
+def _statement(text: str) -> Statement:
+    """The statement of that text, as if it stood on the first line."""
     imports = _imports(text) if "import" in text else ()
     is_import = text.startswith(("import ", "from "))
     names: frozenset[str] = frozenset(() if is_import else _NAME.findall(text))
     definition = (_DEFINITION.search if text.startswith("@") else _DEFINITION.match)(text)
     globals_ = {word for match in _GLOBAL.findall(text) for word in _WORD.findall(match)}
     if definition:
-        return Statement(text, row, frozenset({definition[1], *globals_}), names, imports, True)
+        return Statement(text, 1, frozenset({definition[1], *globals_}), names, imports, True)
     binds = {*_NESTED.findall(text), *globals_}
     for targets in _TARGETS.findall(text):
         binds.update(_NAME.findall(targets))
     for groups in _AS.findall(text):
         binds.update(word for group in groups for word in _WORD.findall(group))
     binds.update(one.local for one in imports)
-    return Statement(text, row, frozenset(binds), names, imports, False)
+    return Statement(text, 1, frozenset(binds), names, imports, False)
+
+
+@lru_cache(_KEPT)
+def _used(definition: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(_without_annotations(definition)))
 
 
 def _without_annotations(text: str) -> str:

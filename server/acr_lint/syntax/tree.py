@@ -51,6 +51,7 @@ class Island:
         "__weakref__",
         "_comments",
         "_first_line",
+        "_spans",
         "_starts",
         "skips",
         "statements",
@@ -62,6 +63,7 @@ class Island:
         self.statements = piece.statements
         self._first_line = piece.first_line
         self._starts: list[int] | None = None
+        self._spans: dict[ast.AST, Span] = {}
         self._comments: tuple[Comment, ...] | None = None
         self.skips = tuple(self._find_skips(piece.gaps)) if piece.gaps else ()
 
@@ -79,6 +81,12 @@ class Island:
 
     def span(self, node: ast.AST) -> Span:
         """The span of a node; one that has no place of its own spans the nodes in it."""
+        known = self._spans.get(node)
+        if known is None:
+            known = self._spans[node] = self._find_span(node)
+        return known
+
+    def _find_span(self, node: ast.AST) -> Span:
         try:
             start = self._offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
             end = self._offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]

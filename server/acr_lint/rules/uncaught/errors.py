@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from acr_lint.model.build import Escape, Model
 from acr_lint.model.errors import InFlight, Passed
@@ -63,15 +64,25 @@ class Uncaught(NamedTuple):
         return tuple(sorted({error.site.origin.operation for error in self.errors}))
 
 
+_KNOWN: WeakKeyDictionary[Model, tuple[Uncaught, ...]] = WeakKeyDictionary()
+
+
 def uncaught(model: Model, kind: Kind) -> Iterator[Uncaught]:
     """The uncaught errors of one kind, site by site."""
+    known = _KNOWN.get(model)
+    if known is None:
+        known = _KNOWN[model] = tuple(_all(model))
+    for found in known:
+        if found.kind is kind:
+            yield found
+
+
+def _all(model: Model) -> Iterator[Uncaught]:
     by_site: dict[Place, list[Escape]] = {}
     for escape in model.escapes:
         by_site.setdefault(escape.place, []).append(escape)
     for site, escapes in by_site.items():
-        found = _joined(model, site, escapes)
-        if found.kind is kind:
-            yield found
+        yield _joined(model, site, escapes)
 
 
 def _joined(model: Model, site: Place, escapes: list[Escape]) -> Uncaught:

@@ -1,0 +1,67 @@
+"""Memory: what interpreting a program leaves for interpreting it again after an edit.
+
+A summary holds as long as its function has the same code and the places that it read hold the same.
+So an edit costs the functions that it touches and what calls them. What is recalled never changes
+an answer: whatever depends on the order in which a whole program is interpreted, such as recursion
+and the limits that keep its cost in bounds, is not kept, and where recalled summaries would meet
+such a limit, everything is interpreted anew.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from acr_lint.model.frame import Key, Summary
+    from acr_lint.model.program import Module
+    from acr_lint.model.scopes import ClassCode, FunctionCode
+    from acr_lint.model.values import FrameId
+
+
+class NotTheSame(Exception):
+    """What was recalled isn't what interpreting everything would give."""
+
+
+class Kept(NamedTuple):
+    """What is kept of one interpretation of `modules`: the summaries by what was called, the
+    numbers of the contexts in them, the code objects of the program's nodes, and `spent`, about how
+    many runs of functions it takes without memory.
+
+    `version` counts the interpretations. All of it belongs to the module objects and to the islands
+    that their syntax had at that time.
+    """
+
+    version: int
+    modules: tuple[Module, ...]
+    summaries: Mapping[Key, list[Summary]]
+    contexts: Mapping[Key, int]
+    last_context: int
+    functions: dict[ast.AST, FunctionCode]
+    classes: dict[ast.AST, ClassCode]
+    closures: dict[FrameId, FrameId | None]
+    spent: float
+
+
+def nothing(modules: tuple[Module, ...]) -> Kept:
+    """What is kept of modules that weren't interpreted yet."""
+    return Kept(0, modules, {}, {}, 0, {}, {}, {}, 0)
+
+
+class Memory:
+    """The interpretations of the versions of one program, whose modules stay the same objects."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Module, ...], Kept] = {}
+
+    def of(self, modules: Iterable[Module]) -> Kept:
+        """What is kept of the last interpretation of these modules, if there was one."""
+        key = tuple(modules)
+        return self._kept.get(key) or nothing(key)
+
+    def keep(self, kept: Kept) -> None:
+        """Keep an interpretation in place of the last one of the same modules."""
+        self._kept[kept.modules] = kept

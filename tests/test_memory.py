@@ -1,0 +1,365 @@
+"""What is remembered of a program never changes an answer: after each edit of many, a check with
+memory says what a check without it says."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from acr_lint.check import Project, check
+from acr_lint.findings import Report
+from acr_lint.layout import Layout, source_folders
+from acr_lint.model.memory import Memory
+from acr_lint.model.program import Module
+from acr_lint.settings import DEFAULT, Settings
+from acr_lint.syntax.tree import parse
+from acr_lint.text.source import Source
+from tests.oracle.generate import generate
+
+_EVERYTHING = DEFAULT._replace(extend_select=("ALL",))
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_LINES = (
+    "pass",
+    "return",
+    "raise",
+    "x = None",
+    "del client",
+    "import os",
+    "if unknown():",
+    "try:",
+    "else:",
+    "client = None",
+    "for each in",
+    "def more(client):",
+    "class More:",
+    'print("""',
+    "    )",
+)
+_SWAPPED = {
+    "HttpResponseError": "ResourceNotFoundError",
+    "ResourceNotFoundError": "Exception",
+    "credential": "None",
+    "True": "False",
+    "async": "",
+    "await": "",
+    "return": "yield",
+    "self": "cls",
+}
+
+_HEAD = """\
+from azure.containerregistry import ContainerRegistryClient
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.identity import DefaultAzureCredential
+
+def make(endpoint, credential=None):
+    return ContainerRegistryClient(endpoint, credential)
+
+client = make("https://a.azurecr.io", DefaultAzureCredential())
+"""
+_REMOVE = """
+def remove(client, tag, kept="tag 3"):
+    if tag != kept:
+        client.delete_tag("hello", tag)
+"""
+
+
+def _caller(number: int) -> str:
+    """A function that calls `remove` in two contexts of its own."""
+    caught = "ResourceNotFoundError" if number % 2 else "HttpResponseError"
+    return f"""
+def caller_{number}():
+    try:
+        return remove(client, "tag {number}")
+    except {caught}:
+        return remove(make("https://{number}.azurecr.io"), "tag {number}")
+"""
+
+
+_ORDERED = {
+    "many contexts": _REMOVE + "".join(map(_caller, range(14))),
+    "as many contexts as are exact": _REMOVE + "".join(map(_caller, range(4))),
+    "recursion": """
+def walk(client, depth, seen=None):
+    if depth:
+        other(client, depth - 1, seen)
+    client.delete_tag("hello", str(depth))
+
+def other(client, depth, seen):
+    try:
+        walk(client, depth, client)
+    except ResourceNotFoundError:
+        walk(make("https://b.azurecr.io"), depth, seen)
+
+def start():
+    walk(client, 3)
+    other(client, 2, None)
+
+class Tree:
+    def visit(self, node, level=0):
+        for child in client.list_tag_properties(node):
+            self.visit(child.name, level + 1)
+
+Tree().visit("root")
+""",
+    "a deep chain": """
+def step_0(client):
+    return client.get_tag_properties("hello", "v1")
+"""
+    + "".join(
+        f"""
+def step_{n}(client):
+    return step_{n - 1}(client)
+"""
+        for n in range(1, 100)
+    )
+    + """
+step_99(client)
+try:
+    step_50(client)
+except HttpResponseError:
+    step_10(make("https://c.azurecr.io"))
+""",
+    "classes": """
+from dataclasses import dataclass
+
+class Base:
+    credential = None
+
+    def client(self):
+        return make("https://d.azurecr.io", self.credential)
+
+    def run(self):
+        self.client().delete_tag("hello", self.tag())
+
+    def tag(self):
+        return "v1"
+
+class Named(Base):
+    credential = DefaultAzureCredential()
+
+    def tag(self):
+        return self.client().get_tag_properties("hello", "v1").name
+
+@dataclass
+class Job:
+    client: ContainerRegistryClient
+    name: str = "hello"
+
+    def run(self):
+        self.client.delete_repository(self.name)
+
+def all_of_them():
+    for job in (Named(), Base(), Job(client), Job(make("https://e.azurecr.io"))):
+        job.run()
+
+def local(base=Base):
+    class Inner(base):
+        credential = None
+    Inner().run()
+""",
+    "records": """
+from dataclasses import dataclass
+
+@dataclass
+class Job:
+    client: ContainerRegistryClient
+    name: str = "hello"
+
+    def run(self):
+        self.client.delete_repository(self.name)
+
+def start(name):
+    return begin(Job(make("https://e.azurecr.io"), name))
+
+def begin(job):
+    try:
+        job.run()
+    except ResourceNotFoundError:
+        return job
+""",
+    "files": """
+import contextlib
+
+@contextlib.contextmanager
+def opened(endpoint):
+    from jobs import settings
+    with make(endpoint, settings.CREDENTIAL) as client:
+        try:
+            yield client
+        except ResourceNotFoundError:
+            pass
+
+def main():
+    import jobs
+    with opened("https://f.azurecr.io") as client:
+        jobs.clean(client)
+        jobs.STATE.append(client)
+
+if __name__ == "__main__":
+    main()
+""",
+}
+_MORE = {
+    "files": {
+        "jobs/__init__.py": """\
+from .cleaning import clean
+STATE = []
+
+def again():
+    for client in STATE:
+        clean(client, "v2")
+""",
+        "jobs/cleaning.py": """\
+from . import settings
+
+def clean(client, tag="v1"):
+    if settings.CREDENTIAL is None:
+        return
+    client.delete_tag("hello", tag)
+""",
+        "jobs/settings.py": """\
+import os
+from azure.identity import DefaultAzureCredential
+CREDENTIAL = DefaultAzureCredential() if os.environ.get("LOGIN") else None
+""",
+    }
+}
+
+
+class Edited:
+    """A project of files that are edited, checked with what is remembered of it."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        self.layout = Layout("", source_folders(files), files.__contains__)
+        self.modules = {path: self._module(path, text) for path, text in files.items()}
+        self.memory = Memory()
+
+    def _module(self, path: str, text: str) -> Module:
+        layout = self.layout
+        return Module(
+            path,
+            layout.name(path),
+            layout.is_package(path),
+            layout.is_test(path),
+            parse(Source(path, text)),
+        )
+
+    def edit(self, path: str, text: str) -> None:
+        """Give a file another text."""
+        module = self.modules[path]
+        module.syntax = parse(Source(path, text), module.syntax)
+
+    def remembered(self) -> tuple[Report, ...]:
+        """The reports that the memory helped to make."""
+        return self._check(list(self.modules.values()), self.memory)
+
+    def fresh(self) -> tuple[Report, ...]:
+        """The reports that nothing helped to make."""
+        return self._check(
+            [
+                Module(path, module.name, module.is_package, module.is_test, module.syntax)
+                for path, module in self.modules.items()
+            ],
+            None,
+        )
+
+    def _check(self, modules: list[Module], memory: Memory | None) -> tuple[Report, ...]:
+        def settings(path: str) -> Settings:
+            return _EVERYTHING
+
+        return check(Project(modules, self.layout), settings, strict=True, memory=memory)
+
+
+def _changed(text: str, chance: random.Random) -> str:
+    """The text after one edit, such as they are made while one types."""
+    lines = text.splitlines(keepends=True) or ["client = 1\n"]
+    at = chance.randrange(len(lines))
+    indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    words = list(_WORD.finditer(text))
+    match chance.randrange(8):
+        case 0:
+            del lines[at]
+        case 1:
+            lines.insert(at, lines[at])
+        case 2:
+            lines.insert(at, f"{indent}{chance.choice(_LINES)}\n")
+        case 3:
+            other = chance.randrange(len(lines))
+            lines[at], lines[other] = lines[other], lines[at]
+        case 4:
+            where = chance.randrange(len(text) + 1)
+            return text[:where] + chance.choice("x(.:\n\"' 0") + text[where:]
+        case 5 if words:
+            first, second = chance.choice(words), chance.choice(words)
+            return text[: first.start()] + second.group() + text[first.end() :]
+        case 6:
+            known = [word for word in words if word.group() in _SWAPPED]
+            if known:
+                word = chance.choice(known)
+                return text[: word.start()] + _SWAPPED[word.group()] + text[word.end() :]
+        case 7:
+            lines[at] = f"{indent}# {lines[at].lstrip()}"
+    return "".join(lines)
+
+
+def _follow(files: dict[str, str], seed: int, edits: int) -> int:
+    """Edit a program again and again; how many findings were compared."""
+    chance = random.Random(seed)
+    texts = dict(files)
+    project = Edited(texts)
+    project.remembered()
+    compared = 0
+    for _ in range(edits):
+        path = chance.choice(sorted(texts))
+        before = texts[path]
+        texts[path] = _changed(before, chance)
+        project.edit(path, texts[path])
+        shown = "\n".join(f"--- {name}\n{text}" for name, text in texts.items())
+        fresh = project.fresh()
+        assert project.remembered() == fresh, f"seed {seed}\n{shown}"
+        compared += sum(len(report.findings) for report in fresh)
+        if chance.random() < 0.6:
+            texts[path] = before
+            project.edit(path, before)
+    return compared
+
+
+@pytest.mark.parametrize("first", range(0, 60, 15))
+def test_some_edits(first: int) -> None:
+    seeds = range(first, first + 15)
+    assert sum(_follow(generate(seed).program.files, seed, 8) for seed in seeds) > 200
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(1000, 3000, 250))
+def test_many_edits(first: int) -> None:
+    seeds = range(first, first + 250)
+    assert sum(_follow(generate(seed).program.files, seed, 20) for seed in seeds) > 10_000
+
+
+@pytest.mark.parametrize("name", _ORDERED)
+def test_what_hangs_on_the_order(name: str) -> None:
+    files = {"main.py": _HEAD + _ORDERED[name], **_MORE.get(name, {})}
+    assert sum(_follow(files, seed, 10) for seed in range(6)) > 60
+
+
+def test_one_context_more_than_are_kept_apart() -> None:
+    """The last call then loses its literal, and with it that it deletes nothing."""
+    remove = """
+def remove(client, tag):
+    if tag == "kept":
+        return
+    client.delete_tag("hello", tag)
+"""
+    callers = "".join(f"\ndef caller_{n}():\n    remove(client, 'tag {n}')\n" for n in range(6))
+    last = "\ndef last():\n    remove(make('https://b.azurecr.io'), 'kept')\n"
+    text = _HEAD + remove + callers + last
+    project = Edited({"main.py": text})
+    (before,) = project.remembered()
+    project.edit("main.py", text.replace("'tag 0')\n", "'tag 0')\n    remove(client, 'more')\n"))
+    (after,) = project.remembered()
+    codes = [{finding.code for finding in report.findings} for report in (before, after)]
+    assert "ACR102" not in codes[0] and "ACR102" in codes[1]
+    assert (after,) == project.fresh()
