@@ -139,7 +139,7 @@ TRUTH: dict[str, tuple[Prepare, Wrong]] = {
         lambda outcome: any("Unclosed" in each.getMessage() for each in outcome.logged),
     ),
     "ACR406": (_nothing, _raises(TypeError, AttributeError)),  # the latter up to Python 3.10
-    "ACR407": (_nothing, _raises(TypeError, AttributeError)),
+    "ACR407": (_nothing, _raises(TypeError, AttributeError, ImportError)),
     "ACR408": (
         _nothing,
         lambda outcome: isinstance(outcome.error, IndexError) or b"{}" in _bodies(outcome, "PATCH"),

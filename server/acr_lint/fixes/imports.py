@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -16,8 +16,8 @@ from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, start
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
 
-_Binding = ast.Import | ast.ImportFrom | None
-_KNOWN: WeakKeyDictionary[Island, dict[str, list[_Binding]]] = WeakKeyDictionary()
+Binding = ast.Import | ast.ImportFrom | None
+_KNOWN: WeakKeyDictionary[Syntax, dict[str, list[Binding]]] = WeakKeyDictionary()
 
 
 class Imports:
@@ -83,9 +83,7 @@ class Imports:
     def _is_taken(self, name: str, module: str) -> bool:
         """Whether something else of the file goes by the name."""
         return any(
-            _is_other(binding, name, module)
-            for island in self._syntax.islands
-            for binding in _bindings(island).get(name, ())
+            _is_other(binding, name, module) for binding in bindings(self._syntax).get(name, ())
         )
 
     def _extend(self, module: str, name: str) -> bool:
@@ -282,12 +280,12 @@ def _plain_first(line: str) -> tuple[bool, str]:
     return (line.startswith("from "), line)
 
 
-def _bindings(island: Island) -> dict[str, list[_Binding]]:
-    """The names that an island binds anywhere, each with its import or, for others, None."""
-    known = _KNOWN.get(island)
+def bindings(syntax: Syntax) -> Mapping[str, Sequence[Binding]]:
+    """The names that a file binds anywhere, each with its imports and, for others, None."""
+    known = _KNOWN.get(syntax)
     if known is None:
-        known = _KNOWN[island] = {}
-        for statement in island.statements:
+        known = _KNOWN[syntax] = {}
+        for _, statement in syntax.statements():
             for node in ast.walk(statement):
                 for name in _bound_by(node):
                     imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
@@ -312,7 +310,7 @@ def _bound_by(node: ast.AST) -> list[str]:
     return []
 
 
-def _is_other(binding: _Binding, name: str, module: str) -> bool:
+def _is_other(binding: Binding, name: str, module: str) -> bool:
     """Whether a binding gives `name` another meaning than that of `module`'s `name`."""
     match binding:
         case ast.Import(names=names):

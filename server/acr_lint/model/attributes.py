@@ -50,6 +50,7 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.model.world import any_instance
+from acr_lint.sdk.models import NAMESPACES
 from acr_lint.sdk.operations import OPERATIONS
 
 
@@ -118,6 +119,8 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
         case Client():
             return _of_client(frame, atom, name, node)
         case External(full):
+            if full in NAMESPACES:
+                frame.note(Used(frame.place(node), "attribute", one(atom)))
             return modules.member_of_namespace(frame, f"{full}.{name}")
         case Result(origin, path):
             frame.note(Used(frame.place(node), "attribute", one(atom)))

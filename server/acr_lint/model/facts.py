@@ -167,7 +167,8 @@ class Attempt(NamedTuple):
 
 class Used(NamedTuple):
     """Something the SDK gave, or an error that it raised, is used at `place` without a look at
-    whether it is None: `how` is `attribute` or `iterated`."""
+    whether it is None: `how` is `attribute`, `item` or `iterated`. A name of one of its namespaces
+    is said: `attribute`, or `imported`."""
 
     place: Place
     how: str

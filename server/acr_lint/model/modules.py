@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Iterator
 
 from acr_lint.model import containers, names, statements
+from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
 from acr_lint.model.values import (
@@ -21,6 +22,7 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.model.world import World
+from acr_lint.sdk.models import NAMESPACES
 
 _BUILTINS = frozenset(vars(builtins))
 STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
@@ -49,6 +51,8 @@ def execute_import_from(frame: Frame, node: ast.ImportFrom) -> None:
         if alias.name == "*":
             _import_star(frame, full, module)
             continue
+        if module is None and full in NAMESPACES:
+            frame.note(Used(frame.place(alias), "imported", one(External(full))))
         names.store(frame, alias.asname or alias.name, _member(frame, full, module, alias.name))
 
 

@@ -1,10 +1,10 @@
-"""ACR407, error: a method or an argument that the client doesn't have, or has no more
+"""ACR407, error: a method, argument or import that isn't there, or isn't there any more
 Guide: general-troubleshooting
 
 Versions before 1.0.0 had other names, and 1.1.0 renamed two operations that its previews had:
 `upload_manifest` is `set_manifest`, `download_manifest` is `get_manifest`. What doesn't exist
 raises AttributeError, and an argument too many or too few TypeError, neither of which is an
-HttpResponseError.
+HttpResponseError; a program that imports what doesn't exist doesn't start.
 
 ## Bad
 
@@ -67,6 +67,29 @@ def size(client: ContainerRegistryClient) -> int:
     return client.get_manifest_properties("hello-world", "v1").size_in_bytes
 ```
 
+## Bad
+
+```python
+from azure.containerregistry import ContainerRegistryClient, TagOrder
+#                                                            ^^^^^^^^ ACR407
+
+
+def newest(client: ContainerRegistryClient) -> str:
+    order = TagOrder.LAST_UPDATED_ON_DESCENDING
+    return next(client.list_tag_properties("hello-world", order_by=order)).name
+```
+
+## Fixed
+
+```python
+from azure.containerregistry import ContainerRegistryClient, ArtifactTagOrder
+
+
+def newest(client: ContainerRegistryClient) -> str:
+    order = ArtifactTagOrder.LAST_UPDATED_ON_DESCENDING
+    return next(client.list_tag_properties("hello-world", order_by=order)).name
+```
+
 ## Right
 
 ```python
@@ -93,6 +116,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Call, Used
 from acr_lint.model.values import Atom, Place, Result, Stream
 from acr_lint.rules.found import Found, callee_span, is_direct, makers, name_span, span_of
+from acr_lint.rules.naming.namespaces import unknown_names
 from acr_lint.sdk.models import MODELS
 from acr_lint.sdk.operations import (
     CONSTRUCTOR,
@@ -124,6 +148,7 @@ def check(model: Model) -> Iterator[Found]:
             )
         for name, argument in fact.arguments.keywords.items():
             yield from _renamed(name, argument)
+    yield from unknown_names(model)
     for used in model.used:
         yield from _attribute(used)
         yield from _item(used)

@@ -105,6 +105,11 @@ ENUMS: Mapping[str, frozenset[str]] = {
 }
 """The members of the package's enums; they are found in any case."""
 
+NAMESPACES: frozenset[str] = frozenset(
+    (*EXPORTS, *(f"{module}.{name}" for module in EXPORTS for name in ENUMS))
+)
+"""The modules and enums of the package, by dotted name: all names in them are known."""
+
 ERROR_ATTRIBUTES: Mapping[str, Emptiness] = {
     "continuation_token": Emptiness.SOMETIMES,
     "error": Emptiness.ALWAYS,

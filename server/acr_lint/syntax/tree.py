@@ -183,7 +183,7 @@ class Syntax:
     `starts` are the offsets of the text at which they start.
     """
 
-    __slots__ = ("_start_of", "islands", "source", "starts")
+    __slots__ = ("__weakref__", "_start_of", "islands", "source", "starts")
 
     def __init__(self, source: Source, islands: Iterable[Island]) -> None:
         self.source = source

@@ -1,0 +1,1 @@
+"""Names that the package has no more, or never had."""
