@@ -57,13 +57,13 @@ def test_what_is_not_there_is_told(text: str) -> None:
     [
         "from azure.containerregistry import ArtifactTagOrder, VERSION, _models, aio",
         "from azure.containerregistry.aio import AsyncDownloadBlobStream",
-        "from azure.containerregistry import *\nORDER = ArtifactTagOrder.last_updated_on_descending",
+        "from azure.containerregistry import *\nprint(ArtifactTagOrder.last_updated_on_ascending)",
         "from azure.containerregistry import ArtifactTagOrder as Order\n"
         "print(Order.NONE.value, Order.__members__, Order('none'), Order.NONE.upper())",
         # one of two versions
         "try:\n    from azure.containerregistry import ArtifactTagOrder\n"
         "except ImportError:\n    from azure.containerregistry import TagOrder as ArtifactTagOrder",
-        "try:\n    from azure.containerregistry import TagOrder\nexcept ImportError: TagOrder = None",
+        "try:\n    from azure.containerregistry import TagOrder\nexcept ImportError: pass",
         "import contextlib\n"
         "with contextlib.suppress(ImportError):\n    from azure.containerregistry import TagOrder",
         "import azure.containerregistry as acr\n"
