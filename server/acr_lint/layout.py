@@ -1,10 +1,11 @@
 """Which file an import means: pure functions of paths.
 
 A *root* is a folder from which modules are imported: the project's own, one that holds build files,
-`src`, or one that the settings name. A file may be imported from several roots, so it has one
-dotted name, relative to the nearest root above it, and is found by each dotted name that leads to
-it from a root that its importer has: the folders above the importer, the nearest first, then the
-other roots. Paths have forward slashes and no slash at their end; a project may be at "".
+`src`, one that holds a copy of the SDK, or one that the settings name. A file may be imported from
+several roots, so it has one dotted name, relative to the nearest root above it, and is found by
+each dotted name that leads to it from a root that its importer has: the folders above the importer,
+the nearest first, then the other roots. Paths have forward slashes and no slash at their end; a
+project may be at "".
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 CONFIGURATION = (".acr-lint.toml", "acr-lint.toml", "pyproject.toml")
 BUILD_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 SOURCE_FOLDER = "src"
+SDK_FOLDER = "azure/containerregistry"
+SDK_MODULE = "_container_registry_client.py"
 PYTHON = (".py", ".pyw", ".ipynb", ".pyi")
 EXCLUDED = (
     ".bzr",
@@ -123,12 +126,14 @@ def slashed(path: str) -> str:
 
 
 def source_folders(paths: Iterable[str]) -> set[str]:
-    """The roots that a project's files show: folders `src`, and those of build files."""
+    """The roots that files show: folders `src`, and those of build files and of the SDK."""
     found: set[str] = set()
     for path in paths:
         *folders, file = path.split("/")
         if file in BUILD_FILES:
             found.add("/".join(folders))
+        if file == SDK_MODULE and "/".join(folders).endswith("/" + SDK_FOLDER):
+            found.add("/".join(folders[:-2]))
         for depth, part in enumerate(folders, 1):
             if part == SOURCE_FOLDER:
                 found.add("/".join(folders[:depth]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 
 from acr_lint.layout import Layout, source_folders
+from acr_lint.project.importers import Importers, Sought
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.search import mentions_sdk
 
@@ -18,14 +19,16 @@ MAKES = SDK + "def make(): return ContainerRegistryClient('u', None)\n"
 def relevant_of(files: dict[str, str]) -> set[str]:
     texts = {f"{ROOT}/{path}": text for path, text in files.items()}
 
-    def spelling(words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:
-        for path, text in texts.items():
-            if any(word.decode() in text for word in words(path.rpartition("/")[0])):
-                yield path, text
+    importers = Importers()
+    for path, text in texts.items():
+        importers.note(path, text.encode())
+
+    def importing(sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
+        return ((path, texts[path]) for path in importers.of(sought))
 
     layout = Layout(ROOT, source_folders(texts), texts.__contains__)
     seeds = [(path, text) for path, text in texts.items() if mentions_sdk(text.encode())]
-    found = relevant(seeds, Files(texts.__contains__, texts.get, spelling), layout)
+    found = relevant(seeds, Files(texts.__contains__, texts.get, importing), layout)
     return {path[len(ROOT) + 1 :] for path in found}
 
 
@@ -190,6 +193,18 @@ def test_the_sdk_itself_is_not_analysed() -> None:
         "sdk/samples/sample.py": MAKES,
     }
     assert relevant_of(files) == {"sdk/samples/sample.py"}
+
+
+def test_a_copy_of_the_sdk_is_not_analysed() -> None:
+    files = {
+        "vendored/azure/containerregistry/__init__.py": "from ._container_registry_client "
+        "import ContainerRegistryClient\n",
+        "vendored/azure/containerregistry/_container_registry_client.py": "# azure."
+        "containerregistry\nclass ContainerRegistryClient: pass\n",
+        "ours/azure/containerregistry/wrapper.py": MAKES,
+        "main.py": MAKES,
+    }
+    assert relevant_of(files) == {"ours/azure/containerregistry/wrapper.py", "main.py"}
 
 
 def test_what_is_far_away_is_left_out_when_there_is_much_of_it() -> None:

@@ -8,7 +8,7 @@ same relevant files, the same check and baselines; only what didn't change is ke
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from acr_lint.check import Project as Program
@@ -17,6 +17,7 @@ from acr_lint.layout import Layout
 from acr_lint.model.build import Model, build
 from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module
+from acr_lint.project.importers import Sought
 from acr_lint.project.known import with_baselines
 from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
 from acr_lint.project.relevance import Files, relevant
@@ -123,7 +124,7 @@ class Project:
         if not seeds:
             self._last = None
             return Results({}, {}, None, tuple(tree.walk.nested))
-        texts = relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
+        texts = relevant(seeds, Files(tree.has, reader.text, reader.importing), layout)
         if self._last is not None and self._last[0] == texts:
             return self._last[1]
         results = self._checked(tree, layout, reader, texts, buffers)
@@ -258,9 +259,9 @@ class _Reader:
             known = self._known[path] = (content, *self._read(path, content))
         return known[1]
 
-    def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:
-        """The files that spell one of the words for their folder, and their texts."""
-        for path, content in self._tree.spelling(words):
+    def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
+        """The files that may import one of some modules, and their texts."""
+        for path, content in self._tree.importing(sought):
             text = self.decoded(path, content)
             if text is not None:
                 yield path, text

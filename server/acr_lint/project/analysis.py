@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from acr_lint.findings import Report
 from acr_lint.layout import Layout
+from acr_lint.project.importers import Sought
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.tree import Tree, paths_of
 from acr_lint.project.walk import Problem
@@ -73,7 +74,7 @@ def relevant_texts(
         for path, content in tree.mentioning.items()
         if (text := reader.decoded(path, content)) is not None
     ]
-    return layout, relevant(seeds, Files(tree.has, reader.text, reader.spelling), layout)
+    return layout, relevant(seeds, Files(tree.has, reader.text, reader.importing), layout)
 
 
 def program_of(
@@ -131,9 +132,9 @@ class Reader:
         self._texts[path] = notebook.source.text
         return notebook.source.text
 
-    def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, str]]:
-        """The files that spell one of the words for their folder, and their texts."""
-        for path, content in self._tree.spelling(words):
+    def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
+        """The files that may import one of some modules, and their texts."""
+        for path, content in self._tree.importing(sought):
             text = self.decoded(path, content)
             if text is not None:
                 yield path, text

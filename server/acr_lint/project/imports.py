@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from acr_lint.layout import Layout, forms
@@ -71,28 +71,3 @@ class Imports:
 def is_sdk(name: str) -> bool:
     """Whether a dotted name is in the SDK, which the interpreter knows without its text."""
     return f"{name}.".startswith("azure.containerregistry.")
-
-
-def spellings_of(
-    paths: Collection[str], roots: Collection[str]
-) -> Callable[[str], tuple[bytes, ...]]:
-    """A function that tells what a file in a folder spells if it imports one of the modules."""
-    modules: list[tuple[str, str, str]] = []
-    for path in sorted(paths):
-        folder, _, file = path.rpartition("/")
-        stem = file.rpartition(".")[0]
-        package = folder if stem == "__init__" else ""
-        if package:
-            folder, _, stem = folder.rpartition("/")
-        modules.append((folder, stem, package))
-
-    def spellings(folder: str) -> tuple[bytes, ...]:
-        found: set[str] = set()
-        for above, stem, package in modules:
-            if package and (folder == package or folder.startswith(package + "/")):
-                found.add("from .")
-            inside = folder == above or folder.startswith(above + "/")
-            found.add(stem if inside or above in roots else above.rpartition("/")[2])
-        return tuple(word.encode("utf-8", "surrogateescape") for word in sorted(found))
-
-    return spellings

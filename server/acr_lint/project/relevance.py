@@ -15,22 +15,22 @@ project, whichever files are to be checked, so that a file's findings are the sa
 reached. What isn't followed: modules imported by a computed name, and objects that only code
 outside of the program hands on, for which the interpreter knows no value either.
 
-Why it is cheap: importers are first looked for by bytes. A file in the folder of a module, or below
-it, that imports it spells the module's own name, or, of a package's `__init__`, imports from dots;
-any other file spells the folder's name, unless the folder is a root. Only files that spell this are
-decoded, and only files whose imports then mean a relevant name are added.
+Why it is cheap: importers are first looked for by the bytes of import statements. Only files that
+spell a module's name there are decoded, and only those whose imports then mean a relevant name are
+added.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from acr_lint.layout import Layout
-from acr_lint.project.imports import Imports, Taken, is_sdk, spellings_of
+from acr_lint.project.importers import Sought, sought_of
+from acr_lint.project.imports import Imports, Taken, is_sdk
 from acr_lint.project.outline import STAR, Import, blanked, imports_of, outline
 from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
 
@@ -45,13 +45,13 @@ _MOST_LINES = 3000
 class Files(NamedTuple):
     """What relevance asks of a project's files; all paths are absolute, with forward slashes.
 
-    `has` says whether there is a file, `text` gives its text, None where it has none. `spelling`
-    gives the files with one of the words that its argument names for their folder, with texts.
+    `has` says whether there is a file, `text` gives its text, None where it has none. `importing`
+    gives the files that may import one of some modules, with texts.
     """
 
     has: Callable[[str], bool]
     text: Callable[[str], str | None]
-    spelling: Callable[[Callable[[str], tuple[bytes, ...]]], Iterable[tuple[str, str]]]
+    importing: Callable[[Collection[Sought]], Iterable[tuple[str, str]]]
 
 
 def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> dict[str, str]:
@@ -233,7 +233,7 @@ class _Closure:
     def _look_for_importers(self, sought: set[str]) -> None:
         """Find the files that import from those sought, and make relevant those that take a name
         that touches the SDK."""
-        for path, text in self._files.spelling(spellings_of(sought, self._layout.roots)):
+        for path, text in self._files.importing([*sought_of(sought, self._layout.roots)]):
             if path in self._members:
                 continue
             imports = (one for one in imports_of(text) if self._may_take(one))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from acr_lint.layout import PYTHON
-from acr_lint.project.search import NEEDLE, Search, mentions_sdk, spells
+from acr_lint.project.importers import Importers, Sought
+from acr_lint.project.search import NEEDLE, Search, mentions_sdk
 from acr_lint.project.walk import Folder, Problem, Walk, reason
 from acr_lint.settings import Settings
 
@@ -25,11 +26,13 @@ class Tree:
     __slots__ = (
         "_extra",
         "_folders",
+        "_importers",
         "_kept",
         "_room",
         "_search",
         "_settings_for",
         "_texts",
+        "_unnoted",
         "_unread",
         "mentioning",
         "walk",
@@ -50,6 +53,8 @@ class Tree:
         self._folders: dict[str, Folder] = {}
         self._kept: dict[str, bytes] = {}
         self._unread: dict[str, str] = {}
+        self._importers = Importers()
+        self._unnoted: list[tuple[str, Sequence[str]]] = []
         self._search = Search()
         self._room = _KEPT
         self._look_at(self.walk)
@@ -67,6 +72,7 @@ class Tree:
         """Let a file that the walk leaves out belong to the project."""
         folder, _, name = path.rpartition("/")
         self._extra.setdefault(folder, set()).add(name)
+        self._unnoted.append((folder, (name,)))
         content = self.content(path)
         if content is not None:
             self._note(path, content)
@@ -105,35 +111,50 @@ class Tree:
         why = self._unread.get(path)
         return None if why is None else Problem(path, f"can't be read: {why}")
 
-    def spelling(self, words: Callable[[str], tuple[bytes, ...]]) -> Iterator[tuple[str, bytes]]:
-        """The files that have one of the words for their folder in them, with their bytes."""
-        last = ""
-        needles: tuple[bytes, ...] = ()
-        for folder, name in self._all():
-            if folder != last:
-                last, needles = folder, words(folder)
-            path = f"{folder}/{name}"
-            if path in self._texts or path in self._kept:
-                content = self.content(path) or b""
-                hit = content if any(needle in content for needle in needles) else None
-            else:
-                try:
-                    hit = self._search.content_with(path, needles)
-                except OSError as error:
-                    self._unread[path] = reason(error)
-                    continue
-            if hit and any(spells(hit, needle) for needle in needles) and self.has(path):
-                yield path, hit
+    def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, bytes]]:
+        """The files that may import one of the modules, with their bytes."""
+        self._note_imports()
+        open_ = Importers()
+        for path, text in self._texts.items():
+            open_.note(path, text.encode("utf-8", "surrogatepass"))
+        on_disk = (path for path in self._importers.of(sought) if path not in self._texts)
+        for path in (*on_disk, *open_.of(sought)):
+            content = self.content(path) if self.has(path) else None
+            if content is not None:
+                yield path, content
+
+    def _note_imports(self) -> None:
+        """Let the index of imports know all files."""
+        read = self._search.content
+        while self._unnoted:
+            folder, names = self._unnoted.pop()
+            for name in names:
+                path = f"{folder}/{name}"
+                content = self._kept.get(path)
+                if content is None:
+                    try:
+                        content = read(path)
+                    except OSError as error:
+                        self._unread[path] = reason(error)
+                        continue
+                self._importers.note(path, content)
 
     def _look_at(self, walk: Walk) -> None:
         """Search the files of a walk for the SDK."""
         read, search, unread = self._search.content, self._search.content_with, self._unread
         for found in walk:
             self._folders[found.path] = found
+            noted = bool(self.mentioning) and self._room <= 0
+            if not noted:
+                self._unnoted.append((found.path, found.names))
             for name in found.names:
                 path = f"{found.path}/{name}"
                 try:
-                    if self._room > 0:
+                    if noted:
+                        content = read(path)
+                        self._importers.note(path, content)
+                        hit = content if NEEDLE in content else None
+                    elif self._room > 0:
                         content = read(path)
                         self._room -= len(content)
                         self._kept[path] = content
@@ -145,15 +166,6 @@ class Tree:
                     continue
                 if hit is not None and mentions_sdk(hit) and not found.leaves_out(name):
                     self.mentioning[path] = hit
-
-    def _all(self) -> Iterator[tuple[str, str]]:
-        """All files, those that are left out too, as folder and name."""
-        for folder, found in self._folders.items():
-            for name in found.names:
-                yield folder, name
-        for folder, names in self._extra.items():
-            for name in sorted(names):
-                yield folder, name
 
     def _note(self, path: str, content: bytes) -> None:
         """Let a file of this content mention the SDK, or not."""

@@ -11,7 +11,14 @@ import os
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from acr_lint.layout import BUILD_FILES, CONFIGURATION, PYTHON, SOURCE_FOLDER
+from acr_lint.layout import (
+    BUILD_FILES,
+    CONFIGURATION,
+    PYTHON,
+    SDK_FOLDER,
+    SDK_MODULE,
+    SOURCE_FOLDER,
+)
 from acr_lint.patterns import Patterns, compiled
 from acr_lint.settings import Settings
 
@@ -149,6 +156,8 @@ class Walk:
                 or "setup.py" in names
             ):
                 self.roots.append(path)
+            if SDK_MODULE in names and path.endswith("/" + SDK_FOLDER):
+                self.roots.append(path[: -len(SDK_FOLDER) - 1])
             if names:
                 names.sort()
                 yield Folder(path, names, ignores, exclusion)

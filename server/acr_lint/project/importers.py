@@ -1,0 +1,147 @@
+"""Which files import a module: an index of the import statements of a project's files.
+
+A *statement* is the bytes of the lines of an import, or of any lines in which that word is. The
+index may only err by saying too much: whether a file really imports a module is asked of its text.
+
+Why it is enough to look at single statements: an import of a module spells the module's own name,
+or, of a package's `__init__` from inside of the package, only dots; a file that isn't in the folder
+of the module, or below it, spells the folder's name beside it, unless the folder is a root.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from acr_lint.project.search import spells
+
+_IMPORT = b"import"
+_LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\((?:[^()#]|#[^\n]*)*")
+_DOTS = re.compile(rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b")
+_WORD = re.compile(rb"[\w\x80-\xff]{1,99}")
+_LONG = 2000
+
+
+class Sought(NamedTuple):
+    """A module of which importers are sought: its own name, its folder, and that folder's name, or
+    nothing where the folder is a root; `package` is the folder whose `__init__` it is, if it is."""
+
+    name: bytes
+    folder: str
+    above: bytes
+    package: str
+
+
+def sought_of(paths: Collection[str], roots: Collection[str]) -> Iterator[Sought]:
+    """The modules in the files at these paths."""
+    for path in sorted(paths):
+        folder, _, file = path.rpartition("/")
+        stem = file.rpartition(".")[0]
+        package = ""
+        if stem == "__init__":
+            package = folder
+            folder, _, stem = folder.rpartition("/")
+        above = "" if folder in roots else folder.rpartition("/")[2]
+        yield Sought(_bytes(stem), folder, _bytes(above), package)
+
+
+class Importers:
+    """The import statements of files, and the files of each."""
+
+    __slots__ = ("_files", "_found")
+
+    def __init__(self) -> None:
+        self._files: dict[bytes, list[str]] = {}
+        self._found: dict[bytes, list[bytes]] = {}
+
+    def note(self, path: str, content: bytes) -> None:
+        """Add the file at `path`."""
+        files = self._files
+        for statement in statements_of(content):
+            known = files.get(statement)
+            if known is None:
+                files[statement] = [path]
+                if self._found:
+                    self._found = {}
+            elif known[-1] is not path:
+                known.append(path)
+
+    def of(self, sought: Collection[Sought]) -> Iterator[str]:
+        """The files that may import one of the modules, each once."""
+        found: dict[str, None] = {}
+        for module in sought:
+            for statement in self._spelling(module.name):
+                everywhere = not module.above or spells(statement, module.above)
+                for path in self._files[statement]:
+                    if everywhere or _is_below(path, module.folder):
+                        found[path] = None
+            if module.package:
+                for statement in self._of_dots():
+                    for path in self._files[statement]:
+                        if _is_below(path, module.package):
+                            found[path] = None
+        yield from found
+
+    def _spelling(self, word: bytes) -> list[bytes]:
+        """The statements that spell a word."""
+        if word not in self._found:
+            self._found[word] = [one for one in self._files if word in one and spells(one, word)]
+        return self._found[word]
+
+    def _of_dots(self) -> list[bytes]:
+        """The statements that import from dots alone."""
+        if b"." not in self._found:
+            self._found[b"."] = [one for one in self._files if b"." in one and _DOTS.search(one)]
+        return self._found[b"."]
+
+
+def statements_of(content: bytes) -> Iterator[bytes]:
+    """The statements of a file of this content."""
+    find, rfind = content.find, content.rfind
+    at = find(_IMPORT)
+    while at >= 0:
+        start = rfind(b"\n", 0, at) + 1
+        end = find(b"\n", at)
+        if end < 0:
+            end = len(content)
+        if content[start - 2 : start - 1] in (b"\\", b"\r"):
+            start = _continued_from(content, start)
+        line = content[start:end]
+        if b"(" in line or line.endswith((b"\\", b"\\\r")):
+            end = _continued_to(content, at, end)
+            line = content[start:end]
+        yield line.strip() if len(line) < _LONG else _shortened(line)
+        at = find(_IMPORT, end)
+
+
+def _continued_from(content: bytes, start: int) -> int:
+    """Where the line that begins at `start` begins, with those that a backslash joins to it."""
+    while content[:start].endswith((b"\\\n", b"\\\r\n")):
+        start = content.rfind(b"\n", 0, start - 1) + 1
+    return start
+
+
+def _continued_to(content: bytes, at: int, end: int) -> int:
+    """Where the import at `at`, in a line that ends at `end`, ends."""
+    names = _LIST.match(content, at)
+    if names:
+        return max(end, names.end())
+    while content[at:end].endswith((b"\\", b"\\\r")) and end < len(content):
+        following = content.find(b"\n", end + 1)
+        end = len(content) if following < 0 else following
+    return end
+
+
+def _shortened(statement: bytes) -> bytes:
+    """The words of a statement, for what is as long is a file in one line, or close to it."""
+    dots = [b"from . import"] if _DOTS.search(statement) else []
+    return b" ".join(sorted({*dots, *_WORD.findall(statement)}))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(folder + "/")
+
+
+def _bytes(word: str) -> bytes:
+    return word.encode("utf-8", "surrogateescape")

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from acr_lint.project.importers import Importers, sought_of, statements_of
+from acr_lint.project.outline import imports_of
+from acr_lint.project.search import spells
+
+LIBRARY = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
+
+
+def statements(text: str) -> list[bytes]:
+    return [*statements_of(text.encode())]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import a", "import a"),
+        ("x = 1\n    import a  # why\ny", "import a  # why"),
+        (
+            "from a import (\n    b,  # (one)\n    c,\n)\nd",
+            "from a import (\n    b,  # (one)\n    c,\n",
+        ),
+        ("from a \\\n  import b, \\\n  c\nd", "from a \\\n  import b, \\\n  c"),
+        ("import a \\\n  , b, (\n", "import a \\\n  , b, ("),
+        ("from a import \\\n (b,\n c)\n", "from a import \\\n (b,\n c"),
+        ("x = 1; from a import b; f(import_)", "x = 1; from a import b; f(import_)"),
+        ("from a import (b", "from a import (b"),
+        ("import a\\", "import a\\"),
+    ],
+)
+def test_statements(text: str, expected: str, end: str) -> None:
+    assert statements(text.replace("\n", end)) == [expected.replace("\n", end).strip().encode()]
+
+
+def test_a_file_in_one_line_keeps_its_words() -> None:
+    (found,) = statements('{"source": "from . import alpha", "image": "' + "A" * 5000 + '"}')
+    assert spells(found, b"alpha")
+    assert b"from . import" in found
+    assert len(found) < 200
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
+def test_no_import_of_the_standard_library_is_missed(path: Path) -> None:
+    content = path.read_bytes()
+    found = [*statements_of(content)]
+    for one in imports_of(content.decode("utf-8", "replace")):
+        words = [word.encode() for word in (*one.module.split("."), one.name or "") if word]
+        words = [word for word in words if word != b"*"]
+        assert any(all(spells(each, word) for word in words) for each in found), one
+
+
+def importers(files: dict[str, str], *sought: str, roots: tuple[str, ...] = ("/p",)) -> set[str]:
+    index = Importers()
+    for path, text in files.items():
+        index.note(f"/p/{path}", text.encode())
+    modules = sought_of([f"/p/{path}" for path in sought], roots)
+    return {path[3:] for path in index.of([*modules])}
+
+
+def test_a_module_in_a_root_is_spelled_by_its_name() -> None:
+    files = {"a.py": "import work\n", "deep/er/b.py": "from work import f\n", "c.py": "work = 1\n"}
+    assert importers(files, "work.py") == {"a.py", "deep/er/b.py"}
+
+
+def test_a_module_elsewhere_is_spelled_with_its_folder() -> None:
+    files = {
+        "pkg/same.py": "from .work import f\n",
+        "pkg/deep/er.py": "from .. import work\n",
+        "out/a.py": "from pkg.work import f\n",
+        "out/b.py": "from pkg import (\n    other,\n    work,\n)\n",
+        "out/c.py": "import work\nimport pkg\n",
+        "out/d.py": "from pkg import network\n",
+    }
+    expected = {"pkg/same.py", "pkg/deep/er.py", "out/a.py", "out/b.py"}
+    assert importers(files, "pkg/work.py") == expected
+
+
+def test_a_package_is_imported_from_dots_inside_of_it() -> None:
+    files = {
+        "pkg/a.py": "from . import f\n",
+        "pkg/deep/b.py": "from .. import f\n",
+        "pkg/c.py": "from .a import f\n",
+        "other/d.py": "from . import f\n",
+        "e.py": "from pkg import f\n",
+    }
+    assert importers(files, "pkg/__init__.py") == {"pkg/a.py", "pkg/deep/b.py", "e.py"}
+
+
+def test_what_is_noted_later_is_found() -> None:
+    index = Importers()
+    sought = [*sought_of(["/p/work.py"], ("/p",))]
+    index.note("/p/a.py", b"import work")
+    assert [*index.of(sought)] == ["/p/a.py"]
+    index.note("/p/b.py", b"import work")
+    index.note("/p/c.py", b"from work import x")
+    assert [*index.of(sought)] == ["/p/a.py", "/p/b.py", "/p/c.py"]
