@@ -228,8 +228,29 @@ def test_less_and_other_output(acr_lint: CommandLine) -> None:
     assert "Found" not in acr_lint("-q").out
     assert acr_lint("-qq") == (1, "", "")
     statistics = acr_lint("--statistics", "--select", "ACR101").out
-    assert statistics == "1 ACR101 anonymous-write\n"
+    assert statistics == (
+        "1  error    ACR101 anonymous-write\nFound 1 finding (1 error) in 1 of 1 file\n"
+        "1 fixable with --fix --unsafe-fixes\n"
+    )
     assert "\x1b[" in acr_lint("--color", "always").out
+
+
+@pytest.mark.usefixtures("hit")
+def test_statistics_for_programs_and_beside_files(acr_lint: CommandLine, tmp_path: Path) -> None:
+    ended = acr_lint(
+        "--statistics", "--output-format=json", "--output-format=sarif:o", "--select=ACR101"
+    )
+    (count,) = json.loads(ended.out)
+    assert (count["code"], count["severity"], count["count"]) == ("ACR101", "error", 1)
+    assert "ACR101" in (tmp_path / "o").read_text()
+    ended = acr_lint("--statistics", "--output-format=sarif")
+    assert ended == (2, "", "acr-lint: --statistics goes with the formats full and json\n")
+
+
+def test_a_misspelt_command_gets_the_near_one(acr_lint: CommandLine) -> None:
+    ended = acr_lint("explian", "a.py")
+    assert ended.code == 2
+    assert "acr-lint: `explian` is no command either; did you mean `explain`?\n" in ended.err
 
 
 def test_the_standard_input_has_the_name_it_is_given(

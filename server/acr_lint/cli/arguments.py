@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from acr_lint.cli.environment import columns
+from acr_lint.cli.parser import Parser
 from acr_lint.report.formats import NAMES
 
 
@@ -45,17 +45,6 @@ class Arguments(argparse.Namespace):
     color: str
 
 
-class _Formatter(argparse.HelpFormatter):
-    """Formats help at the terminal's width.
-
-    argparse makes one for each option and asks `shutil` for the width, whose import costs as much
-    as all the parsing.
-    """
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=columns() - 2)
-
-
 def parse(argv: Sequence[str]) -> Arguments:
     """The arguments in `argv`; ends the process with code 2 where they are wrong."""
     arguments = parser().parse_args(argv, namespace=Arguments())
@@ -64,15 +53,15 @@ def parse(argv: Sequence[str]) -> Arguments:
     return arguments
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """What reads the arguments."""
-    new = argparse.ArgumentParser(
-        prog="acr-lint check",
-        description="Find problems in code that uses azure-containerregistry.",
-        allow_abbrev=False,
-        formatter_class=_Formatter,
+    new = Parser("check", "[OPTIONS] [PATH ...]", _DESCRIPTION, _EPILOG)
+    new.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and folders; the current folder by default, - is the standard input",
     )
-    new.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is stdin")
     _add_rules(new)
     _add_fixes(new)
     _add_output(new)
@@ -80,12 +69,38 @@ def parser() -> argparse.ArgumentParser:
     return new
 
 
-def _add_rules(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("rules (codes, names, beginnings of codes, ALL, DEFAULT)")
+_DESCRIPTION = """\
+Find problems in code that uses azure-containerregistry.
+
+  acr-lint check                            the current folder
+  acr-lint check src app.py                 these
+  acr-lint check --diff --unsafe-fixes      show what can be mended
+  acr-lint check --fix --unsafe-fixes       mend it
+  acr-lint check --output-format sarif:out.sarif
+                                            write a file beside the text
+  acr-lint check - < app.py                 the standard input\
+"""
+_EPILOG = """\
+RULE is a code (ACR301), a name (uncaught-http-response-error), the beginning
+of a code (ACR3), ALL, or DEFAULT; `acr-lint rule` lists them. FORMAT is one of
+  full, concise, grouped        for reading
+  json, json-lines, markdown    for scripts and pages
+  sarif, github, azure, gitlab, junit, rdjson, checkstyle
+                                for build services and their tools
+
+exit codes:
+  0  nothing to report          1  findings at or above --fail-on
+  2  misuse, or a file or configuration that can't be read
+  3  a mistake in acr-lint      4  nothing was checked
+"""
+
+
+def _add_rules(parser: Parser) -> None:
+    group = parser.add_argument_group("rules")
     for option, text in (
-        ("--select", "the rules that are on"),
-        ("--extend-select", "rules that are on as well"),
-        ("--ignore", "rules that are off"),
+        ("--select", "check these rules alone (default: DEFAULT)"),
+        ("--extend-select", "check these rules as well"),
+        ("--ignore", "leave these rules out"),
     ):
         group.add_argument(
             option, action="extend", type=_listed, default=[], metavar="RULE,...", help=text
@@ -101,27 +116,35 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--fail-on",
         choices=("error", "warning", "info"),
+        metavar="LEVEL",
         help="the least severity that makes the exit code 1 (default: warning)",
+    )
+    group.add_argument(
+        "--exit-zero", action="store_true", help="end with 0 even if there are findings"
     )
 
 
-def _add_fixes(parser: argparse.ArgumentParser) -> None:
+def _add_fixes(parser: Parser) -> None:
     group = parser.add_argument_group("fixes")
     group.add_argument("--fix", action="store_true", help="apply the safe fixes")
     group.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones as well"
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also fixes that may change what the program does",
     )
-    group.add_argument("--diff", action="store_true", help="print what --fix would change")
+    group.add_argument(
+        "--diff", action="store_true", help="show what --fix would change, and change nothing"
+    )
     group.add_argument(
         "--add-ignore",
         nargs="?",
         const="",
         metavar="REASON",
-        help="add a comment that ignores it to each line with a finding",
+        help="add a comment to each line with a finding, which ignores it",
     )
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
+def _add_output(parser: Parser) -> None:
     group = parser.add_argument_group("output")
     group.add_argument(
         "--output-format",
@@ -130,25 +153,28 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="outputs",
         metavar="FORMAT[:FILE]",
-        help=f"may be given several times; one of {', '.join(NAMES)}",
+        help="print a format, or write it to a file; may be given several times (default: full)",
     )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
-    group.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     group.add_argument(
-        "--exit-zero", action="store_true", help="end with 0 even if there are findings"
+        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
     )
     group.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto, always or never (default: auto)",
     )
     group.add_argument(
         "-q", "--quiet", action="count", default=0, help="no summary; twice: no findings either"
     )
     group.add_argument(
-        "-v", "--verbose", action="count", default=0, help="say what is checked and how"
+        "-v", "--verbose", action="count", default=0, help="say what is checked, by which settings"
     )
 
 
-def _add_files(parser: argparse.ArgumentParser) -> None:
+def _add_files(parser: Parser) -> None:
     group = parser.add_argument_group("files and settings")
     group.add_argument(
         "--stdin-filename", metavar="PATH", help="the path of the text on the standard input"
@@ -158,12 +184,16 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave excluded files out even where they are named",
     )
-    group.add_argument("--baseline", metavar="FILE", help="known findings, which don't count")
+    group.add_argument(
+        "--baseline", metavar="FILE", help="the findings that are known and don't count"
+    )
     group.add_argument(
         "--update-baseline", action="store_true", help="write all findings to the baseline"
     )
     where = group.add_mutually_exclusive_group()
-    where.add_argument("--config", metavar="FILE", help="the settings for all files")
+    where.add_argument(
+        "--config", metavar="FILE", help="the settings for all files, in place of the nearest"
+    )
     where.add_argument("--isolated", action="store_true", help="read no settings")
 
 

@@ -130,15 +130,10 @@ def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
 
 def _report(found: Run, arguments: Arguments, environment: Mapping[str, str]) -> int:
     """Write the reports; the result is an exit code."""
-    from acr_lint.cli.output import Unwritable, print_text, write_reports
+    from acr_lint.cli.output import Unwritable, write_reports
 
     try:
-        if arguments.statistics:
-            from acr_lint.report.summary import statistics
-
-            print_text(statistics(found))
-        else:
-            write_reports(found, arguments, environment)
+        write_reports(found, arguments, environment)
     except Unwritable as error:
         return _misuse(str(error))
     return NOTHING_WRONG
@@ -175,6 +170,9 @@ def _mistake(arguments: Arguments) -> str | None:
         return "--update-baseline goes without --fix and --diff"
     if arguments.watch and (changing or STDIN in arguments.paths):
         return "--watch goes without --fix, --diff and the standard input"
+    printed = [output.format for output in arguments.outputs if output.file is None]
+    if arguments.statistics and any(name not in ("full", "json") for name in printed):
+        return "--statistics goes with the formats full and json"
     if arguments.stdin_filename is not None and arguments.paths != [STDIN]:
         return "--stdin-filename goes with - and no other path"
     if STDIN in arguments.paths and len(arguments.paths) > 1:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 from acr_lint.cli.arguments import parser as check_parser
 from acr_lint.cli.exits import NOTHING_WRONG
 from acr_lint.cli.output import print_text
+from acr_lint.cli.parser import Parser
+from acr_lint.cli.usage import COMMANDS
 from acr_lint.report.formats import NAMES
 from acr_lint.rules.registry import rules
 
-_COMMANDS = ("check", "rule", "explain", "diagnose", "config", "server", "completion", "version")
 _SHELLS = ("bash", "zsh", "fish")
+_DESCRIPTION = """\
+Print a script that completes acr-lint's commands, options, formats and rules.
+
+  bash   eval "$(acr-lint completion bash)"            in ~/.bashrc
+  zsh    eval "$(acr-lint completion zsh)"             in ~/.zshrc, after compinit
+  fish   acr-lint completion fish | source             in config.fish\
+"""
 _TAKE_RULES = ("--select", "--extend-select", "--ignore", "--severity")
 
 
 def completion(argv: Sequence[str]) -> int:
     """Print the script for the shell that `argv` names; the result is the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="acr-lint completion", description="Print a script that completes acr-lint's words."
-    )
-    parser.add_argument("shell", choices=_SHELLS)
+    parser = Parser("completion", "{bash,zsh,fish}", _DESCRIPTION)
+    parser.add_argument("shell", choices=_SHELLS, help="the shell that the script is for")
     match parser.parse_args(argv).shell:
         case "fish":
             print_text(_fish())
@@ -58,7 +63,7 @@ _acr_lint() {{
       if [[ $current == -* ]]; then
         words="{" ".join(_options())}"
       elif [[ $COMP_CWORD == 1 ]]; then
-        words="{" ".join(_COMMANDS)}"
+        words="{" ".join(COMMANDS)}"
       fi
       COMPREPLY=($(compgen -f -- "$current"))
       ;;
@@ -70,7 +75,7 @@ complete -o filenames -F _acr_lint acr-lint
 
 
 def _fish() -> str:
-    lines = [f"complete -c acr-lint -n __fish_use_subcommand -a '{' '.join(_COMMANDS)}'"]
+    lines = [f"complete -c acr-lint -n __fish_use_subcommand -a '{' '.join(COMMANDS)}'"]
     values = {
         **dict.fromkeys(_TAKE_RULES, _rule_words()),
         "--output-format": " ".join(NAMES),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
+from acr_lint.cli.parser import Parser
 from acr_lint.findings import Severity
 from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
@@ -27,11 +28,14 @@ class Arguments(argparse.Namespace):
 
 def config(argv: Sequence[str]) -> int:
     """Show the settings in force at a path; the result is the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="acr-lint config",
-        description="Show which settings are in force for a file or folder.",
+    parser = Parser(
+        "config",
+        "[--config FILE] [--schema] [PATH]",
+        "Show which settings are in force for a file or folder, and where each is from.",
     )
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH")
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="the current folder by default"
+    )
     parser.add_argument("--config", metavar="FILE", help="the settings for all files")
     parser.add_argument(
         "--schema", action="store_true", help="print the JSON schema of an acr-lint.toml"

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from acr_lint.cli.environment import columns, wants_color, wants_links
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.output import print_text
+from acr_lint.cli.parser import Parser
 from acr_lint.diagnosing.diagnosis import Problem
 from acr_lint.diagnosing.diagnosis import diagnose as problems_of
 from acr_lint.diagnosing.events import Event
@@ -76,15 +77,23 @@ class _Counting:
             yield line
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="acr-lint diagnose",
-        description="Tell what an error of azure-containerregistry means and what to do about it, "
-        "by the section of the troubleshooting guide that explains it. The text may be a log of "
-        "any length, a traceback, a line of one, or the body of an error; each problem in it is "
-        "told once.",
-        epilog="exit codes: 0 problems were recognised, 2 the file can't be read, "
-        "4 nothing was recognised",
+_DESCRIPTION = """\
+Tell what errors of azure-containerregistry mean and what to do about them, with
+the section of the troubleshooting guide that explains each. The text may be a
+log of any length, a traceback, a line of one, or the body of an error; each
+problem in it is told once.
+
+  acr-lint diagnose app.log
+  python app.py 2>&1 | acr-lint diagnose\
+"""
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "diagnose",
+        "[OPTIONS] [FILE]",
+        _DESCRIPTION,
+        "exit codes: 0 problems were recognised, 2 the file can't be read, 4 none was recognised",
     )
     parser.add_argument(
         "file",
@@ -93,9 +102,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="the text; - is the standard input (default)",
     )
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
     parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text (default) or json",
+    )
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto, always or never (default: auto)",
     )
     return parser
 
@@ -132,7 +151,7 @@ def _shown(problem: Problem, color: bool, links: bool) -> str:
     """A problem as text: what it is, where it is seen, what it means and what to do."""
     symptom, event = problem.symptom, problem.events[0]
     lines = [paint(f"line {event.row}: {symptom.title}", BOLD, color)]
-    width = max(40, min(columns(), 100))
+    width = max(40, min(columns(sys.stdout), 100))
 
     def add(label: str, text: str, hang: int = 0) -> None:
         wrapped = textwrap.wrap(

@@ -58,11 +58,11 @@ def wants_links(color: bool, stream: TextIO, environment: Mapping[str, str]) -> 
     )
 
 
-def columns() -> int:
-    """The width of the terminal, 80 where there is none."""
+def columns(stream: TextIO | None) -> int:
+    """The width of the terminal that `stream` writes to, 80 where it is none."""
     try:
-        return max(40, os.get_terminal_size(2).columns)
-    except OSError:
+        return max(40, os.get_terminal_size(stream.fileno() if stream else 1).columns)
+    except (OSError, ValueError):
         return 80
 
 

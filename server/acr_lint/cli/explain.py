@@ -12,6 +12,7 @@ from typing import NamedTuple
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.output import print_text
+from acr_lint.cli.parser import Parser
 from acr_lint.explain import Explanation, lines_of, nothing
 from acr_lint.explain import explain as explanation_of
 from acr_lint.layout import slashed
@@ -90,13 +91,19 @@ class _Places:
         return f"{shown}:{row}:{column}"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="acr-lint explain",
-        description="Tell what is known at one line, and why it is or isn't flagged: its client "
-        "and credential, when a request is sent, what that raises, who catches it or how it "
-        "escapes, and what silences a finding.",
-        epilog="exit codes: 0 explained, 2 there is no such line, 4 nothing is known of it",
+_DESCRIPTION = """\
+Tell what is known at one line, and why it is or isn't flagged: its client and
+credential, when a request is sent, what that raises, who catches it or how it
+escapes, and what silences a finding.\
+"""
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "explain",
+        "[OPTIONS] FILE:LINE",
+        _DESCRIPTION,
+        "exit codes: 0 explained, 2 there is no such line, 4 nothing is known of it",
     )
     parser.add_argument(
         "place",

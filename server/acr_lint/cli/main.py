@@ -60,7 +60,12 @@ def _command(argv: list[str]) -> int:
             return NOTHING_WRONG
         case "check":
             return _check(rest)
-    return _check(argv)
+    code = _check(argv)
+    if code == MISUSE:
+        from acr_lint.cli.usage import meant
+
+        print(meant(first), end="", file=sys.stderr)
+    return code
 
 
 def _check(argv: list[str]) -> int:

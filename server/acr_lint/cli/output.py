@@ -44,7 +44,13 @@ def write_reports(run: Run, arguments: Arguments, environment: Mapping[str, str]
     to_files = [output for output in arguments.outputs if output.file is not None]
     if arguments.quiet < 2:
         for output in to_stdout or [Output("full", None)]:
-            _print(output.format, run, _view(output.format, arguments, environment, folder))
+            view = _view(output.format, arguments, environment, folder)
+            if arguments.statistics:
+                from acr_lint.report.statistics import statistics
+
+                print_text(statistics(output.format, run, view))
+            else:
+                _print(output.format, run, view)
     errors: list[str] = []
     for output in to_files:
         view = _view(output.format, arguments, environment, folder, to_file=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
+from acr_lint.cli.parser import Parser
 from acr_lint.report.view import guide
 from acr_lint.rules.registry import Rule, rules
 from acr_lint.settings import matching, near
@@ -23,11 +24,19 @@ class Arguments(argparse.Namespace):
 
 def rule(argv: Sequence[str]) -> int:
     """Show the rules that `argv` names; the result is the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="acr-lint rule", description="Show the pages of rules, or list all rules."
+    parser = Parser(
+        "rule", "[--output-format FORMAT] [RULE ...]", "Show the pages of rules, or list all rules."
     )
-    parser.add_argument("words", nargs="*", metavar="RULE", help="a code or a name")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "words", nargs="*", metavar="RULE", help="a code, a name, or the beginning of a code"
+    )
+    parser.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text (default) or json",
+    )
     arguments = parser.parse_args(argv, namespace=Arguments())
     found: list[Rule] = []
     for word in arguments.words:

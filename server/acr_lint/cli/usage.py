@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
+COMMANDS = (
+    "check",
+    "rule",
+    "explain",
+    "diagnose",
+    "config",
+    "completion",
+    "server",
+    "version",
+)
 USAGE = """\
 Finds what goes wrong with the Azure Container Registry client library for Python
 
@@ -23,5 +35,16 @@ commands:
 exit codes:
   0  nothing to report          1  findings at or above --fail-on
   2  misuse, or a file or configuration that can't be read
-  3  a mistake in acr-lint      4  nothing was checked
+  3  a mistake in acr-lint      4  nothing was checked or recognised
 """
+
+
+def meant(word: str) -> str:
+    """A line that asks whether a command was meant by `word`, a path that doesn't exist; "" where
+    none is near."""
+    if word.startswith("-") or os.path.lexists(word):
+        return ""
+    from acr_lint.settings import near
+
+    hint = near(word, COMMANDS)
+    return f"acr-lint: `{word}` is no command either{hint}\n" if hint else ""

@@ -34,17 +34,6 @@ def summary(run: Run) -> str:
     return line + _fixable(found)
 
 
-def statistics(run: Run) -> str:
-    """One line a rule, the most frequent first: how often, code, name."""
-    numbers: dict[tuple[str, str], int] = {}
-    for placed in active(run):
-        rule = (placed.finding.code, placed.finding.name)
-        numbers[rule] = numbers.get(rule, 0) + 1
-    widest = max((len(str(number)) for number in numbers.values()), default=1)
-    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return "".join(f"{number:>{widest}} {code} {name}\n" for (code, name), number in ordered)
-
-
 def _of_severity(number: int, severity: Severity) -> str:
     """`1 error`, `2 warnings`, `3 info`."""
     return f"{number} info" if severity is Severity.INFO else counted(number, severity.value)
