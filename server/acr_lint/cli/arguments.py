@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from acr_lint.cli.parser import Parser
+from acr_lint.cli.parser import Parser, add_color
 from acr_lint.report.formats import NAMES
 
 
@@ -159,13 +159,7 @@ def _add_output(parser: Parser) -> None:
     group.add_argument(
         "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
     )
-    group.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        metavar="WHEN",
-        help="auto, always or never (default: auto)",
-    )
+    add_color(group)
     group.add_argument(
         "-q", "--quiet", action="count", default=0, help="no summary; twice: no findings either"
     )

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from acr_lint.cli.environment import columns, wants_color, wants_links
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.output import print_text
-from acr_lint.cli.parser import Parser
+from acr_lint.cli.parser import Parser, add_color
 from acr_lint.diagnosing.diagnosis import Problem
 from acr_lint.diagnosing.diagnosis import diagnose as problems_of
 from acr_lint.diagnosing.events import Event
@@ -102,20 +102,8 @@ def _parser() -> Parser:
         metavar="FILE",
         help="the text; - is the standard input (default)",
     )
-    parser.add_argument(
-        "--output-format",
-        choices=("text", "json"),
-        default="text",
-        metavar="FORMAT",
-        help="text (default) or json",
-    )
-    parser.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        metavar="WHEN",
-        help="auto, always or never (default: auto)",
-    )
+    parser.add_text_or_json()
+    add_color(parser)
     return parser
 
 

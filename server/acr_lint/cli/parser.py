@@ -30,6 +30,16 @@ class Parser(argparse.ArgumentParser):
             formatter_class=_Formatter,
         )
 
+    def add_text_or_json(self) -> None:
+        """Add the option that asks for JSON."""
+        self.add_argument(
+            "--output-format",
+            choices=("text", "json"),
+            default="text",
+            metavar="FORMAT",
+            help="text (default) or json",
+        )
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end the process."""
         if message.startswith(_UNKNOWN):
@@ -47,6 +57,17 @@ class Parser(argparse.ArgumentParser):
         known = [name for action in self._actions for name in action.option_strings]
         hint = near(option, [name for name in known if name.startswith("--")])
         return f"there is no option `{option}`{hint.removesuffix('?')}"
+
+
+def add_color(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add the option that says when to use colours."""
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto, always or never (default: auto)",
+    )
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

@@ -30,13 +30,7 @@ def rule(argv: Sequence[str]) -> int:
     parser.add_argument(
         "words", nargs="*", metavar="RULE", help="a code, a name, or the beginning of a code"
     )
-    parser.add_argument(
-        "--output-format",
-        choices=("text", "json"),
-        default="text",
-        metavar="FORMAT",
-        help="text (default) or json",
-    )
+    parser.add_text_or_json()
     arguments = parser.parse_args(argv, namespace=Arguments())
     found: list[Rule] = []
     for word in arguments.words:
