@@ -75,7 +75,8 @@ def described(name: str, docstring: str, check: Callable[[Model], Iterator[Found
 
 
 def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
-    """The fixes that touch no statement of which a part could not be read."""
+    """The fixes that touch no statement of which a part could not be read, their edits in the order
+    of the text."""
     syntax = next(module.syntax for module in model.program.modules if module.path == path)
     broken = [
         range(start, start + len(island.text) + 1)
@@ -84,7 +85,7 @@ def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
     ]
     for fix in fixes:
         if not any(edit.span.start in part for edit in fix.edits for part in broken):
-            yield fix
+            yield fix._replace(edits=tuple(sorted(fix.edits, key=lambda edit: edit.span)))
 
 
 def _check(name: str) -> Callable[[Model], Iterator[Found]]:
