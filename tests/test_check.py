@@ -110,10 +110,10 @@ def test_a_crash_costs_only_its_own_findings(monkeypatch: pytest.MonkeyPatch) ->
         check_sources({"a.py": "bad\n"})
 
 
-def failing_on(*words: str) -> Callable[[Program, object], Model]:
+def failing_on(*words: str) -> Callable[..., Model]:
     """An interpreter that crashes on programs in which all of the words are."""
 
-    def build(program: Program, hierarchy: object = None) -> Model:
+    def build(program: Program, *rest: object) -> Model:
         texts = [module.syntax.source.text for module in program.modules]
         if all(any(word in text for text in texts) for word in words):
             raise RecursionError("too deep")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import InFlight
@@ -32,10 +32,11 @@ from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.sending import pending_in
-from acr_lint.model.values import Client, Made, Origin, Place, one
+from acr_lint.model.values import Client, Made, Origin, Place
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
 
+_F = TypeVar("_F", bound="Fact")
 _RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be
 
 
@@ -65,21 +66,24 @@ class Model:
         """`handed_out`: where the clients and promises were made that code outside gets from a
         function that it calls, or finds in a global or an attribute."""
         self.program = program
-        self.constructions: tuple[Construction, ...] = _only(Construction, facts)
-        self.calls: tuple[Call, ...] = _only(Call, facts)
-        self.sent: tuple[Sent, ...] = _only(Sent, facts)
-        self.handled: tuple[Handled, ...] = _only(Handled, facts)
-        self.misused: tuple[Misused, ...] = _only(Misused, facts)
-        self.attempts: tuple[Attempt, ...] = _only(Attempt, facts)
-        self.used: tuple[Used, ...] = _only(Used, facts)
-        self.entered: tuple[Entered, ...] = _only(Entered, facts)
-        self.log_levels: tuple[LogLevel, ...] = _only(LogLevel, facts)
-        self.waiting: tuple[Waiting, ...] = _only(Waiting, facts)
-        self.registered: tuple[Registered, ...] = _only(Registered, facts)
+        by_kind: dict[type, list[Fact]] = {}
+        for fact in facts:
+            by_kind.setdefault(type(fact), []).append(fact)
+        self.constructions: tuple[Construction, ...] = _only(Construction, by_kind)
+        self.calls: tuple[Call, ...] = _only(Call, by_kind)
+        self.sent: tuple[Sent, ...] = _only(Sent, by_kind)
+        self.handled: tuple[Handled, ...] = _only(Handled, by_kind)
+        self.misused: tuple[Misused, ...] = _only(Misused, by_kind)
+        self.attempts: tuple[Attempt, ...] = _only(Attempt, by_kind)
+        self.used: tuple[Used, ...] = _only(Used, by_kind)
+        self.entered: tuple[Entered, ...] = _only(Entered, by_kind)
+        self.log_levels: tuple[LogLevel, ...] = _only(LogLevel, by_kind)
+        self.waiting: tuple[Waiting, ...] = _only(Waiting, by_kind)
+        self.registered: tuple[Registered, ...] = _only(Registered, by_kind)
         self.handed_out = handed_out
         self.escapes = tuple(escapes)
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
-            fact.origin: fact.guards for fact in facts if isinstance(fact, MadeInside)
+            fact.origin: fact.guards for fact in _only(MadeInside, by_kind)
         }
 
 
@@ -133,12 +137,8 @@ def _handed_out(world: World, roots: list[Root]) -> frozenset[Place]:
     """Where everything was made that code outside of the program gets hold of."""
     found: set[Place] = set()
     for value in (*(root.summary.result for root in roots), *world.heap.values()):
-        for atom in value:
-            match atom:
-                case Client(place=place):
-                    found.add(place)
-                case _:
-                    found |= {origin.place for origin in pending_in(one(atom))}
+        found.update(atom.place for atom in value if isinstance(atom, Client))
+        found.update(origin.place for origin in pending_in(value))
     return frozenset(found)
 
 
@@ -204,8 +204,8 @@ def _grouped(
         yield Escape(place, tuple(together), code, module)
 
 
-def _only(kind: type, facts: list[Fact]) -> tuple:  # type: ignore[type-arg]  # one kind of fact
-    return tuple(fact for fact in facts if isinstance(fact, kind))
+def _only(kind: type[_F], by_kind: dict[type, list[Fact]]) -> tuple[_F, ...]:
+    return tuple(cast("list[_F]", by_kind.get(kind, [])))
 
 
 def _module_of(fact: Fact) -> Module:

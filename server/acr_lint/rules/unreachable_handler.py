@@ -97,7 +97,6 @@ def check(model: Model) -> Iterator[Found]:
     for attempt in model.attempts:
         if not attempt.errors:
             continue
-        alone = _is_alone(attempt, called)
         for index, handler in enumerate(attempt.handlers):
             if not handler.known or not handler.names:
                 continue
@@ -111,7 +110,9 @@ def check(model: Model) -> Iterator[Found]:
                     if _is_wider(handler, wider)
                     else _moved(attempt, handler.place, wider.place),
                 )
-            elif alone and all(_is_never(name, attempt) for name in handler.names):
+            elif all(_is_never(name, attempt) for name in handler.names) and _is_alone(
+                attempt, called
+            ):
                 yield _found(
                     handler,
                     f"`{operations_in(attempt)[0]}` never raises {_shown(handler)}; this handler "

@@ -200,7 +200,9 @@ class Syntax:
 
     def span(self, island: Island, node: ast.AST) -> Span:
         """The span of an island's node in the source's text."""
-        return _moved(island.span(node), self.start(island))
+        start, end = island.span(node)
+        offset = self.start(island)
+        return Span(start + offset, end + offset)
 
     def comments(self) -> tuple[Comment, ...]:
         """All comments, in offsets of the source's text."""

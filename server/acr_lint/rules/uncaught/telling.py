@@ -98,16 +98,18 @@ _TOLD = tuple(name for name in RAISED if RAISED[name][:3].isdigit() and RAISED[n
 
 def _shortest(found: Uncaught) -> tuple[Escape, InFlight]:
     ways = [(escape, error) for escape in found.escapes for error in escape.errors]
-    return min(ways, key=_order)
+    length = min(len(error.route) for _, error in ways)
+    shortest = [way for way in ways if len(way[1].route) == length]
+    return shortest[0] if len(shortest) == 1 else min(shortest, key=_order)
 
 
-def _order(way: tuple[Escape, InFlight]) -> tuple[object, ...]:
-    """The shortest way first; of those the one whose places come first, so that the same program
-    is always told the same."""
+def _order(way: tuple[Escape, InFlight]) -> list[tuple[str, Span]]:
+    """The places of a way: the first way by these is told, so that the same program is always told
+    the same."""
     escape, error = way
     root = escape.root.place if escape.root is not None else error.site.place
     places = (error.site.origin.place, *error.route, root)
-    return (len(error.route), [(place.module.path, span_of(place)) for place in places])
+    return [(place.module.path, span_of(place)) for place in places]
 
 
 def _miss(names: tuple[str, ...], found: Uncaught) -> str:
