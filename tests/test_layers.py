@@ -20,7 +20,7 @@ LAYERS = (
     ("findings",),
     ("fixes",),
     ("rules",),
-    ("patterns", "layout"),
+    ("patterns", "layout", "versions"),
     ("settings",),
     ("suppressions", "baseline"),
     ("salvage",),

@@ -171,6 +171,11 @@ def test_unsuppressible() -> None:
         ({"severity": {"ACR3": 3}}, "`severity` must be `error`, `warning` or `info`, not the num"),
         ({"roots": [True]}, "`roots` must be a list of folders, not true"),
         ({"baseline": []}, "`baseline` must be the path of a file, not a list"),
+        (
+            {"required-version": ">=99, <100"},
+            f"`required-version` asks for >=99, <100, and this is acr-lint {acr_lint.__version__}",
+        ),
+        ({"required-version": "new"}, "`required-version` must be like `>=0.2, <1`, not `new`"),
     ],
 )  # fmt: skip
 def test_errors(table: dict[str, Any], expected: str) -> None:
@@ -215,6 +220,7 @@ def test_the_schema_accepts_what_is_read_and_refuses_the_rest() -> None:
         "exclude": ["gen/"],
         "force-exclude": True,
         "baseline": "known.json",
+        "required-version": f"=={acr_lint.__version__}",
     }
     assert validator.is_valid(good)
     assert not parse(good, "/p").errors

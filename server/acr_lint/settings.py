@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from acr_lint import __version__
 from acr_lint.findings import Severity
 from acr_lint.layout import EXCLUDED
 from acr_lint.patterns import compiled
+from acr_lint.versions import allows
 
 if TYPE_CHECKING:
     from acr_lint.rules.registry import Rule
@@ -71,6 +73,7 @@ class Settings(NamedTuple):
     respect_documented_raises: bool = True
     roots: Paths = Paths(())
     baseline: Paths = Paths(())
+    required_version: str | None = None
     base: str = ""
 
 
@@ -102,10 +105,11 @@ class Kind(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """The settings of one table, what was wrong in it, and what it extends."""
+    """The settings of one table and of those it extends, its errors, and the keys that it gives."""
 
     settings: Settings
     errors: tuple[str, ...]
+    given: tuple[str, ...]
 
 
 def parse(table: Mapping[str, object], base: str, parent: Settings = DEFAULT) -> Parsed:
@@ -116,6 +120,7 @@ def parse(table: Mapping[str, object], base: str, parent: Settings = DEFAULT) ->
     """
     values: dict[str, object] = {"base": base}
     errors: list[str] = []
+    given: list[str] = []
     for name, value in table.items():
         if name == "extend":
             continue
@@ -128,10 +133,12 @@ def parse(table: Mapping[str, object], base: str, parent: Settings = DEFAULT) ->
         except ValueError as error:
             errors.append(f"`{name}` {error}")
             continue
-        if name in _ACCUMULATE:
+        if name in ACCUMULATE:
             new = _appended(getattr(parent, key.field), new)
         values[key.field] = new
-    return Parsed(parent._replace(**values), tuple(errors))  # type: ignore[arg-type]  # by KEYS
+        given.append(name)
+    settings = parent._replace(**values)  # type: ignore[arg-type]  # by KEYS
+    return Parsed(settings, tuple(errors), tuple(given))
 
 
 def near(word: str, words: Iterable[str]) -> str:
@@ -329,6 +336,13 @@ def _path(value: object, base: str) -> Paths:
     return Paths((_string(value, "the path of a file"),), base)
 
 
+def _version(value: object, base: str) -> str:
+    wanted = _string(value, "a requirement such as `>=0.2, <1`")
+    if not allows(wanted, __version__):
+        raise ValueError(f"asks for {wanted}, and this is acr-lint {__version__}")
+    return wanted
+
+
 _SELECTOR = {"type": "string", "pattern": "^(ALL|DEFAULT|ACR[0-9]{0,3}|[a-z]+(-[a-z]+)*)$"}
 _LEVEL = {"enum": [severity.value for severity in Severity]}
 _STRINGS = {"type": "array", "items": {"type": "string"}}
@@ -348,6 +362,7 @@ _PER_FILE = Kind(
 _PATTERNS = Kind(_STRINGS, _paths)
 _FOLDERS = Kind(_STRINGS, _folders)
 _PATH = Kind({"type": "string"}, _path)
+_VERSION = Kind({"type": "string"}, _version)
 
 KEYS = (
     Key("select", _SELECTORS, "The rules that are on."),
@@ -378,6 +393,8 @@ KEYS = (
     ),
     Key("roots", _FOLDERS, "Folders from which modules are imported, besides those found."),
     Key("baseline", _PATH, "The file of the findings that are known and don't count."),
+    Key("required-version", _VERSION, "The versions of acr-lint that may check, as `>=0.2, <1`."),
 )
 _BY_NAME = {key.name: key for key in KEYS}
-_ACCUMULATE = ("extend-select", "severity", "extend-per-file-ignores", "extend-exclude")
+ACCUMULATE = ("extend-select", "severity", "extend-per-file-ignores", "extend-exclude")
+"""The keys whose values are added to those of a file that is extended."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from acr_lint import __version__
+from acr_lint.cli.usage import COMMANDS
 from acr_lint.rules.registry import rules
 from tests.cli.conftest import CommandLine
 
@@ -20,11 +22,20 @@ def test_the_version(acr_lint: CommandLine, argument: str) -> None:
     assert acr_lint(argument) == (0, f"acr-lint {__version__}\n", "")
 
 
+def test_the_version_as_json_tells_what_it_runs_in(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acr-lint.toml").write_text("")
+    described = json.loads(acr_lint("version", "--output-format", "json").out)
+    assert described["version"] == __version__
+    assert described["libraries"]["azure-containerregistry"] == "1.2.0"
+    assert described["configuration"] == f"{tmp_path}/acr-lint.toml"
+    assert described["executable"] == sys.executable
+
+
 @pytest.mark.parametrize("argument", ["help", "--help", "-h"])
 def test_help_names_every_command_and_exit_code(acr_lint: CommandLine, argument: str) -> None:
     ended = acr_lint(argument)
     assert ended.code == 0
-    for word in ("check", "rule", "config", "server", "completion", "version", "4  nothing"):
+    for word in (*COMMANDS, "4  nothing"):
         assert word in ended.out
 
 
@@ -63,14 +74,27 @@ def test_config_shows_what_is_in_force_and_from_where(
     assert ended.code == 0
     assert f"# settings for {tmp_path}/src/a.py\n# from {tmp_path}/acr-lint.toml\n" in ended.out
     for line in (
-        'ignore = ["ACR301"]',
-        'severity = { "ACR305" = "error" }',
-        'baseline = "known.json"',
+        'ignore = ["ACR301"]  # from acr-lint.toml',
+        "[severity]  # from acr-lint.toml",
+        '"ACR305" = "error"',
+        'baseline = "known.json"  # from acr-lint.toml',
         'fail-on = "warning"',
         "respect-gitignore = true",
     ):
         assert line in ended.out.splitlines()
-    assert "ACR301" not in ended.out.splitlines()[-1]
+    assert "ACR301" not in ended.out.partition("# rules that are on:")[2]
+
+
+def test_config_names_the_file_of_each_key(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text("extend-select = ['ACR107']\nfail-on = 'error'\n")
+    (tmp_path / "acr-lint.toml").write_text(
+        "extend = 'base.toml'\nextend-select = ['ACR108']\nfail-on = 'info'\nroots = ['lib']\n"
+    )
+    lines = acr_lint("config").out.splitlines()
+    assert 'extend-select = ["ACR107", "ACR108"]  # from base.toml, acr-lint.toml' in lines
+    assert 'fail-on = "info"  # from acr-lint.toml' in lines
+    assert 'roots = ["lib"]  # from acr-lint.toml' in lines
+    assert 'select = ["DEFAULT"]' in lines
 
 
 def test_what_config_shows_can_be_read_back(acr_lint: CommandLine, tmp_path: Path) -> None:
@@ -78,7 +102,9 @@ def test_what_config_shows_can_be_read_back(acr_lint: CommandLine, tmp_path: Pat
     (tmp_path / "acr-lint.toml").write_text(shown)
     ended = acr_lint("config")
     assert ended.code == 0
-    assert ended.out.splitlines()[2:] == shown.splitlines()[2:]
+    assert (
+        ended.out.replace("  # from acr-lint.toml", "").splitlines()[2:] == (shown.splitlines()[2:])
+    )
 
 
 def test_a_wrong_configuration_is_named(acr_lint: CommandLine, tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 
+from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
@@ -15,7 +17,10 @@ from acr_lint.findings import Severity
 from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import project_of
-from acr_lint.settings import KEYS, Paths, PerFile, Settings, schema, selected
+from acr_lint.report.places import relative
+from acr_lint.settings import KEYS, Key, Paths, PerFile, Settings, schema, selected
+
+_WIDTH = 100
 
 
 class Arguments(argparse.Namespace):
@@ -49,50 +54,69 @@ def config(argv: Sequence[str]) -> int:
     configuration = Configuration(only=only)
     folder = path if os.path.isdir(path) else path.rpartition("/")[0]
     settings = configuration.of_folder(folder, project_of(folder))
-    source = configuration.file_for(folder)
-    print_text(_shown(settings, path, source))
+    print_text(_shown(settings, path, configuration, folder))
     problems = configuration.problems_of([path])
     for problem in problems:
         print(f"acr-lint: {problem.path}: {problem.message}", file=sys.stderr)
     return MISUSE if problems else NOTHING_WRONG
 
 
-def _shown(settings: Settings, path: str, source: str | None) -> str:
-    """The settings as TOML, the file they are from, and the rules that are on."""
-    lines = [f"# settings for {path}", f"# from {source or 'nowhere: these are the defaults'}"]
+def _shown(settings: Settings, path: str, configuration: Configuration, folder: str) -> str:
+    """The settings as TOML, the files that they are from, and the rules that are on."""
+    file = configuration.file_for(folder)
+    lines = [f"# settings for {path}", f"# from {file or 'nowhere: these are the defaults'}"]
+    tables: list[str] = []
     for key in KEYS:
-        value = getattr(settings, key.field)
-        if key.name == "baseline":
-            value = value.patterns[0] if value.patterns else None
-        elif not value and key.kind.schema.get("type") == "object":
-            value = {}
-        lines.append(
-            f"# {key.name} is not set" if value is None else f"{key.name} = {_value(value)}"
-        )
-    on = " ".join(sorted(selected(settings, path)))
-    lines.append(f"# rules that are on: {on}")
-    return "\n".join(lines) + "\n"
+        value = _plain(getattr(settings, key.field), key)
+        origin = _origin(configuration.sources(folder).get(key.name, ()))
+        if value is None:
+            lines.append(f"# {key.name} is not set")
+        elif isinstance(value, dict) and value:
+            tables += ["", f"[{key.name}]{origin}"]
+            tables += (f"{json.dumps(name)} = {_array(item)}" for name, item in value.items())
+        else:
+            lines.append(f"{key.name} = {_array(value)}{origin}")
+    on = textwrap.wrap(" ".join(sorted(selected(settings, path))), _WIDTH - 4)
+    return "\n".join([*lines, *tables, "", "# rules that are on:", *(f"#   {r}" for r in on), ""])
 
 
-def _value(value: object) -> str:
-    """A setting's value as TOML writes it."""
+def _origin(files: Sequence[str]) -> str:
+    """A comment that names the files which give a key."""
+    return (
+        f"  # from {', '.join(relative(file, current_folder()) for file in files)}" if files else ""
+    )
+
+
+def _plain(value: object, key: Key) -> object:
+    """A setting's value in the types that TOML has; None where it isn't set."""
+    if key.name == "baseline":
+        assert isinstance(value, Paths)
+        return value.patterns[0] if value.patterns else None
     match value:
-        case bool():
-            return "true" if value else "false"
         case Severity():
-            return json.dumps(value.value)
+            return value.value
         case Paths():
-            return _value(value.patterns)
-        case dict():
-            return "{}"
-        case tuple() if value and isinstance(value[0], PerFile):
-            return (
-                f"{{ {', '.join(f'{_value(e.pattern)} = {_value(e.selectors)}' for e in value)} }}"
-            )
-        case tuple() if value and isinstance(value[0], Paths):
-            return _value(tuple(pattern for paths in value for pattern in paths.patterns))
-        case tuple() if value and isinstance(value[0], tuple):
-            return f"{{ {', '.join(f'{_value(key)} = {_value(item)}' for key, item in value)} }}"
+            return list(value.patterns)
+        case tuple() if key.kind.schema.get("type") == "object":
+            return dict(_entry(each) for each in value)
         case tuple():
-            return f"[{', '.join(_value(item) for item in value)}]"
-    return json.dumps(value)
+            patterns = [each.patterns if isinstance(each, Paths) else (each,) for each in value]
+            return [pattern for each in patterns for pattern in each]
+    return value
+
+
+def _entry(each: object) -> tuple[str, object]:
+    """An entry of a table: of rules by files, or of severities by rules."""
+    if isinstance(each, PerFile):
+        return each.pattern, list(each.selectors)
+    assert isinstance(each, tuple)
+    return each[0], each[1].value
+
+
+def _array(value: object) -> str:
+    """A value as TOML writes it, a long list in several lines."""
+    written = json.dumps(value)
+    if not isinstance(value, list) or len(written) <= _WIDTH:
+        return written
+    items = textwrap.wrap(written[1:-1], _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(["[", *(f"  {row}" for row in items), "]"])

@@ -30,9 +30,13 @@ def _command(argv: list[str]) -> int:
     first = argv[0] if argv else ""
     rest = argv[1:]
     match first:
-        case "version" | "--version" | "-V":
+        case "version" | "--version" | "-V" if not rest:
             print(f"acr-lint {__version__}")
             return NOTHING_WRONG
+        case "version":
+            from acr_lint.cli.version import version
+
+            return version(rest)
         case "rule":
             from acr_lint.cli.rule import rule
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from acr_lint.layout import CONFIGURATION
 from acr_lint.project.search import read
 from acr_lint.project.walk import Problem, reason
-from acr_lint.settings import DEFAULT, TABLE, Settings, parse
+from acr_lint.settings import ACCUMULATE, DEFAULT, TABLE, Settings, parse
 
 Overlay: TypeAlias = Callable[[Settings], Settings]
 
@@ -26,7 +26,16 @@ class Configuration:
     as the command line says.
     """
 
-    __slots__ = ("_files", "_folders", "_isolated", "_only", "_overlay", "_problems", "origins")
+    __slots__ = (
+        "_files",
+        "_folders",
+        "_isolated",
+        "_only",
+        "_overlay",
+        "_problems",
+        "_sources",
+        "origins",
+    )
 
     def __init__(
         self,
@@ -41,6 +50,7 @@ class Configuration:
         self._overlay = overlay
         self.origins: dict[str, str | None] = {}
         self._problems: dict[str, list[Problem]] = {}
+        self._sources: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def of_folder(self, folder: str, project: str = "") -> Settings:
         """The settings in force for the files of a folder, an absolute path.
@@ -77,6 +87,10 @@ class Configuration:
             ):
                 found += problems
         return found
+
+    def sources(self, folder: str) -> Mapping[str, tuple[str, ...]]:
+        """The files that give each key in force in a folder whose settings were asked for."""
+        return self._sources.get(self.file_for(folder) or "", {})
 
     def file_for(self, folder: str) -> str | None:
         """The file of settings that is in force in a folder."""
@@ -126,6 +140,10 @@ class Configuration:
         parsed = parse(table, base, parent)
         for error in parsed.errors:
             _problem(problems, path, error)
+        sources = self._sources.setdefault(origin, {})
+        for name in parsed.given:
+            above = sources.get(name, ()) if name in ACCUMULATE else ()
+            sources[name] = (*above, path)
         return parsed.settings
 
 
