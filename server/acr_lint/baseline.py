@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from acr_lint.findings import Finding, Report
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
 REASON = "in the baseline"

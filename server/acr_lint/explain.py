@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from acr_lint.explaining.clients import constructed
 from acr_lint.explaining.operations import called, sendings, sent
@@ -24,6 +23,7 @@ from acr_lint.sdk.exceptions import http_errors
 from acr_lint.sdk.operations import OPERATIONS, Sends
 from acr_lint.settings import Settings
 from acr_lint.suppressions import statement_rows
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 

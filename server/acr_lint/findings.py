@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import NamedTuple, overload
+from typing import overload
 
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 

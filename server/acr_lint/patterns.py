@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 _CLASSES = {
     "alnum": "a-zA-Z0-9",

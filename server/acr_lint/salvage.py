@@ -8,10 +8,10 @@ of a whole project.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from acr_lint.model.build import Model
 from acr_lint.model.program import Module, Program
+from acr_lint.text.record import NamedTuple
 
 _MOST_TRIES = 20
 

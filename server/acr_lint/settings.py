@@ -8,12 +8,13 @@ wins; between equals, ignoring wins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint import __version__
 from acr_lint.findings import Severity
 from acr_lint.layout import EXCLUDED
 from acr_lint.patterns import compiled
+from acr_lint.text.record import NamedTuple
 from acr_lint.versions import allows
 
 if TYPE_CHECKING:

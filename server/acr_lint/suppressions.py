@@ -13,11 +13,11 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from acr_lint.findings import Finding, Fix, Fixes, Safety
 from acr_lint.settings import matching, near, rules
 from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span
 
 UNUSED = "ACR901"

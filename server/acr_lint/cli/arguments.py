@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from acr_lint.cli.parser import Parser, add_color
 from acr_lint.report.formats import NAMES
+from acr_lint.text.record import NamedTuple
 
 
 class Output(NamedTuple):

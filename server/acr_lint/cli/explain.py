@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
@@ -22,6 +21,7 @@ from acr_lint.project.tree import is_python, regular
 from acr_lint.report.echo import safe, safe_start
 from acr_lint.report.places import relative
 from acr_lint.sdk.exceptions import installed
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
 _PLACE = re.compile(r"(?P<file>.+?):(?:cell )?(?P<numbers>\d+(?::\d+){0,2})", re.DOTALL)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import current_folder
@@ -18,6 +17,7 @@ from acr_lint.cli.stdin import Stdin, write_stdout
 from acr_lint.findings import Finding, Safety
 from acr_lint.project.run import FileReport, Options, Run, run
 from acr_lint.text.decoding import decode, encode
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, apply_edits
 
 _MOST_ROUNDS = 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
 
 from acr_lint.text.decoding import Decoded, decode, encode
+from acr_lint.text.record import NamedTuple
 
 
 class Stdin(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments
@@ -20,6 +19,7 @@ from acr_lint.report.formats import show
 from acr_lint.report.places import Placed, active, counted
 from acr_lint.report.terminal import GREEN, RED, paint
 from acr_lint.report.view import View
+from acr_lint.text.record import NamedTuple
 
 _SECONDS = 0.5
 _WATCHED = (".py", ".pyi", ".pyw", ".ipynb", ".toml", ".gitignore")

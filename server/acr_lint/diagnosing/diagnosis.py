@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from acr_lint.diagnosing.events import Event, events
 from acr_lint.sdk.symptoms.known import symptom_of
 from acr_lint.sdk.symptoms.symptom import Symptom
+from acr_lint.text.record import NamedTuple
 
 
 class Problem(NamedTuple):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from acr_lint.diagnosing.answers import Answers
 from acr_lint.diagnosing.tracebacks import Traceback
+from acr_lint.text.record import NamedTuple
 
 Facts = dict[str, str]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from acr_lint.explaining.clients import clients
 from acr_lint.explaining.topics import Topic, Where, callee, classes, guard, head, listed, short
@@ -15,6 +14,7 @@ from acr_lint.rules.found import callee_span, span_of
 from acr_lint.rules.uncaught.documented import is_documented
 from acr_lint.sdk.exceptions import DIGEST_ERROR, NETWORK_ERRORS, NOT_FOUND, RAISED, http_errors
 from acr_lint.sdk.operations import OPERATIONS, Missing, Operation, Sends
+from acr_lint.text.record import NamedTuple
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from acr_lint.findings import Finding
 from acr_lint.model.build import Model
@@ -19,6 +18,7 @@ from acr_lint.settings import (
     unsuppressible,
 )
 from acr_lint.suppressions import apply, directives, statement_rows
+from acr_lint.text.record import NamedTuple
 
 
 class Judged(NamedTuple):

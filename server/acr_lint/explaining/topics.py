@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple
 
 from acr_lint.model.values import Place
 from acr_lint.rules.found import span_of, text_of, word_span
 from acr_lint.sdk.exceptions import RAISED
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 Where = Callable[[str, Span], str]

@@ -8,12 +8,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from acr_lint.fixes.arguments import append_item
 from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, starts_line
 from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 Binding = ast.Import | ast.ImportFrom | None

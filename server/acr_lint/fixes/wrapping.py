@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from acr_lint.fixes.imports import Imports
 from acr_lint.fixes.layout import (
@@ -20,6 +19,7 @@ from acr_lint.fixes.layout import (
 )
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 HTTP_ERROR = ("azure.core.exceptions", "HttpResponseError")

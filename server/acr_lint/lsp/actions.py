@@ -8,7 +8,7 @@ client can wait for that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -21,6 +21,7 @@ from acr_lint.lsp.ignoring import ignoring
 from acr_lint.lsp.server import SOURCE, Server
 from acr_lint.lsp.session import View
 from acr_lint.sdk.guide import SECTIONS, url
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 QUICK_FIX = types.CodeActionKind.QuickFix

@@ -11,12 +11,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
 from acr_lint.project.walk import Problem
 from acr_lint.settings import KEYS, Settings, parse
+from acr_lint.text.record import NamedTuple
 
 SECTION = "acr-lint"
 _KNOWN = frozenset(key.name for key in KEYS)

@@ -4,7 +4,6 @@ known of a client."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from lsprotocol import types
 
@@ -17,6 +16,7 @@ from acr_lint.lsp.session import View
 from acr_lint.rules.registry import Rule, rule
 from acr_lint.settings import matching
 from acr_lint.suppressions import Directive, directives
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 

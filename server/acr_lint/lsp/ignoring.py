@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from acr_lint.suppressions import directives, statement_rows
 from acr_lint.syntax.tree import Syntax, parse
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span, apply_edits
 
 _SPECIAL = re.compile(r"([\\$}])")

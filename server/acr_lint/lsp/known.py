@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from acr_lint.lsp.projects import Results
 from acr_lint.model.build import Model
@@ -17,6 +16,7 @@ from acr_lint.rules.found import callee_span, span_of
 from acr_lint.sdk.exceptions import http_errors
 from acr_lint.sdk.guide import SECTIONS, url
 from acr_lint.sdk.operations import OPERATIONS, Missing, Operation, Sends
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 Link = Callable[[tuple[str, Span]], str]

@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from acr_lint.lsp.features import complete_server
 from acr_lint.lsp.processes import is_alive
@@ -17,6 +16,7 @@ from acr_lint.lsp.protocol import logged
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.transport import Streams, Writer, accept, messages, standard_streams
 from acr_lint.lsp.worker import tame_collector
+from acr_lint.text.record import NamedTuple
 
 _PARENT_CHECKED = 1.0
 _MISUSE = 2

@@ -7,7 +7,6 @@ Nothing here knows the protocol; it runs in the worker's thread.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from acr_lint.explain import Explanation, explain, nothing
 from acr_lint.explaining.operations import sendings
@@ -18,6 +17,7 @@ from acr_lint.model.values import Client, Place
 from acr_lint.rules.found import callee_span, span_of
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.settings import Settings
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 

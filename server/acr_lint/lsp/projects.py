@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from acr_lint.check import Project as Program
 from acr_lint.check import check
@@ -30,6 +29,7 @@ from acr_lint.sdk.exceptions import installed
 from acr_lint.settings import Settings
 from acr_lint.syntax.tree import Syntax, parse
 from acr_lint.text.decoding import NotText, decode
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
 SettingsFor = Callable[[str], Settings]

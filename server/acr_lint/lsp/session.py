@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from acr_lint.lsp.configuration import ClientSettings, FolderSettings, SettingsInForce
 from acr_lint.lsp.documents import Document, Documents, is_file, uri_of
@@ -19,6 +19,7 @@ from acr_lint.lsp.worker import Worker
 from acr_lint.project.roots import project_of
 from acr_lint.project.run import FileReport
 from acr_lint.project.tree import is_python
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
 T = TypeVar("T")

@@ -13,7 +13,9 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from acr_lint.text.record import NamedTuple
 
 _LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([0-9]{1,12})[ \t]*", re.IGNORECASE)
 _LONGEST_LINE = 1 << 14

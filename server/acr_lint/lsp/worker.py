@@ -14,7 +14,9 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from acr_lint.text.record import NamedTuple
 
 _STACK = 64 << 20
 _SMALL = 8 << 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from acr_lint.model.values import EMPTY, UNKNOWN, Value
+from acr_lint.text.record import NamedTuple
 
 
 class Args(NamedTuple):

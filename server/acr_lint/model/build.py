@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import InFlight
@@ -35,6 +35,7 @@ from acr_lint.model.sending import pending_in
 from acr_lint.model.values import Client, Made, Origin, Place
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
+from acr_lint.text.record import NamedTuple
 
 _F = TypeVar("_F", bound="Fact")
 _RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be

@@ -6,9 +6,8 @@ leaf classes, one for each answer that the registry may give; handlers take clas
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from acr_lint.model.values import Origin, Place
+from acr_lint.text.record import NamedTuple
 
 
 class Site(NamedTuple):

@@ -7,7 +7,7 @@ a loop, are joined into one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from acr_lint.model.errors import InFlight, Site
 from acr_lint.model.scopes import FunctionCode
@@ -20,6 +20,7 @@ from acr_lint.model.values import (
     Value,
     join2,
 )
+from acr_lint.text.record import NamedTuple
 
 
 class Argument(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from acr_lint.model.errors import InFlight, Sink, Site
 from acr_lint.model.facts import Call
@@ -29,6 +29,7 @@ from acr_lint.model.values import (
     shallow,
 )
 from acr_lint.syntax.tree import Island
+from acr_lint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from acr_lint.model.facts import Fact

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from acr_lint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from acr_lint.model.frame import Key, Summary

@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from acr_lint.model.program import Module
 from acr_lint.syntax.tree import Island
+from acr_lint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from acr_lint.model.scopes import ClassCode, FunctionCode

@@ -6,7 +6,7 @@ Nothing of this is needed, nor imported, where no file of a project mentions the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint.findings import Report
 from acr_lint.layout import Layout
@@ -16,6 +16,7 @@ from acr_lint.project.tree import Tree, paths_of
 from acr_lint.project.walk import Problem
 from acr_lint.settings import Settings
 from acr_lint.text.decoding import NotText, decode
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint.project.analysis import Reader, program_of, relevant_texts
 from acr_lint.project.config import Configuration
@@ -10,6 +10,7 @@ from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree
 from acr_lint.project.walk import Problem
 from acr_lint.settings import Settings
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from acr_lint.layout import Layout, forms
 from acr_lint.project.outline import STAR, Import
+from acr_lint.text.record import NamedTuple
 
 _KNOWN = ("azure.containerregistry.", "azure.core.", "azure.identity.")
 

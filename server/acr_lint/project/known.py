@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint.baseline import (
     Baseline,
@@ -18,6 +18,7 @@ from acr_lint.baseline import (
 from acr_lint.project.search import read
 from acr_lint.project.walk import Problem, reason
 from acr_lint.settings import Settings
+from acr_lint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from acr_lint.project.run import FileReport

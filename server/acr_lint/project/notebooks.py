@@ -12,8 +12,8 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span, apply_edits
 
 _BLANK = re.compile(r"[ \t\r\n]*")

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 STAR = "*"
 _KEPT = 4096  # statements: what an editor's next key press finds as it was

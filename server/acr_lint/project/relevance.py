@@ -26,13 +26,13 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from acr_lint.layout import Layout
 from acr_lint.project.importers import Sought, sought_of
 from acr_lint.project.imports import Imports, Taken, is_sdk
 from acr_lint.project.outline import STAR, Import, blanked, imports_of, outline
 from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
+from acr_lint.text.record import NamedTuple
 
 _MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
 _SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)

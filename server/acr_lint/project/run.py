@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
@@ -16,6 +16,7 @@ from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
 from acr_lint.project.walk import Problem
 from acr_lint.settings import Paths, Settings, check_selectors
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from acr_lint.layout import (
     BUILD_FILES,
@@ -21,6 +20,7 @@ from acr_lint.layout import (
 )
 from acr_lint.patterns import Patterns, compiled
 from acr_lint.settings import Settings
+from acr_lint.text.record import NamedTuple
 
 _SPECIAL = frozenset("*?[]\\!/")
 _NOTABLE = frozenset({".gitignore", ".git", *CONFIGURATION, *BUILD_FILES})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from acr_lint.report.echo import safe, width
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Position, Source, Span
 
 _WIDEST = 160

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint.findings import Severity
 from acr_lint.report.full import SEVERITY_COLORS
@@ -10,6 +10,7 @@ from acr_lint.report.places import active
 from acr_lint.report.summary import summary
 from acr_lint.report.terminal import link, paint
 from acr_lint.report.view import View, guide
+from acr_lint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from acr_lint.project.run import Run

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from acr_lint.findings import Severity
 from acr_lint.sdk.guide import url
+from acr_lint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from acr_lint.rules.registry import Rule

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from acr_lint.findings import Fix, Related
 from acr_lint.model.facts import Argument, Call
 from acr_lint.model.values import Client, Place
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 

@@ -7,7 +7,8 @@ azure-containerregistry 1.2.0 and azure-identity 1.27.0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 DEFAULT_AUDIENCE = "https://containerregistry.azure.net"
 """The constructor's default since 1.1.0b4; it serves every cloud."""

@@ -7,7 +7,8 @@ section's heading.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 GUIDE_URL = (
     "https://github.com/Azure/azure-sdk-for-python/blob/main/sdk/containerregistry/"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from acr_lint.sdk.operations import Sends
+from acr_lint.text.record import NamedTuple
 
 
 class Emptiness(Enum):

@@ -8,9 +8,9 @@ library raises TypeError, a listing only when it is advanced. Source: azure-cont
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from acr_lint.sdk.operations import CONSTRUCTOR, Operation, Sends
+from acr_lint.text.record import NamedTuple
 
 
 class Option(NamedTuple):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import NamedTuple
 
 from acr_lint.syntax.comments import STRING_OR_COMMENT, STRINGS
 from acr_lint.syntax.lines import LINE_END
+from acr_lint.text.record import NamedTuple
 
 _TOKEN = re.compile(
     rf"(?P<string>{STRINGS})|(?P<comment>#[^\r\n]*)|(?P<open>[(\[{{])|(?P<close>[)\]}}])"

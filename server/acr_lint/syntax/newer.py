@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
 
 from acr_lint.syntax.lexing import logical_lines
 from acr_lint.syntax.lines import LINE_END
+from acr_lint.text.record import NamedTuple
 
 _Version = tuple[int, int]
 _PARAMETERS = r"\[(?:[^\[\]\r\n]|\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\])*\])*\]"

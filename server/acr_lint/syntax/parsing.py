@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 TOO_COMPLEX = "too complex to read"
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from acr_lint.syntax.draft import Draft
 from acr_lint.syntax.lexing import unclosed_quotes
 from acr_lint.syntax.newer import rewrite_newer
 from acr_lint.syntax.parsing import Failure, parse_text
+from acr_lint.text.record import NamedTuple
 
 _TRIES = 8
 _MOST_TRIES = 60

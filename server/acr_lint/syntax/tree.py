@@ -13,11 +13,11 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from acr_lint.syntax.lines import line_starts
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, as_read
 from acr_lint.syntax.pieces import Piece, read_valid
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
 _BLANKS = " \t\f\r\n"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 _COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _NOTHING = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)")

@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from acr_lint.fixes.layout import path_to
 from acr_lint.model.values import Place
+from acr_lint.text.record import NamedTuple
 
 
 class LocalName(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from acr_lint.model.build import Escape, Model
@@ -18,6 +17,7 @@ from acr_lint.model.values import Place
 from acr_lint.rules.found import span_of
 from acr_lint.sdk.exceptions import built_in, http_errors, may_raise
 from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.text.record import NamedTuple
 
 
 class Kind(Enum):

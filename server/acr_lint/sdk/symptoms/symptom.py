@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from acr_lint.text.record import NamedTuple
 
 Facts = Mapping[str, str]
 
