@@ -6,22 +6,20 @@ its text takes the place of the file.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.ignoring import comments
 from acr_lint.cli.output import Unwritable, print_text
 from acr_lint.cli.stdin import Stdin, write_stdout
-from acr_lint.findings import Finding, Safety
+from acr_lint.findings import Safety
+from acr_lint.fixes.applying import chosen, with_line_ends
 from acr_lint.project.run import FileReport, Options, Run, run
 from acr_lint.text.decoding import decode, encode
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, apply_edits
 
 _MOST_ROUNDS = 20
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Changed(NamedTuple):
@@ -59,32 +57,6 @@ def fix(
     return (run(arguments.paths, options) if changes else found), changes
 
 
-def chosen(findings: Iterable[Finding], safeties: frozenset[Safety]) -> tuple[Edit, ...]:
-    """The edits of one fix a finding, the first of an allowed safety; none touches another.
-
-    The same edit, such as an import that two fixes need, is made once.
-    """
-    taken: list[Edit] = []
-    for finding in findings:
-        if finding.suppressed is not None:
-            continue
-        fix = next((fix for fix in finding.fixes if fix.safety in safeties and fix.edits), None)
-        if fix is None:
-            continue
-        new = [edit for edit in fix.edits if edit not in taken]
-        if not any(_collide(edit, other) for edit in new for other in taken):
-            taken += new
-    return tuple(sorted(taken, key=lambda edit: edit.span))
-
-
-def _collide(one: Edit, other: Edit) -> bool:
-    """Whether two edits overlap, or meet where one of them inserts."""
-    first, second = sorted((one.span, other.span))
-    if first.end > second.start:
-        return True
-    return first.end == second.start and (first.start == first.end or second.start == second.end)
-
-
 def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed | None:
     """A file with what can be applied to it; None where that is nothing."""
     path = file.source.path
@@ -117,13 +89,7 @@ def _with(file: FileReport, edits: tuple[Edit, ...]) -> str:
     """The text of a file after edits, which take on its line ends."""
     if file.notebook is not None:
         return file.notebook.edited(edits)
-    text = file.source.text
-    end = _LINE_END.search(text)
-    if end and end.group() != "\n":
-        edits = tuple(
-            edit._replace(content=_LINE_END.sub(end.group(), edit.content)) for edit in edits
-        )
-    return apply_edits(text, edits)
+    return apply_edits(file.source.text, with_line_ends(file.source.text, edits))
 
 
 def _report_of(found: Run, path: str) -> FileReport | None:

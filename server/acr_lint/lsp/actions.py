@@ -14,9 +14,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from acr_lint.findings import Finding, Fix, Safety
+from acr_lint.fixes.applying import chosen, first_fix, together
 from acr_lint.lsp.commands import OPEN_GUIDE, SHOW_RULE
 from acr_lint.lsp.diagnostics import diagnostic, findings
-from acr_lint.lsp.edits import chosen, snippet_edit, workspace_edit
+from acr_lint.lsp.edits import snippet_edit, workspace_edit
 from acr_lint.lsp.ignoring import ignoring
 from acr_lint.lsp.server import SOURCE, Server
 from acr_lint.lsp.session import View
@@ -24,6 +25,7 @@ from acr_lint.sdk.guide import SECTIONS, url
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
+_WITHOUT_BLANKS = frozenset((Safety.SAFE, Safety.UNSAFE))
 QUICK_FIX = types.CodeActionKind.QuickFix
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{SOURCE}"
 
@@ -131,7 +133,7 @@ class _Offer:
                 best = not preferred and fix.safety is not Safety.MANUAL
                 preferred |= self._fix(finding, fix, best)
         for finding in _one_a_rule(here):
-            if len(_mendable(self._view, finding.code)) > 1:
+            if len(_mends(self._view, finding.code)) > 1:
                 title = f"Fix all {finding.code} ({finding.name}) in this file"
                 self._defer(finding, title, _RULE)
         for finding in _one_a_rule(here):
@@ -230,28 +232,17 @@ def _one_a_rule(found: Iterable[Finding]) -> list[Finding]:
     return list({finding.code: finding for finding in reversed(list(found))}.values())[::-1]
 
 
-def _mendable(view: View, code: str) -> dict[Finding, Fix]:
-    """The findings of a rule that have a fix without blanks, with the first such."""
-    found: dict[Finding, Fix] = {}
-    for finding in findings(view):
-        if finding.code == code:
-            fix = next((one for one in finding.fixes if one.safety is not Safety.MANUAL), None)
-            if fix is not None:
-                found[finding] = fix
-    return found
+def _mends(view: View, code: str) -> list[Fix]:
+    """For each finding of a rule its first fix without blanks, where it has one."""
+    fixes = [first_fix(each, _WITHOUT_BLANKS) for each in findings(view) if each.code == code]
+    return [fix for fix in fixes if fix is not None]
 
 
 def _rule_edits(view: View, code: str) -> tuple[Edit, ...]:
     """The edits that mend all findings of a rule."""
-    fixes = _mendable(view, code)
-    return chosen(fixes, fixes)
+    return together(_mends(view, code))
 
 
 def _fix_all_edits(view: View) -> tuple[Edit, ...]:
     """The edits of all safe fixes of a document."""
-    fixes: dict[Finding, Fix] = {}
-    for finding in findings(view):
-        fix = next((one for one in finding.fixes if one.safety is Safety.SAFE and one.edits), None)
-        if fix is not None:
-            fixes[finding] = fix
-    return chosen(fixes, fixes)
+    return chosen(findings(view), {Safety.SAFE})

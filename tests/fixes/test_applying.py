@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from acr_lint.cli.fixing import chosen
 from acr_lint.findings import Finding, Fix, Safety, Severity
+from acr_lint.fixes.applying import chosen
 from acr_lint.text.source import Edit, Span, apply_edits
 
 _TEXT = "abcdef"
