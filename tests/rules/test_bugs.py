@@ -1,4 +1,4 @@
-"""Each way to get the SDK wrong that `bugs.md` lists is found, or it says why a linter shouldn't."""
+"""Each way to get the SDK wrong in `bugs.md` is found, or it says why a linter shouldn't."""
 
 from __future__ import annotations
 
