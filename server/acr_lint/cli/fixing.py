@@ -6,7 +6,6 @@ its text takes the place of the file.
 
 from __future__ import annotations
 
-
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.ignoring import comments
