@@ -36,6 +36,7 @@ from acr_lint.model.values import (
     Container,
     Instance,
     Lazy,
+    Pager,
     Plain,
     Sequence,
     Value,
@@ -168,8 +169,9 @@ def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
         return done
 
     _loop(frame, enter, node, not _surely_has_items(frame, iterable))
-    if not any(isinstance(inner, ast.Break) for inner in ast.walk(node)):
-        sending.exhausted(frame, iterable)
+    if any(isinstance(atom, Pager) for atom in iterable):
+        if not any(isinstance(inner, ast.Break) for inner in ast.walk(node)):
+            sending.exhausted(frame, iterable)
 
 
 def _loop(
