@@ -46,6 +46,7 @@ NEVER_ON_THE_COMMAND_LINE = (
     "logging",
     "lsprotocol",
     "pygls",
+    "typing",
 )
 
 

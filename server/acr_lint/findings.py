@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from enum import Enum
-from typing import overload
 
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
@@ -51,7 +50,7 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-class Fixes(Sequence[Fix]):
+class Fixes(Collection[Fix]):
     """The fixes of a finding, made when they are first looked at: nobody who types waits for edits
     that are never asked for."""
 
@@ -62,14 +61,14 @@ class Fixes(Sequence[Fix]):
         self._source = source
         self._made: tuple[Fix, ...] | None = None
 
-    @overload
-    def __getitem__(self, index: int) -> Fix: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Fix, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Fix | tuple[Fix, ...]:
+    def __getitem__(self, index: int) -> Fix:
         return self.made()[index]
+
+    def __iter__(self) -> Iterator[Fix]:
+        return iter(self.made())
+
+    def __contains__(self, fix: object) -> bool:
+        return fix in self.made()
 
     def __len__(self) -> int:
         return len(self.made())

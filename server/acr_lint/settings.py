@@ -8,7 +8,6 @@ wins; between equals, ignoring wins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from acr_lint import __version__
 from acr_lint.findings import Severity
@@ -17,6 +16,7 @@ from acr_lint.patterns import compiled
 from acr_lint.text.record import NamedTuple
 from acr_lint.versions import allows
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.rules.registry import Rule
 

@@ -9,7 +9,6 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO
 
 from acr_lint.cli.environment import columns, wants_color, wants_links
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
@@ -23,6 +22,10 @@ from acr_lint.report.places import counted
 from acr_lint.report.terminal import BOLD, CYAN, link, paint
 from acr_lint.rules.registry import rule
 from acr_lint.sdk.guide import SECTIONS, url
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 _STDIN = "-"
 _LABEL = 8

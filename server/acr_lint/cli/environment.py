@@ -6,9 +6,12 @@ import os
 import sys
 from collections.abc import Mapping
 from enum import Enum
-from typing import TextIO
 
 from acr_lint.layout import slashed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _LINKING_PROGRAMS = frozenset({"ghostty", "Hyper", "iTerm.app", "vscode", "WezTerm"})
 _LINKING_TERMINALS = ("alacritty", "foot", "xterm-ghostty", "xterm-kitty")

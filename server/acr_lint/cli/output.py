@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments, Output
@@ -21,6 +20,7 @@ from acr_lint.findings import Severity
 from acr_lint.report.formats import FOR_TERMINALS, show
 from acr_lint.report.view import View
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
 
 from acr_lint.cli.environment import columns
 from acr_lint.cli.exits import MISUSE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _UNKNOWN = "unrecognized arguments: "
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar, cast
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import InFlight
@@ -37,7 +36,12 @@ from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
 from acr_lint.text.record import NamedTuple
 
-_F = TypeVar("_F", bound="Fact")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _F = TypeVar("_F", bound="Fact")
+
 _RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be
 
 
@@ -86,6 +90,12 @@ class Model:
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
             fact.origin: fact.guards for fact in _only(MadeInside, by_kind)
         }
+
+    def with_escapes(self, escapes: Iterable[Escape]) -> Model:
+        """The model with these escapes in the place of its own."""
+        other = object.__new__(Model)
+        vars(other).update(vars(self), escapes=tuple(escapes))
+        return other
 
 
 def build(
@@ -206,7 +216,7 @@ def _grouped(
 
 
 def _only(kind: type[_F], by_kind: dict[type, list[Fact]]) -> tuple[_F, ...]:
-    return tuple(cast("list[_F]", by_kind.get(kind, [])))
+    return tuple(fact for fact in by_kind.get(kind, ()) if isinstance(fact, kind))
 
 
 def _module_of(fact: Fact) -> Module:

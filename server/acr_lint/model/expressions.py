@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 from acr_lint.model import attributes, conditions, containers, dispatch, names, sending
 from acr_lint.model.facts import Defined
@@ -35,6 +34,10 @@ from acr_lint.model.values import (
 )
 from acr_lint.sdk.operations import CLIENT_NAMES
 from acr_lint.syntax.expression import parse_expression
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def evaluate(frame: Frame, node: ast.expr) -> Value:

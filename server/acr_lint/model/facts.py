@@ -7,7 +7,6 @@ a loop, are joined into one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 
 from acr_lint.model.errors import InFlight, Site
 from acr_lint.model.scopes import FunctionCode
@@ -21,6 +20,10 @@ from acr_lint.model.values import (
     join2,
 )
 from acr_lint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 
 class Argument(NamedTuple):

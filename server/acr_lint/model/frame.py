@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeAlias
 
 from acr_lint.model.errors import InFlight, Sink, Site
 from acr_lint.model.facts import Call
@@ -31,7 +30,10 @@ from acr_lint.model.values import (
 from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from acr_lint.model.facts import Fact
     from acr_lint.model.world import World
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TypeAlias
 
 from acr_lint.model import (
     containers,
@@ -28,6 +27,10 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Handler: TypeAlias = Callable[[Frame, Args, ast.AST], Value]
 

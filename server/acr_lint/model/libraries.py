@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TypeAlias
 
 from acr_lint.model import (
     attributes,
@@ -54,6 +53,10 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.sdk.operations import CLIENT_NAMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Handler: TypeAlias = Callable[[Frame, Args, ast.AST], Value]
 

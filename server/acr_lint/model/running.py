@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TypeAlias
 
 from acr_lint.model import (
     calls,
@@ -30,6 +29,10 @@ from acr_lint.model.values import (
     Value,
     one,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 LOOP = "asyncio.AbstractEventLoop"
 Handler: TypeAlias = Callable[[Frame, Args, ast.AST], Value]

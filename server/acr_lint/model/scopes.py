@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TypeAlias
 
 from acr_lint.model.program import Module
 from acr_lint.model.values import Place
 from acr_lint.syntax.tree import Island
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Def: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 FunctionNode: TypeAlias = Def | ast.Lambda

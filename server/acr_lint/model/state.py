@@ -7,11 +7,12 @@ the running call has written; whatever it hasn't, it asks of its caller.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
 from acr_lint.model.values import FALSE, UNBOUND, Container, Value, join2
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from acr_lint.model.frame import Frame
 
 Location: TypeAlias = "tuple[object, object]"

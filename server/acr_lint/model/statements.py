@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 from acr_lint.model import (
     attributes,
@@ -42,6 +41,10 @@ from acr_lint.model.values import (
     Value,
     join2,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MOST_ROUNDS = 6
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
 
 from acr_lint.model.program import Module
 from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from acr_lint.model.scopes import ClassCode, FunctionCode
 
 

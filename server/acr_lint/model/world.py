@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
@@ -21,6 +20,7 @@ from acr_lint.model.values import (
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.syntax.tree import Island
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.model.frame import Frame, Key, Summary
 

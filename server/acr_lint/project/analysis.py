@@ -6,7 +6,6 @@ Nothing of this is needed, nor imported, where no file of a project mentions the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Report
 from acr_lint.layout import Layout
@@ -19,6 +18,7 @@ from acr_lint.text.decoding import NotText, decode
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.check import Project
     from acr_lint.project.notebooks import Notebook

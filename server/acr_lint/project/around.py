@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.project.analysis import Reader, program_of, relevant_texts
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import is_shared, project_of
@@ -13,6 +11,7 @@ from acr_lint.settings import Settings
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.model.program import Module, Program
     from acr_lint.project.notebooks import Notebook

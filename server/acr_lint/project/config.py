@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
 
 from acr_lint.layout import CONFIGURATION
 from acr_lint.project.search import read
 from acr_lint.project.walk import Problem, reason
 from acr_lint.settings import ACCUMULATE, DEFAULT, TABLE, Settings, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Overlay: TypeAlias = Callable[[Settings], Settings]
 

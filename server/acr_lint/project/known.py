@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from acr_lint.baseline import (
     Baseline,
@@ -20,6 +19,7 @@ from acr_lint.project.walk import Problem, reason
 from acr_lint.settings import Settings
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import FileReport
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
@@ -19,6 +18,7 @@ from acr_lint.settings import Paths, Settings, check_selectors
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.notebooks import Notebook
 

@@ -6,13 +6,12 @@ log. A path becomes a link only where the agent finds the file, so paths are abs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.findings import Severity
 from acr_lint.report.concise import line
 from acr_lint.report.places import Placed, active, worst_first
 from acr_lint.report.view import View
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from acr_lint.report.places import Placed, active, relative
 from acr_lint.report.view import View
 from acr_lint.report.xml import DECLARATION, attributes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.findings import Finding
 from acr_lint.report.echo import safe, safe_start
 from acr_lint.report.full import SEVERITY_COLORS
@@ -12,6 +10,7 @@ from acr_lint.report.summary import summary
 from acr_lint.report.terminal import BOLD, link, paint
 from acr_lint.report.view import View, guide
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -13,7 +13,6 @@ note: the client is made here
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Finding, Safety, Severity
 from acr_lint.report.echo import safe
@@ -30,6 +29,7 @@ from acr_lint.report.terminal import BLUE, BOLD, CYAN, GREEN, RED, YELLOW, link,
 from acr_lint.report.view import View, guide
 from acr_lint.text.source import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -7,7 +7,6 @@ they name the rule, the file, the text of the line and the definition it is in, 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Severity
 from acr_lint.report.fingerprints import stable
@@ -15,6 +14,7 @@ from acr_lint.report.places import Placed, active, relative
 from acr_lint.report.view import View
 from acr_lint.text.source import Position
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from acr_lint.report.concise import said
 from acr_lint.report.echo import safe_start
@@ -12,6 +11,7 @@ from acr_lint.report.summary import summary
 from acr_lint.report.terminal import BOLD, paint
 from acr_lint.report.view import View
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from acr_lint.report.places import every
 from acr_lint.report.records import record
 from acr_lint.report.view import View
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

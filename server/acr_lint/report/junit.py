@@ -7,12 +7,12 @@ one case that passes, since readers of the format take no cases for no tests.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from acr_lint.report.places import Placed, active, relative
 from acr_lint.report.view import View, guide
 from acr_lint.report.xml import DECLARATION, attributes, text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
     from acr_lint.project.walk import Problem

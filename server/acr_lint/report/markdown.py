@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from acr_lint.report.echo import safe
 from acr_lint.report.places import Placed, active, relative, worst_first
 from acr_lint.report.summary import summary
 from acr_lint.report.view import View, guide
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

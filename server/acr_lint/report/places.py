@@ -8,12 +8,12 @@ formats whose readers know nothing of cells. Paths are absolute, with forward sl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Finding, Related, Severity
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Position, Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import FileReport, Run
 

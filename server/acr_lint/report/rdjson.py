@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Finding, Severity
 from acr_lint.report.places import (
@@ -17,6 +16,7 @@ from acr_lint.report.places import (
 from acr_lint.report.view import View, guide
 from acr_lint.text.source import Position, Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.findings import Fix, Related
 from acr_lint.report.places import Place, Placed, locate, locate_related
 from acr_lint.report.view import guide
 from acr_lint.text.source import Position
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import FileReport, Run
 

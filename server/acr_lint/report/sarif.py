@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
 from acr_lint.baseline import REASON as IN_BASELINE
 from acr_lint.baseline import symbol_at
@@ -27,6 +26,7 @@ from acr_lint.report.places import (
 from acr_lint.report.view import View, guide
 from acr_lint.sdk.guide import GUIDE_URL
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import FileReport, Run
     from acr_lint.rules.registry import Rule

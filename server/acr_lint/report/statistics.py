@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.findings import Severity
 from acr_lint.report.full import SEVERITY_COLORS
 from acr_lint.report.places import active
@@ -12,6 +10,7 @@ from acr_lint.report.terminal import link, paint
 from acr_lint.report.view import View, guide
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

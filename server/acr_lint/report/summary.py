@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.findings import Finding, Safety, Severity
 from acr_lint.report.places import active, by_severity, counted, every
 from acr_lint.report.unrelated import unrelated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 

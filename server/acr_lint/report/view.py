@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acr_lint.findings import Severity
 from acr_lint.sdk.guide import url
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.rules.registry import Rule
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import NO_FIXES, Finding, Fix, Fixes, Severity
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.model.build import Model
     from acr_lint.rules.found import Found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 
 from acr_lint.fixes.docstrings import raised_in
@@ -22,9 +21,7 @@ def without_documented(model: Model, respects: Callable[[str], bool]) -> Model:
     ]
     if len(kept) == len(model.escapes):
         return model
-    result = copy.copy(model)
-    result.escapes = tuple(kept)
-    return result
+    return model.with_escapes(kept)
 
 
 def is_documented(escape: Escape) -> bool:
