@@ -189,12 +189,21 @@ def test_a_check_without_a_hit_interprets_nothing(tmp_path: Path) -> None:
     assert not _forbidden(modules, "acr_lint.model.build", "json", "difflib", "unicodedata")
 
 
+_HIT = """\
+from azure.containerregistry import ContainerRegistryClient
+client = ContainerRegistryClient('https://a.azurecr.io')
+client.delete_tag('a', 'b')
+"""
+
+
 @pytest.mark.parametrize("output", ["full", "concise", "json"])
 def test_a_check_with_a_hit_imports_neither_server_nor_sdk(tmp_path: Path, output: str) -> None:
-    (tmp_path / "hit.py").write_text(
-        "from azure.containerregistry import ContainerRegistryClient\n"
-        "client = ContainerRegistryClient('https://a.azurecr.io')\n"
-        "client.delete_tag('a', 'b')\n"
-    )
+    (tmp_path / "hit.py").write_text(_HIT)
     modules = _modules_after("check", "hit.py", "--output-format", output, cwd=tmp_path, code=1)
     assert not _forbidden(modules)
+
+
+def test_a_hook_needs_no_parser_of_arguments(tmp_path: Path) -> None:
+    (tmp_path / "hit.py").write_text(_HIT)
+    modules = _modules_after("check", "--force-exclude", "hit.py", cwd=tmp_path, code=1)
+    assert not _forbidden(modules, "argparse", "copy", "locale", "tokenize", "tomllib")

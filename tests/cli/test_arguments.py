@@ -3,10 +3,18 @@ from __future__ import annotations
 import pytest
 
 from acr_lint.cli.arguments import Output, parse
+from acr_lint.cli.options import read
 
 
 def test_without_paths_the_current_folder_is_checked() -> None:
     assert parse([]).paths == ["."]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["a.py", "b"], ["--force-exclude", "a.py"], ["a.py", "--force-exclude"], [""]]
+)
+def test_what_a_hook_asks_is_read_without_the_parser(arguments: list[str]) -> None:
+    assert vars(parse(arguments)) == vars(read(arguments))
 
 
 def test_lists_may_be_given_in_one_or_several_options() -> None:

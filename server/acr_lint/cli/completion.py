@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from acr_lint.cli.arguments import parser as check_parser
 from acr_lint.cli.exits import NOTHING_WRONG
+from acr_lint.cli.options import parser as check_parser
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
 from acr_lint.cli.usage import COMMANDS
