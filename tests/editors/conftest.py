@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.editors.author import Author, author
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Author:
+    """An author whose editor has no settings yet."""
+    return author(tmp_path)

@@ -1,0 +1,71 @@
+"""Helix in a terminal, set up as editors/helix/README.md says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.editors.author import (
+    IGNORE,
+    IGNORED,
+    MEND,
+    MENDED,
+    OPEN_GUIDE,
+    SAYS,
+    SHOW_RULE,
+    Author,
+    program,
+)
+from tests.editors.terminal import Terminal
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def helix(writer: Author) -> Iterator[Terminal]:
+    """A Helix that shows the finding, with its cursor on it."""
+    writer.install("helix/languages.toml", ".config/helix/languages.toml")
+    command = [program("hx"), f"{writer.file}:11:16"]
+    terminal = Terminal(command, writer.environment(), writer.home)
+    terminal.wait_for(f"^.*{SAYS}")
+    yield terminal
+    terminal.close()
+
+
+def test_it_finds_and_mends(helix: Terminal, writer: Author) -> None:
+    assert "(ACR101)" in helix.shows()
+    _offered(helix)
+    helix.press("Enter")
+    helix.wait_for("credential=DefaultAzureCredential")
+    _save(helix, writer, MENDED)
+
+
+def test_it_ignores(helix: Terminal, writer: Author) -> None:
+    _offered(helix)
+    helix.press("Down", "Enter")
+    helix.wait_for(r"# acr-lint: ignore\[ACR101\]")
+    _save(helix, writer, IGNORED)
+
+
+def test_it_explains(helix: Terminal) -> None:
+    helix.press("Space", "k")
+    helix.wait_for(r"anonymous-write \(ACR101, error\)")
+
+
+def _offered(helix: Terminal) -> None:
+    """Open the list of code actions."""
+    helix.press("Space", "a")
+    shown = helix.wait_for(SHOW_RULE.replace("(", r"\(").replace(")", r"\)"))
+    places = [shown.index(title) for title in (MEND, IGNORE, OPEN_GUIDE, SHOW_RULE)]
+    assert places == sorted(places)
+
+
+def _save(helix: Terminal, writer: Author, expected: str) -> None:
+    """Save, once the finding is shown no more."""
+    helix.wait_without("●")
+    helix.press("Escape")
+    helix.type(":w")
+    helix.press("Enter")
+    helix.wait_for("written")
+    assert writer.text == expected

@@ -1,0 +1,72 @@
+"""Neovim's own client, set up as editors/neovim/README.md says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.editors.author import (
+    IGNORE,
+    IGNORED,
+    MEND,
+    MENDED,
+    OPEN_GUIDE,
+    PLAYS,
+    SECTION,
+    SHOW_RULE,
+    Author,
+    is_found,
+    program,
+    snippet,
+)
+
+pytestmark = pytest.mark.long
+
+
+class Neovim:
+    """One Neovim and its author."""
+
+    def __init__(self, writer: Author, path: str, settings: str) -> None:
+        self._path = path
+        self.writer = writer
+        if settings == "older":
+            writer.install("neovim/older.lua", ".config/nvim/plugin/acr_lint.lua")
+        else:
+            writer.install("neovim/lsp/acr_lint.lua", ".config/nvim/lsp/acr_lint.lua")
+            writer.write(".config/nvim/init.lua", snippet("neovim/README.md", "lua"))
+
+    def play(self, action: str) -> dict[str, object]:
+        """Open the file, choose an action, save."""
+        command = [self._path, "--headless", str(self.writer.file), "-S", str(PLAYS / "neovim.lua")]
+        return self.writer.play(command, action)
+
+
+@pytest.fixture(params=["0.11", "0.11 older", "0.7 older"])
+def neovim(request: pytest.FixtureRequest, writer: Author) -> Neovim:
+    """A Neovim of each age, the new one with both kinds of settings."""
+    version, _, settings = request.param.partition(" ")
+    is_new = version == "0.11"
+    path = program("nvim", lambda found: (found >= (0, 11)) is is_new)
+    return Neovim(writer, path, settings)
+
+
+def test_it_finds_explains_and_mends(neovim: Neovim) -> None:
+    seen = neovim.play(MEND)
+    assert is_found(seen)
+    (found,) = seen["found"]
+    assert (found["code"], found["severity"]) == ("ACR101", 1)
+    assert found["guide"].endswith(SECTION)
+    assert "### anonymous-write (ACR101, error)" in seen["hover"]
+    assert seen["actions"] == [MEND, IGNORE, OPEN_GUIDE, SHOW_RULE]
+    assert neovim.writer.text == MENDED
+    assert not seen["left"]
+
+
+def test_it_ignores(neovim: Neovim) -> None:
+    assert not neovim.play(IGNORE)["left"]
+    assert neovim.writer.text == IGNORED
+
+
+def test_it_opens_the_guide(neovim: Neovim) -> None:
+    seen = neovim.play(OPEN_GUIDE)
+    assert str(seen.get("opened") or seen["told"]).endswith(SECTION)
+    assert seen["left"] == seen["found"]
