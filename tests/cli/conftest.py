@@ -46,7 +46,11 @@ def acr_lint(
 
     def command(*arguments: str) -> Ended:
         capfd.readouterr()
-        code = run(list(arguments))
+        try:
+            code = run(list(arguments))
+        except SystemExit as ended:
+            assert isinstance(ended.code, int)
+            code = ended.code
         return Ended(code, *capfd.readouterr())
 
     return command

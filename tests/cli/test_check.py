@@ -421,3 +421,39 @@ def test_a_fix_that_the_encoding_cannot_hold_is_not_written(
     assert ended.code == 2
     assert "can't write" in ended.err
     assert hit.read_bytes() == content
+
+
+HOSTILE = "##vso[task.setvariable variable=x]1"
+
+
+@pytest.mark.usefixtures("hit")
+def test_names_and_options_cant_speak_to_a_build(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / HOSTILE).mkdir()
+    for arguments in (
+        [f"{HOSTILE}.py"],
+        [HOSTILE],
+        [f"--{HOSTILE}"],
+        ["--config", HOSTILE],
+        ["--output-format", f"json:{HOSTILE}/no/such"],
+        ["--select", HOSTILE],
+        ["--output-format", HOSTILE],
+    ):
+        ended = acr_lint(*arguments)
+        assert ended.code in (2, 4)
+        assert "task.setvariable" in ended.err
+        assert azure_command(ended.err) is None
+
+
+@pytest.mark.parametrize("build", ["TF_BUILD", "GITHUB_ACTIONS"])
+def test_a_diff_in_a_build_is_harmless_and_elsewhere_exact(
+    acr_lint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: str
+) -> None:
+    (tmp_path / "hit.py").write_text(f'{ANONYMOUS}"""\n::error::{HOSTILE}\n"""\n')
+    arguments = ("--diff", "--unsafe-fixes", "--select", "ACR101", "hit.py")
+    exact = acr_lint(*arguments).out
+    assert f"::error::{HOSTILE}" in exact
+    monkeypatch.setenv(build, "true")
+    printed = acr_lint(*arguments).out
+    assert all(github_command(line) is None for line in printed.splitlines())
+    assert azure_command(printed) is None
+    assert len(printed.splitlines()) == len(exact.splitlines())

@@ -12,6 +12,7 @@ import xmlschema
 
 from acr_lint.findings import Severity
 from acr_lint.project.run import Run
+from acr_lint.project.walk import Problem
 from acr_lint.report.fingerprints import line_hashes
 from acr_lint.report.formats import NAMES, show
 from acr_lint.report.places import active, every
@@ -53,6 +54,26 @@ def test_text_triggers_no_log_command_and_moves_no_cursor(name: str, run: Run) -
         assert github_command(line) is None
         assert azure_command(line) is None
         assert line.isprintable()
+
+
+@every_run
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"github", "azure"}))
+def test_files_hold_no_log_command_when_they_are_printed(name: str, run: Run) -> None:
+    for line in show(name, run, VIEW).split("\n"):
+        assert github_command(line) is None
+        assert azure_command(line) is None
+
+
+@pytest.mark.parametrize("name", ["github", "azure"])
+def test_files_that_cant_be_read_have_their_share_of_ten(name: str) -> None:
+    problems = tuple(Problem(f"{ROOT}/{number}\n::error::.py", "no") for number in range(12))
+    lines = show(name, MANY._replace(problems=problems), VIEW).splitlines()
+    read = azure_command if name == "azure" else github_command
+    commands = [command for command in map(read, lines) if command]
+    errors = [each for each in commands if "error" in (each.name, each.properties.get("type"))]
+    assert len(errors) == 10
+    assert sum("::error::" in "".join(each.properties.values()) for each in errors) == 1
+    assert any("more findings and 11 more unread files" in line for line in lines)
 
 
 @every_run

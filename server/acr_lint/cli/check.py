@@ -11,6 +11,7 @@ from acr_lint.cli.arguments import Arguments, parse
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.progress import progress
+from acr_lint.cli.stderr import print_lines, say
 from acr_lint.findings import Severity
 from acr_lint.layout import slashed
 from acr_lint.project.run import Options, Run, run
@@ -75,7 +76,7 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         from acr_lint.cli.output import Unwritable
 
         try:
-            found, changed = fix(found, arguments, options, stdin)
+            found, changed = fix(found, arguments, options, stdin, environment)
         except Unwritable as error:
             return _misuse(str(error))
         changes = len(changed)
@@ -107,10 +108,7 @@ def report_troubles(found: Run) -> None:
             f"this is a bug in acr-lint {__version__} (Python {python}), not in your code; "
             "please report it with the lines above and, if you can, the file"
         )
-    if lines:
-        from acr_lint.report.echo import safe
-
-        print("".join(f"acr-lint: {safe(line)}\n" for line in lines), end="", file=sys.stderr)
+    say(*lines)
 
 
 def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
@@ -125,7 +123,7 @@ def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
         lines.append(f"{path}: settings from {configuration.file_for(folder) or 'nowhere'}")
     lines.append(f"checked {found.checked} files; the program has {len(found.sources)}:")
     lines += (f"  {_shown(path)}" for path in found.sources)
-    print("\n".join(lines), file=sys.stderr)
+    print_lines(lines)
 
 
 def _report(found: Run, arguments: Arguments, environment: Mapping[str, str]) -> int:
@@ -148,11 +146,7 @@ def _exit_code(found: Run, arguments: Arguments, failed: bool) -> int:
     if failed:
         return NOTHING_WRONG if arguments.exit_zero else FINDINGS
     if not found.checked and not arguments.force_exclude:
-        print(
-            "acr-lint: nothing was checked: there is no Python file in "
-            + ", ".join(arguments.paths),
-            file=sys.stderr,
-        )
+        say("nothing was checked: there is no Python file in " + ", ".join(arguments.paths))
         return NOTHING_CHECKED
     return NOTHING_WRONG
 
@@ -189,6 +183,5 @@ def _shown(path: str) -> str:
 
 def _misuse(message: str) -> int:
     """Say what is wrong; the result is the exit code for it."""
-    for line in message.splitlines():
-        print(f"acr-lint: {line}", file=sys.stderr)
+    say(message)
     return MISUSE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import textwrap
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
+from acr_lint.cli.stderr import say
 from acr_lint.findings import Severity
 from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
@@ -56,8 +56,7 @@ def config(argv: Sequence[str]) -> int:
     settings = configuration.of_folder(folder, project_of(folder))
     print_text(_shown(settings, path, configuration, folder))
     problems = configuration.problems_of([path])
-    for problem in problems:
-        print(f"acr-lint: {problem.path}: {problem.message}", file=sys.stderr)
+    say(*(f"{problem.path}: {problem.message}" for problem in problems))
     return MISUSE if problems else NOTHING_WRONG
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import json
 import os
 import sys
 import textwrap
@@ -14,10 +13,11 @@ from acr_lint.cli.environment import columns, wants_color, wants_links
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser, add_color
+from acr_lint.cli.stderr import say
 from acr_lint.diagnosing.diagnosis import Problem
 from acr_lint.diagnosing.diagnosis import diagnose as problems_of
 from acr_lint.diagnosing.events import Event
-from acr_lint.report.echo import safe
+from acr_lint.report.echo import in_json, safe
 from acr_lint.report.places import counted
 from acr_lint.report.terminal import BOLD, CYAN, link, paint
 from acr_lint.rules.registry import rule
@@ -53,10 +53,10 @@ def diagnose(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -
     try:
         problems = problems_of(counting.count(_lines(arguments.file)))
     except OSError as error:
-        print(f"acr-lint: {safe(arguments.file)}: {error.strerror or error}", file=sys.stderr)
+        say(f"{arguments.file}: {error.strerror or error}")
         return MISUSE
     if arguments.output_format == "json":
-        print_text(json.dumps([_described(problem) for problem in problems], indent=2) + "\n")
+        print_text(in_json([_described(problem) for problem in problems]))
     elif problems:
         color = wants_color(arguments.color, sys.stdout, environment)
         links = wants_links(color, sys.stdout, environment)
@@ -64,7 +64,7 @@ def diagnose(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -
         print_text("\n".join([*shown, _summary(problems, counting.rows)]))
     if problems:
         return NOTHING_WRONG
-    print(_unknown(arguments.file, counting.rows), file=sys.stderr)
+    say(_unknown(arguments.file, counting.rows))
     return NOTHING_CHECKED
 
 
@@ -117,10 +117,7 @@ def _lines(file: str) -> Iterator[str]:
             yield from _decoded(stream)
         return
     if sys.stdin.isatty():
-        print(
-            "acr-lint: paste a log, a traceback or an error body, then press Ctrl-D",
-            file=sys.stderr,
-        )
+        say("paste a log, a traceback or an error body, then press Ctrl-D")
     yield from _decoded(sys.stdin.buffer)
 
 
@@ -184,9 +181,9 @@ def _summary(problems: Sequence[Problem], rows: int) -> str:
 
 def _unknown(file: str, rows: int) -> str:
     """What to say where nothing was recognised."""
-    name = "the standard input" if file == _STDIN else safe(file)
+    name = "the standard input" if file == _STDIN else file
     return (
-        f"acr-lint: {name}: no error of azure-containerregistry is recognised in its "
+        f"{name}: no error of azure-containerregistry is recognised in its "
         f"{counted(rows, 'line')}; give the whole traceback, or the log of a client that was made "
         "with `logging_enable`"
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 from collections.abc import Sequence
 
 from acr_lint.cli.environment import current_folder
 from acr_lint.cli.exits import MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
+from acr_lint.cli.stderr import say
 from acr_lint.explain import Explanation, lines_of, nothing
 from acr_lint.explain import explain as explanation_of
 from acr_lint.layout import slashed
@@ -44,15 +44,14 @@ def explain(argv: Sequence[str]) -> int:
         found = _around(asked, only, arguments.isolated)
         row = _row(asked, found)
     except _Misuse as error:
-        print(f"acr-lint: {safe(str(error))}", file=sys.stderr)
+        say(str(error))
         return MISUSE
     explanation = _explained(found, row)
     start = found.source.line_span(row).start
     place, _, _ = _Places(found)(found.source.path, Span(start, start)).rpartition(":")
     print_text(f"{safe_start(place)}: {safe(found.source.line(row).strip())}\n\n")
     print_text("".join(f"{safe(line)}\n" for line in lines_of(explanation)))
-    for problem in found.problems:
-        print(safe(f"acr-lint: {problem.path}: {problem.message}"), file=sys.stderr)
+    say(*(f"{problem.path}: {problem.message}" for problem in found.problems))
     if found.problems:
         return MISUSE
     return NOTHING_WRONG if explanation.known else NOTHING_CHECKED

@@ -6,14 +6,17 @@ its text takes the place of the file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from acr_lint.cli.arguments import Arguments
-from acr_lint.cli.environment import current_folder
+from acr_lint.cli.environment import build, current_folder
 from acr_lint.cli.ignoring import comments
 from acr_lint.cli.output import Unwritable, print_text
 from acr_lint.cli.stdin import Stdin, write_stdout
 from acr_lint.findings import Safety
 from acr_lint.fixes.applying import chosen, with_line_ends
 from acr_lint.project.run import FileReport, Options, Run, run
+from acr_lint.report.echo import safe_start
 from acr_lint.text.decoding import decode, encode
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, apply_edits
@@ -30,7 +33,11 @@ class Changed(NamedTuple):
 
 
 def fix(
-    found: Run, arguments: Arguments, options: Options, stdin: Stdin | None
+    found: Run,
+    arguments: Arguments,
+    options: Options,
+    stdin: Stdin | None,
+    environment: Mapping[str, str],
 ) -> tuple[Run, tuple[Changed, ...]]:
     """Apply what the arguments ask for to the files of a run, or show it as a diff.
 
@@ -42,7 +49,7 @@ def fix(
     )
     if arguments.diff:
         for changed in changes:
-            print_text(_diff(changed))
+            print_text(_diff(changed, harmless=build(environment) is not None))
         return found, changes
     if stdin is not None:
         after = changes[0].after if changes else stdin.decoded.text
@@ -110,8 +117,8 @@ def _write(changed: Changed) -> None:
         raise Unwritable(f"can't write {changed.path}: {error}") from None
 
 
-def _diff(changed: Changed) -> str:
-    """A change as a unified diff."""
+def _diff(changed: Changed, harmless: bool) -> str:
+    """A change as a unified diff; a harmless one, for the log of a build, has no commands in it."""
     import difflib
 
     from acr_lint.report.places import relative
@@ -123,6 +130,9 @@ def _diff(changed: Changed) -> str:
         path,
         path,
     )
-    return "".join(
+    whole = "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+    if harmless:
+        return "".join(f"{safe_start(line)}\n" for line in whole.splitlines())
+    return whole

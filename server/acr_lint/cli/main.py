@@ -66,9 +66,10 @@ def _command(argv: list[str]) -> int:
             return _check(rest)
     code = _check(argv)
     if code == MISUSE:
+        from acr_lint.cli.stderr import say
         from acr_lint.cli.usage import meant
 
-        print(meant(first), end="", file=sys.stderr)
+        say(meant(first))
     return code
 
 

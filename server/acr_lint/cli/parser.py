@@ -7,6 +7,7 @@ import sys
 
 from acr_lint.cli.environment import columns
 from acr_lint.cli.exits import MISUSE
+from acr_lint.cli.stderr import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Parser(argparse.ArgumentParser):
         if message.startswith(_UNKNOWN):
             message = self._unknown(message[len(_UNKNOWN) :].split()[0])
         message = message.removeprefix("argument ")
-        self.exit(MISUSE, f"acr-lint: {message}; see `{self.prog} --help`\n")
+        say(f"{message}; see `{self.prog} --help`")
+        self.exit(MISUSE)
 
     def _unknown(self, word: str) -> str:
         """What to say of a word that is no argument."""

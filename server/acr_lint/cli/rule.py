@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 
 from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
+from acr_lint.cli.stderr import say
 from acr_lint.report.view import guide
 from acr_lint.rules.registry import Rule, rules
 from acr_lint.settings import matching, near
@@ -37,7 +37,7 @@ def rule(argv: Sequence[str]) -> int:
         named = matching(word.upper() if word[:3].upper() == "ACR" else word)
         if not named:
             words = [*(each.code for each in rules()), *(each.name for each in rules())]
-            print(f"acr-lint: there is no rule `{word}`{near(word, words)}", file=sys.stderr)
+            say(f"there is no rule `{word}`{near(word, words)}")
             return MISUSE
         found += named
     if arguments.output_format == "json":

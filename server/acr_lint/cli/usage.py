@@ -47,4 +47,4 @@ def meant(word: str) -> str:
     from acr_lint.settings import near
 
     hint = near(word, COMMANDS)
-    return f"acr-lint: `{word}` is no command either{hint}\n" if hint else ""
+    return f"`{word}` is no command either{hint}" if hint else ""

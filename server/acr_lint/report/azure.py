@@ -7,37 +7,26 @@ log. A path becomes a link only where the agent finds the file, so paths are abs
 from __future__ import annotations
 
 from acr_lint.findings import Severity
-from acr_lint.report.concise import line
-from acr_lint.report.places import Placed, active, worst_first
+from acr_lint.report.capped import capped
+from acr_lint.report.echo import safe
+from acr_lint.report.places import Placed
 from acr_lint.report.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.project.run import Run
 
-_PER_TYPE = 10
+_ROOM = {Severity.ERROR: 10, Severity.WARNING: 10}
 
 
 def render(run: Run, view: View) -> str:
     """A command for each error and warning that will be shown, then the rest as text."""
-    plain = view._replace(color=False, links=False)
-    shown: list[str] = []
-    rest: list[Placed] = []
-    slots = {Severity.ERROR: _PER_TYPE, Severity.WARNING: _PER_TYPE}
-    for placed in worst_first(active(run)):
-        severity = placed.finding.severity
-        if slots.get(severity):
-            slots[severity] -= 1
-            shown.append(_issue(placed))
-        else:
-            rest.append(placed)
-    for problem in run.problems:
+    parts = capped(run, _ROOM)
+    shown = [_issue(placed) for placed in parts.findings]
+    for problem in parts.problems:
         shown.append(_line([("type", "error"), ("sourcepath", problem.path)], problem.message))
-    if rest:
-        more = f"{len(rest)} more {'finding' if len(rest) == 1 else 'findings'}"
-        shown.append(f"##[group]acr-lint: {more}")
-        shown += (line(placed, plain) for placed in rest)
-        shown.append("##[endgroup]")
+    if more := parts.more:
+        shown += [f"##[group]acr-lint: {more}", *map(safe, parts.rest(view)), "##[endgroup]"]
     return "".join(f"{each}\n" for each in shown)
 
 

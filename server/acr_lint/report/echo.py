@@ -12,6 +12,7 @@ import re
 
 TAB = 4
 _COMMAND = re.compile(r"##(?=vso|\[)", re.IGNORECASE)
+_START = re.compile(r"^([ \t]*)::", re.MULTILINE)
 _JOINERS = "\u200c\u200d\u2060\ufeff"
 _UNSEEN = "\ufffd"
 
@@ -30,6 +31,18 @@ def safe_start(text: str) -> str:
     """`safe` for text that starts a line, where `::` would begin a command."""
     line = safe(text)
     return f"./{line}" if line.lstrip().startswith("::") else line
+
+
+def in_json(value: object, indent: int | None = 2) -> str:
+    """A value as JSON, a line of its own, whose texts are the same and are no commands."""
+    import json
+
+    return _COMMAND.sub(r"#\\u0023", json.dumps(value, indent=indent)) + "\n"
+
+
+def in_xml(text: str) -> str:
+    """Escaped text of an XML document, the same to its readers, that holds no commands."""
+    return _START.sub(r"\1&#58;:", _COMMAND.sub("#&#35;", text))
 
 
 def width(text: str) -> int:

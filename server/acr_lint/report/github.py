@@ -7,8 +7,9 @@ beyond goes to the log as plain text.
 from __future__ import annotations
 
 from acr_lint.findings import Severity
-from acr_lint.report.concise import line
-from acr_lint.report.places import Place, Placed, active, relative, worst_first
+from acr_lint.report.capped import capped
+from acr_lint.report.echo import safe_start
+from acr_lint.report.places import Place, Placed, relative
 from acr_lint.report.view import View
 
 TYPE_CHECKING = False
@@ -16,32 +17,21 @@ if TYPE_CHECKING:
     from acr_lint.project.run import Run
 
 _TYPES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_PER_TYPE = 10
+_ROOM = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 9}
+"""One notice is kept for what there is more."""
 _LONGEST = 4096
 
 
 def render(run: Run, view: View) -> str:
     """A command for each finding that will be shown, errors first, then the rest as text."""
-    shown: list[str] = []
-    rest: list[Placed] = []
-    slots = dict.fromkeys(_TYPES, _PER_TYPE)
-    slots[Severity.INFO] -= 1
-    for placed in worst_first(active(run)):
-        severity = placed.finding.severity
-        if slots[severity]:
-            slots[severity] -= 1
-            shown.append(_command(placed, view))
-        else:
-            rest.append(placed)
-    for problem in run.problems:
+    parts = capped(run, _ROOM)
+    shown = [_command(placed, view) for placed in parts.findings]
+    for problem in parts.problems:
         path = relative(problem.path, view.root)
         shown.append(_line("error", [("file", path)], problem.message))
-    if rest:
-        more = f"{len(rest)} more {'finding' if len(rest) == 1 else 'findings'}"
+    if more := parts.more:
         shown.append(_line("notice", [("title", "acr-lint")], f"{more}; the log lists them"))
-        shown.append(f"::group::acr-lint: {more}")
-        shown += (line(placed, view._replace(color=False, links=False)) for placed in rest)
-        shown.append("::endgroup::")
+        shown += [f"::group::acr-lint: {more}", *map(safe_start, parts.rest(view)), "::endgroup::"]
     return "".join(f"{each}\n" for each in shown)
 
 

@@ -6,9 +6,8 @@ they name the rule, the file, the text of the line and the definition it is in, 
 
 from __future__ import annotations
 
-import json
-
 from acr_lint.findings import Severity
+from acr_lint.report.echo import in_json
 from acr_lint.report.fingerprints import stable
 from acr_lint.report.places import Placed, active, relative
 from acr_lint.report.view import View
@@ -26,7 +25,7 @@ def render(run: Run, view: View) -> str:
     found = list(active(run))
     prints = stable(found, view.root)
     entries = [_entry(placed, mark, view) for placed, mark in zip(found, prints, strict=True)]
-    return json.dumps(entries, indent=2) + "\n"
+    return in_json(entries)
 
 
 def _entry(placed: Placed, fingerprint: str, view: View) -> dict[str, object]:

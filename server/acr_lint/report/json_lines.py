@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from acr_lint.report.echo import in_json
 from acr_lint.report.places import every
 from acr_lint.report.records import record
 from acr_lint.report.view import View
@@ -15,4 +14,4 @@ if TYPE_CHECKING:
 
 def render(run: Run, view: View) -> str:
     """A line for each finding."""
-    return "".join(json.dumps(record(run, placed)) + "\n" for placed in every(run))
+    return "".join(in_json(record(run, placed), indent=None) for placed in every(run))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from acr_lint.findings import Finding, Severity
+from acr_lint.report.echo import in_json
 from acr_lint.report.places import (
     Place,
     Placed,
@@ -27,7 +26,7 @@ def render(run: Run, view: View) -> str:
     """The object, indented."""
     diagnostics = [_diagnostic(run, placed, view) for placed in active(run)]
     whole = {"source": {"name": "acr-lint"}, "severity": "WARNING", "diagnostics": diagnostics}
-    return json.dumps(whole, indent=2) + "\n"
+    return in_json(whole)
 
 
 def _diagnostic(run: Run, placed: Placed, view: View) -> dict[str, object]:

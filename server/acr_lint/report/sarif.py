@@ -6,12 +6,12 @@ a client or a result was made, over where it is sent, to where its error leaves.
 
 from __future__ import annotations
 
-import json
 import re
 
 from acr_lint.baseline import REASON as IN_BASELINE
 from acr_lint.baseline import symbol_at
 from acr_lint.findings import Fix, Related, Severity
+from acr_lint.report.echo import in_json
 from acr_lint.report.fingerprints import line_hashes
 from acr_lint.report.places import (
     Place,
@@ -68,7 +68,7 @@ def render(run: Run, view: View) -> str:
             }
         ],
     }
-    return json.dumps(log, indent=2) + "\n"
+    return in_json(log)
 
 
 def _driver(rules: list[Rule], view: View) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acr_lint.findings import Severity
+from acr_lint.report.echo import in_json
 from acr_lint.report.full import SEVERITY_COLORS
 from acr_lint.report.places import active
 from acr_lint.report.summary import summary
@@ -48,8 +49,6 @@ def _text(run: Run, view: View) -> str:
 
 def _json(run: Run) -> str:
     """One object a rule."""
-    import json
-
     counts = [
         {
             "code": count.code,
@@ -60,7 +59,7 @@ def _json(run: Run) -> str:
         }
         for count in _counts(run)
     ]
-    return json.dumps(counts, indent=2) + "\n"
+    return in_json(counts)
 
 
 def _counts(run: Run) -> list[Count]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from acr_lint.report.echo import in_xml
+
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -12,7 +14,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def text(content: str) -> str:
     """`content` as character data; what XML can't hold becomes U+FFFD."""
     content = _FORBIDDEN.sub("\ufffd", content)
-    return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return in_xml(content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def attributes(values: Mapping[str, str | int]) -> str:
