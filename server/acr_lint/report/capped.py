@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from acr_lint.findings import Severity
 from acr_lint.report.concise import line
@@ -11,7 +10,10 @@ from acr_lint.report.places import Placed, active, counted, relative, worst_firs
 from acr_lint.report.view import View
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from acr_lint.project.run import Run
     from acr_lint.project.walk import Problem
 
