@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import calls, classes, containers, modules, names
+from acr_lint.model import calls, classes, containers, dispatch, modules, names, outside
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import CLIENT, SETTER
+from acr_lint.model.state import CLIENT, FACTORY, SETTER
 from acr_lint.model.values import (
     EMPTY,
     NONE,
@@ -53,6 +53,8 @@ from acr_lint.model.world import any_instance
 from acr_lint.sdk.models import NAMESPACES
 from acr_lint.sdk.operations import OPERATIONS
 
+_WITH_SLOTS = (Instance, Class, ModuleValue, Made, External, ExternalMethod, Function)
+
 
 def load(frame: Frame, value: Value, name: str, node: ast.Attribute) -> Value:
     """What the attribute may be."""
@@ -61,7 +63,7 @@ def load(frame: Frame, value: Value, name: str, node: ast.Attribute) -> Value:
 
 def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -> None:
     """Assign to the attribute of whatever the value may be."""
-    targets = [atom for atom in value if isinstance(atom, (Instance, Class, ModuleValue))]
+    targets = [atom for atom in value if isinstance(atom, _WITH_SLOTS)]
     for atom in targets:
         if isinstance(atom, Instance) and _set_property(frame, atom, name, stored, node):
             continue
@@ -107,6 +109,13 @@ def any_of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
 
 
 def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
+    match atom:
+        case Made() | External() | ExternalMethod() | Function():
+            held = outside.slot(frame, atom, name)
+            if held is not None:
+                return held
+            if outside.is_bare(atom):
+                return UNKNOWN
     match atom:
         case Instance():
             return _of_instance(frame, atom, name, node)
@@ -158,9 +167,6 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
             return one(assured(seen) if frame.read((atom, name)) else seen)
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
-        case Function():
-            held = frame.read((atom, name))
-            return held if held is not None else UNKNOWN
     return UNKNOWN
 
 
@@ -172,16 +178,16 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
         data = [a for a in found if isinstance(a, Decorated) and a.kind == "property"]
         if data:
             return join(classes.bound_method(frame, a, instance, node) for a in found)
+    cached = any(isinstance(a, Decorated) and a.kind == "cached_property" for a in found or ())
+    if cached and found is not None:
+        return _cached(frame, instance, name, found, node)
     held = classes.instance_attribute(frame, instance, name)
     if held is not None:
         if instance.place is None and found is not None:
             held = join2(held, found)
         return held
     if found is not None:
-        value = join(classes.bound_method(frame, a, instance, node) for a in found)
-        if any(isinstance(a, Decorated) and a.kind == "cached_property" for a in found):
-            frame.write((instance, name), value)
-        return value
+        return join(classes.bound_method(frame, a, instance, node) for a in found)
     promised = classes.promised(frame, instance, name)
     if promised is not None:
         return promised
@@ -200,6 +206,20 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
             if isinstance(a, Function)
         )
     return UNKNOWN
+
+
+def _cached(
+    frame: Frame, instance: Instance, name: str, found: Value, node: ast.Attribute
+) -> Value:
+    """A cached property: its getter runs until it has given something once."""
+    held = frame.read((instance, name))
+    if held is not None and not held & UNBOUND:
+        return held
+    if held is None:
+        frame.write((instance, name), UNBOUND)
+    value = join(classes.bound_method(frame, a, instance, node) for a in found)
+    frame.write((instance, name), value)
+    return value if held is None else join2(value, held - UNBOUND)
 
 
 def _of_class(frame: Frame, cls: Class, name: str) -> Value:
@@ -256,7 +276,7 @@ def _of_client(frame: Frame, client: Client, name: str, node: ast.Attribute) -> 
 def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value:
     match atom:
         case Container():
-            return containers.load(frame, atom, key)
+            return _container_item(frame, atom, key, node)
         case Sequence(items):
             index = _index(key)
             if index is not None and -len(items) <= index < len(items):
@@ -287,6 +307,19 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
     return UNKNOWN
+
+
+def _container_item(frame: Frame, container: Container, key: Value, node: ast.AST) -> Value:
+    factory = frame.read((container, FACTORY))
+    if factory is None:
+        return containers.load(frame, container, key)
+    held = containers.get(frame, container, key, UNBOUND)
+    if not held & (UNBOUND | UNKNOWN):
+        return held
+    made = dispatch.call(frame, factory, Args(), node)
+    held = join2(held - UNBOUND - UNKNOWN, made)
+    containers.store(frame, container, key, held)
+    return held
 
 
 def _record_item(frame: Frame, instance: Instance, key: Value) -> Value:

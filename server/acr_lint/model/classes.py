@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from acr_lint.model import calls, clients, expressions, statements
+from acr_lint.model import calls, clients, expressions, sending, statements
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments
 from acr_lint.model.frame import Frame
@@ -14,6 +14,7 @@ from acr_lint.model.state import BASES
 from acr_lint.model.values import (
     EMPTY,
     UNBOUND,
+    UNKNOWN,
     Atom,
     Bound,
     Class,
@@ -21,6 +22,7 @@ from acr_lint.model.values import (
     External,
     Function,
     Instance,
+    Partial,
     Sequence,
     Value,
     join,
@@ -47,6 +49,12 @@ def define(frame: Frame, node: ast.ClassDef) -> Value:
     frame.classes.append(cls)
     statements.execute(frame, node.body)
     frame.classes.pop()
+    words = {word.arg: UNKNOWN for word in node.keywords if word.arg not in (None, "metaclass")}
+    for atom in find(frame, cls, "__init_subclass__", after=cls) or ():
+        for hook in atom.function if isinstance(atom, Decorated) else one(atom):
+            if isinstance(hook, Function):
+                args = Args((one(cls),), {word: value for word, value in words.items() if word})
+                calls.call_function(frame, hook, args, node)
     return one(cls)
 
 
@@ -126,8 +134,33 @@ def instantiate(
     frame: Frame, cls: Class, args: Args, node: ast.AST, fact: Arguments = NO_ARGUMENTS
 ) -> Value:
     """Make an instance of the class with these arguments."""
+    maker = find(frame, cls, "__new__")
+    functions = frozenset(atom for atom in maker or () if isinstance(atom, Function))
+    if functions:
+        return _made_by(frame, functions, cls, args, node)
     instance = Instance(cls, frame.place(node), frame.context)
-    _note_instance(frame, cls)
+    note_instance(frame, cls)
+    return _initialized(frame, instance, args, node, fact)
+
+
+def _made_by(frame: Frame, functions: Value, cls: Class, args: Args, node: ast.AST) -> Value:
+    """What the class's `__new__` gives, initialized where it is one of its instances."""
+    made = EMPTY
+    for function in functions:
+        if isinstance(function, Function):
+            given = args.preceded_by(one(cls))
+            made = join2(made, calls.call_function(frame, function, given, node))
+    for atom in made:
+        if isinstance(atom, Instance) and cls in ancestors(frame, atom.cls):
+            _initialized(frame, atom, args, node, NO_ARGUMENTS)
+    return made
+
+
+def _initialized(
+    frame: Frame, instance: Instance, args: Args, node: ast.AST, fact: Arguments
+) -> Value:
+    """The instance after its `__init__`, or what does for one, has run."""
+    cls = instance.cls
     made = one(instance)
     initializer = find(frame, cls, "__init__")
     if initializer is not None:
@@ -214,15 +247,24 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
                 for part in parts
                 if isinstance(part, Sequence)
             )
+        case Decorated("partial method", partials):
+            return frozenset(
+                partial._replace(function=_bound(partial.function, receiver))
+                for partial in partials
+                if isinstance(partial, Partial)
+            )
         case Decorated(kind, function):
             return one(Decorated(kind, _bound(function, receiver)))
+        case Instance():
+            owner = one(receiver.cls) if isinstance(receiver, Instance) else UNKNOWN
+            return sending.ask(frame, atom, "__get__", node, one(receiver), owner) or one(atom)
     return one(atom)
 
 
 def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Value:
     """A record like `instance` whose fields are those given by keyword, where they are."""
     fresh = Instance(instance.cls, frame.place(node), frame.context)
-    _note_instance(frame, instance.cls)
+    note_instance(frame, instance.cls)
     for _, _, statement in fields_of(frame, instance.cls):
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
@@ -245,7 +287,7 @@ def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
     return None
 
 
-def _note_instance(frame: Frame, cls: Class) -> None:
+def note_instance(frame: Frame, cls: Class) -> None:
     """Note that the program itself makes objects of a class."""
     frame.world.instantiated.add(cls.code)
     frame.summary.instantiated.add(cls.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from acr_lint.model import classes, expressions, names, sending
+from acr_lint.model import classes, expressions, futures, names, sending
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.values import (
@@ -18,6 +18,7 @@ from acr_lint.model.values import (
     Const,
     Container,
     External,
+    ExternalMethod,
     Function,
     Instance,
     Made,
@@ -33,6 +34,8 @@ from acr_lint.model.values import (
     truth,
 )
 from acr_lint.sdk.operations import CLIENT_NAMES
+
+_UNRELATED = ("str", "int", "float", "bool", "bytes", "tuple", "list", "dict", "set", "frozenset")
 
 
 def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
@@ -223,6 +226,8 @@ def _equal(atom: Atom, wanted: Atom) -> bool | None:
             return None if isinstance(wanted, Const) and wanted.kind is not str else False
         case External() | Instance() | Made():
             return False if wanted is Plain.NONE else None
+        case ExternalMethod(Made(), _):
+            return None
     return False
 
 
@@ -251,6 +256,8 @@ def is_instance(frame: Frame, atom: Atom, wanted: list[Atom]) -> bool | None:
 def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
     if kind is Plain.UNKNOWN or atom in (Plain.UNKNOWN, Plain.UNBOUND):
         return None
+    if isinstance(atom, ExternalMethod):
+        return None
     if isinstance(atom, Instance):
         if isinstance(kind, Class):
             if kind in classes.ancestors(frame, atom.cls):
@@ -272,16 +279,24 @@ def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
         case Plain.NONE:
             return kind.name == "types.NoneType"
         case Plain.TEXT:
-            return kind.name == "builtins.str" or None
+            return _is_builtin("str", kind.name)
         case Const(kind=literal):
             return kind.name == f"builtins.{literal.__name__}"
         case Container(kind=container):
-            return kind.name == f"builtins.{container}" or None
+            return _is_builtin(container, kind.name)
         case Sequence():
-            return kind.name == "builtins.tuple" or None
+            return _is_builtin("tuple", kind.name)
         case Function() | Suspended() | Pager() | Stream():
             return None
     return None
+
+
+def _is_builtin(own: str, wanted: str) -> bool | None:
+    """Whether an object whose class is the builtin `own` is one of `wanted`."""
+    name = wanted.removeprefix("builtins.")
+    if name == own:
+        return True
+    return False if name in _UNRELATED and wanted.startswith("builtins.") else None
 
 
 def _refined(
@@ -341,6 +356,7 @@ def _assume(frame: Frame, test: ast.expr | None, value: Value, kept: Value) -> N
     """Let the tested name, or attribute, hold only the atoms that are left."""
     if frame.state is None or kept == value or not kept:
         return
+    futures.told(frame, value, kept)
     match test:
         case ast.Name(id=name):
             _assume_name(frame, name, kept)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import ast
 
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import ELEMENT, KEYS
+from acr_lint.model.state import ELEMENT, KEYS, OTHER_KEYS
 from acr_lint.model.values import (
     EMPTY,
-    NONE,
     TEXT,
     UNBOUND,
     UNKNOWN,
@@ -41,9 +40,7 @@ def store(frame: Frame, container: Container, key: Value, value: Value) -> None:
     """Store a value under a key."""
     literal = _literal(key)
     if literal is None:
-        frame.add((container, ELEMENT), value)
-        if container.kind == "dict":
-            frame.add((container, ("other keys",)), key)
+        store_some(frame, container, key, value)
         return
     keys = frame.read((container, KEYS)) or EMPTY
     if len(keys) >= _MOST_KEYS:
@@ -51,6 +48,21 @@ def store(frame: Frame, container: Container, key: Value, value: Value) -> None:
         return
     frame.write((container, KEYS), keys | one(literal))
     frame.write((container, literal.value), value)
+
+
+def store_some(frame: Frame, container: Container, key: Value, value: Value) -> None:
+    """Store values under keys of which any number may be there."""
+    frame.add((container, ELEMENT), value)
+    if container.kind == "dict":
+        frame.add((container, OTHER_KEYS), key)
+
+
+def delete(frame: Frame, container: Container, key: Value) -> None:
+    """Take out what is stored under a key."""
+    literal = _literal(key)
+    if literal is not None and literal in (frame.read((container, KEYS)) or ()):
+        if container.kind == "dict":
+            frame.write((container, literal.value), UNBOUND)
 
 
 def append(frame: Frame, container: Container, value: Value) -> None:
@@ -67,7 +79,11 @@ def load(frame: Frame, container: Container, key: Value) -> Value:
         if held is not None:
             held = held - UNBOUND
             return held if not rest or container.kind == "dict" else join2(held, rest)
-        if literal.value in (-1,) or container.kind != "dict":
+        if container.kind != "dict":
+            items = exact_items(frame, container)
+            if items is not None and isinstance(literal.value, int):
+                known = -len(items) <= literal.value < len(items)
+                return items[literal.value] - UNBOUND if known else EMPTY
             return values_of(frame, container)
         return rest if rest is not None else UNKNOWN
     return values_of(frame, container)
@@ -102,7 +118,7 @@ def values_of(frame: Frame, container: Container) -> Value:
 def keys_of(frame: Frame, container: Container) -> Value:
     """What the container's keys may be."""
     keys = frame.read((container, KEYS)) or EMPTY
-    others = frame.read((container, ("other keys",)))
+    others = frame.read((container, OTHER_KEYS))
     if others:
         return join2(keys, others)
     return keys if keys else (TEXT if frame.read((container, ELEMENT)) else EMPTY)
@@ -118,18 +134,14 @@ def items_of(frame: Frame, container: Container) -> Value:
     pairs = EMPTY
     for key in frame.read((container, KEYS)) or ():
         if isinstance(key, Const):
-            held = frame.read((container, key.value)) or EMPTY
-            pairs = join2(pairs, one(Sequence((one(key), held - UNBOUND))))
+            held = (frame.read((container, key.value)) or EMPTY) - UNBOUND
+            if held:
+                pairs = join2(pairs, one(Sequence((one(key), held))))
     rest = frame.read((container, ELEMENT))
     if rest:
-        other = frame.read((container, ("other keys",))) or TEXT
+        other = frame.read((container, OTHER_KEYS)) or TEXT
         pairs = join2(pairs, one(Sequence((other, rest))))
     return pairs if pairs else (EMPTY if rest is not None else one(Sequence((UNKNOWN, UNKNOWN))))
-
-
-def remove(frame: Frame, container: Container, key: Value, default: Value = NONE) -> Value:
-    """What `pop` takes out; the container may still hold it."""
-    return join2(values_of(frame, container), default if default != NONE else EMPTY)
 
 
 def merge(frame: Frame, container: Container, other: Atom) -> None:

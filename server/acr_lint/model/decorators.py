@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import classes, dispatch, expressions, frameworks, managers, sending
+from acr_lint.model import classes, dispatch, expressions, frameworks, managers, operators, sending
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
@@ -32,6 +32,8 @@ from acr_lint.model.values import (
 
 _KINDS = {
     "builtins.property": "property",
+    "functools.singledispatch": "dispatch",
+    "functools.singledispatchmethod": "dispatch",
     "abc.abstractproperty": "property",
     "functools.cached_property": "cached_property",
     "django.utils.functional.cached_property": "cached_property",
@@ -62,6 +64,10 @@ def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value
                 Manager("generator", one(atom)) if isinstance(atom, Suspended) else atom
                 for atom in made
             )
+        case "dispatch":
+            return operators.call_variants(frame, decorated, args, node)
+        case "variant":
+            return operators.register_for(frame, decorated, args, node)
         case "managed":
             return _managed(frame, decorated.function, args, node)
         case "retry":
@@ -91,6 +97,8 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
             if role == "setter":
                 frame.write((decorator.receiver, SETTER), value)
             return one(decorator.receiver)
+        case ExternalMethod(Decorated("dispatch", _) as generic, "register"):
+            return operators.register(frame, generic, Args((value,)), node)
         case Partial() | ExternalMethod() if (
             frameworks.decorate(frame, decorator, value) is not None
         ):

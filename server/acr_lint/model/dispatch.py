@@ -185,6 +185,17 @@ def unpack(frame: Frame, value: Value, parts: list[ast.expr], node: ast.AST) -> 
     return result
 
 
+def delete_item(frame: Frame, value: Value, key: Value, node: ast.AST) -> None:
+    """`del value[key]`."""
+    for atom in value:
+        if isinstance(atom, Container) and len(value) == 1:
+            containers.delete(frame, atom, key)
+        elif isinstance(atom, Instance):
+            for inner in classes.find(frame, atom.cls, "__delitem__") or ():
+                if isinstance(inner, Function):
+                    calls.call_function(frame, inner, Args((one(atom), key)), node)
+
+
 def assign_comprehension_target(frame: Frame, target: ast.expr, value: Value) -> None:
     """Bind a comprehension's target, which is local to it."""
     if frame.state is None:
@@ -272,7 +283,12 @@ def _external_super(
     if method in ("__enter__", "__aenter__"):
         return one(receiver)
     if method == "__new__":
-        return one(receiver)
+        kinds = frozenset((receiver,)) | args.argument(0, "cls")
+        for atom in kinds:
+            if isinstance(atom, Class):
+                classes.note_instance(frame, atom)
+                return one(Instance(atom, frame.place(node), frame.context))
+        return UNKNOWN
     return give_away(frame, args, node)
 
 

@@ -304,8 +304,9 @@ def _yield(frame: Frame, node: ast.Yield) -> Value:
 
 def _yield_from(frame: Frame, node: ast.YieldFrom) -> Value:
     value = evaluate(frame, node.value)
-    frame.yields = join2(frame.yields, sending.advance(frame, value, node.value))
-    return UNKNOWN
+    yields, result = sending.delegate(frame, value, node.value)
+    frame.yields = join2(frame.yields, yields)
+    return result
 
 
 def _lambda(frame: Frame, node: ast.Lambda) -> Value:
@@ -332,7 +333,12 @@ def _comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.DictComp
     container = containers.new(frame, kind, node)
     first = evaluate(frame, node.generators[0].iter)
     element = sending.comprehend(frame, node, first)
-    containers.append(frame, container, element)
+    if isinstance(node, ast.DictComp):
+        for pair in element:
+            if isinstance(pair, Sequence):
+                containers.store_some(frame, container, *pair.items)
+    else:
+        containers.append(frame, container, element)
     return one(container)
 
 

@@ -18,6 +18,10 @@ from acr_lint.model import (
     dispatch,
     frameworks,
     iterables,
+    modules,
+    operators,
+    outside,
+    records,
     running,
     sending,
     tries,
@@ -25,7 +29,7 @@ from acr_lint.model import (
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Arguments, Misused
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import NAME
+from acr_lint.model.state import FACTORY, NAME
 from acr_lint.model.values import (
     EMPTY,
     FLAG,
@@ -36,6 +40,7 @@ from acr_lint.model.values import (
     Atom,
     Class,
     Const,
+    Decorated,
     External,
     Instance,
     Made,
@@ -90,16 +95,8 @@ def _getattr(frame: Frame, args: Args, node: ast.AST) -> Value:
     if len(args.positional) < 2:
         return UNKNOWN
     subject, name, *default = args.positional
-    if len(name) == 1:
-        (atom,) = name
-        if isinstance(atom, Const) and isinstance(atom.value, str):
-            fake = ast.copy_location(
-                ast.Attribute(ast.Name("_", ast.Load()), atom.value, ast.Load()),
-                node if isinstance(node, ast.expr) else ast.Constant(None),
-            )
-            found = attributes.load(frame, subject, atom.value, fake)
-            return join2(found, default[0]) if default and found == UNKNOWN else found
-    return UNKNOWN
+    found = operators.attribute(frame, subject, name, node)
+    return join2(found, default[0]) if default and found == UNKNOWN else found
 
 
 def _setattr(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -166,6 +163,9 @@ def _bool(frame: Frame, args: Args, node: ast.AST) -> Value:
 def _len(frame: Frame, args: Args, node: ast.AST) -> Value:
     value, place = iterables.first(args, node)
     sending.sliced(frame, value, place)
+    for atom in value:
+        if isinstance(atom, Instance):
+            sending.ask(frame, atom, "__len__", node)
     return NUMBER
 
 
@@ -195,6 +195,10 @@ def _partial(frame: Frame, args: Args, node: ast.AST) -> Value:
         return UNKNOWN
     function, *rest = args.positional
     return one(Partial(function, tuple(rest), tuple(args.keywords.items())))
+
+
+def _partial_method(frame: Frame, args: Args, node: ast.AST) -> Value:
+    return one(Decorated("partial method", _partial(frame, args, node)))
 
 
 def _wraps(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -259,6 +263,24 @@ def _field(frame: Frame, args: Args, node: ast.AST) -> Value:
     return dispatch.call(frame, factory, Args(), node) if factory else EMPTY
 
 
+def _import_module(frame: Frame, args: Args, node: ast.AST) -> Value:
+    name = args.argument(0, "name")
+    for atom in name:
+        if len(name) == 1 and isinstance(atom, Const) and isinstance(atom.value, str):
+            if not atom.value.startswith("."):
+                return modules.member_of_namespace(frame, atom.value)
+    return UNKNOWN
+
+
+def _default_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
+    made = iterables.dict_(frame, args._replace(positional=args.positional[1:]), node)
+    factory = args.argument(0, "default_factory") - NONE
+    for atom in made:
+        if factory:
+            frame.write((atom, FACTORY), factory)
+    return made
+
+
 def _object(frame: Frame, args: Args, node: ast.AST) -> Value:
     for atom in args.argument(0, "cls"):
         if isinstance(atom, Class):
@@ -306,8 +328,14 @@ _HANDLERS: dict[str, Handler] = {
     "itertools.zip_longest": iterables.lazy("zip"),
     "itertools.starmap": iterables.lazy("starmap", True),
     "itertools.cycle": iterables.from_first("same"),
-    "itertools.groupby": iterables.from_first("same"),
-    "itertools.tee": iterables.from_first("same"),
+    "itertools.compress": iterables.from_first("same"),
+    "itertools.groupby": operators.group_by,
+    "itertools.tee": operators.tee,
+    "itertools.product": operators.product,
+    "operator.methodcaller": operators.method_caller,
+    "operator.attrgetter": operators.attribute_getter,
+    "call method": operators.call_method,
+    "get attribute": operators.get_attribute,
     "itertools.accumulate": iterables.from_first("same"),
     "itertools.batched": iterables.from_first("same"),
     "itertools.pairwise": iterables.from_first("same"),
@@ -322,6 +350,15 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.print": _print,
     "builtins.type": _type,
     "functools.partial": _partial,
+    "types.SimpleNamespace": outside.namespace,
+    "threading.local": outside.thread_local,
+    "contextvars.ContextVar": outside.context_variable,
+    "importlib.import_module": _import_module,
+    "collections.namedtuple": records.named_tuple,
+    "typing.NamedTuple": records.named_tuple,
+    "collections.defaultdict": _default_dict,
+    "functools.partialmethod": _partial_method,
+    "functools.singledispatch": operators.dispatching,
     "functools.wraps": _wraps,
     "functools.lru_cache": _identity,
     "functools.cache": _identity,
@@ -361,6 +398,7 @@ _HANDLERS: dict[str, Handler] = {
     "asyncio.Runner": running.loop,
     "uvloop.new_event_loop": running.loop,
     "concurrent.futures.as_completed": iterables.from_first("same"),
+    "concurrent.futures.wait": running.wait,
     "asyncio.ensure_future": running.task,
     "asyncio.to_thread": running.to_thread,
     "anyio.to_thread.run_sync": running.to_thread,

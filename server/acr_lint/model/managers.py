@@ -11,8 +11,10 @@ from acr_lint.model import (
     conditions,
     dispatch,
     expressions,
+    futures,
     names,
     sending,
+    stacks,
     statements,
     tries,
 )
@@ -43,7 +45,6 @@ from acr_lint.model.values import (
 )
 from acr_lint.sdk.exceptions import HTTP_ERROR
 
-STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup", "anyio.create_task_group")
 
 Body = Callable[[], None]
@@ -116,10 +117,9 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case Made(maker, _) if maker in GROUPS:
             _bind(frame, item, one(atom))
             _group(frame, atom, node, body)
-        case Made(maker, _) if maker in STACKS:
-            frame.write((atom, HELD), EMPTY)
+        case Made(maker, _) if maker in stacks.STACKS:
             _bind(frame, item, one(atom))
-            _stack(frame, atom, node, body)
+            stacks.run_in(frame, atom, node, body)
         case Client():
             _bind(frame, item, enter(frame, atom, node, asynchronous))
             body()
@@ -309,56 +309,6 @@ def _group(frame: Frame, group: Made, node: ast.expr, body: Body) -> None:
                     sending.await_(frame, part, node)
         frame.sink = outer
         errors += sink.errors.values()
+        futures.settle_for_good(frame, frame.read((group, HELD)) or EMPTY)
     for error in errors:
         frame.sink.add(error._replace(grouped=True))
-
-
-def _stack(frame: Frame, stack: Made, node: ast.expr, body: Body) -> None:
-    """An ExitStack: what was entered in it is left at its end, and may swallow errors."""
-    rest, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
-    after = frame.state
-    entered = (anywhere.cells.get((stack, HELD)) or EMPTY) | (
-        (after.cells.get((stack, HELD)) or EMPTY) if after is not None else EMPTY
-    )
-    for atom in entered:
-        if rest and isinstance(atom, (Manager, Instance)):
-            frame.state = anywhere.copy()
-            kept = _left_by(frame, atom, rest, node)
-            if len(kept) < len(rest):
-                after = frame.join_into(after, anywhere.copy())
-            rest = kept
-        elif isinstance(atom, Client) and after is not None:
-            frame.state = after
-            frame.write((atom, CLOSED), TRUE)
-            after = frame.state
-    for error in rest:
-        frame.sink.add(error)
-    frame.state = after
-
-
-def _left_by(
-    frame: Frame, manager: Manager | Instance, errors: list[InFlight], node: ast.expr
-) -> list[InFlight]:
-    """The errors that are left of those that a manager is left with."""
-    outer = frame.sink
-    frame.sink = sink = Sink()
-
-    def body() -> None:
-        for error in errors:
-            frame.sink.add(error)
-
-    item = ast.withitem(node, None)
-    match manager:
-        case Manager("suppress", types):
-            _let_pass(frame, tries.Catcher(frame, types, False), errors, node)
-        case Manager("generator", subject) if len(subject) == 1:
-            (inner,) = subject
-            if isinstance(inner, Suspended):
-                _generator(frame, inner, item, body)
-        case Instance():
-            asynchronous = classes.find(frame, manager.cls, "__aexit__") is not None
-            _leave_instance(frame, manager, node, asynchronous, body)
-        case _:
-            body()
-    frame.sink = outer
-    return list(sink.errors.values())

@@ -9,9 +9,13 @@ from acr_lint.model import (
     containers,
     dispatch,
     frameworks,
+    futures,
     managers,
+    operators,
+    outside,
     running,
     sending,
+    stacks,
     waiting,
 )
 from acr_lint.model.arguments import Args
@@ -29,6 +33,7 @@ from acr_lint.model.values import (
     Const,
     Container,
     Decorated,
+    Failure,
     Future,
     Instance,
     Lazy,
@@ -44,6 +49,7 @@ from acr_lint.model.values import (
     Value,
     const,
     join,
+    join2,
     one,
 )
 
@@ -81,6 +87,8 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return join(items) if method == "__getitem__" else UNKNOWN
         case Instance() if method == "_replace":
             return classes.replaced(frame, receiver, args, node)
+        case Decorated("dispatch", _) if method == "register":
+            return operators.register(frame, receiver, args, node)
         case Decorated():
             return UNKNOWN
         case Manager():
@@ -96,6 +104,8 @@ def call_by_name(frame: Frame, method: str, args: Args, node: ast.AST) -> Value 
         return sending.await_(frame, args.positional[0], _argument(node))
     if method == _HANDLES:
         running.handled_by_loop(frame, node)
+    if method in outside.PARSING:
+        return outside.parse(frame, None, method, args)
     if method in _STORING:
         return UNKNOWN
     return None
@@ -146,7 +156,9 @@ def _of_container(
     if method == "pop":
         if container.kind == "dict" and first:
             default = placed[1] if len(placed) > 1 else EMPTY
-            return containers.get(frame, container, first, default)
+            taken = containers.get(frame, container, first, default)
+            containers.delete(frame, container, first)
+            return taken
         return containers.values_of(frame, container)
     if method in ("popleft", "popitem"):
         return containers.values_of(frame, container)
@@ -176,11 +188,16 @@ def _argument(node: ast.AST) -> ast.AST:
 
 def _of_future(frame: Frame, future: Future, method: str, args: Args, node: ast.AST) -> Value:
     if method == "result":
+        if futures.is_settled(frame, future):
+            return futures.result(frame, future, node)
         if future.kind in ("thread", "submitted"):
             return sending.run_future(frame, future, node)
         return sending.await_(frame, one(future), node)
-    if method == "add_done_callback":
-        return dispatch.give_away(frame, args, node)
+    if method == "exception":
+        return join2(NONE, one(Failure(future)))
+    if method == "add_done_callback" and args.positional:
+        dispatch.detach(frame, args.positional[0], Args((one(future),)), node)
+        return NONE
     return UNKNOWN
 
 
@@ -189,10 +206,14 @@ def _of_object(
 ) -> Value:
     if maker == "logging.Logger":
         return _of_logger(frame, made, method, node)
+    if maker == outside.CONTEXT_VARIABLE:
+        return outside.of_context_variable(frame, made, method, args)
+    if maker == outside.PARSER and method in (*outside.PARSING, *outside.PARSER_PARTS):
+        return outside.parse(frame, made, method, args)
     if frameworks.is_app(made):
         return frameworks.call(frame, made, method, args, node)
-    if maker in managers.STACKS:
-        return _of_stack(frame, made, method, args, node)
+    if maker in stacks.STACKS:
+        return stacks.call(frame, made, method, args, node)
     if maker in managers.GROUPS:
         task = _group_task(frame, method, args, node)
         frame.add((made, HELD), task)
@@ -232,33 +253,10 @@ def _group_task(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
     if method == "start_soon" and args.positional:
         function, *rest = args.positional
         made = dispatch.call(frame, function, Args(tuple(rest)), node)
-        return one(Future("group task", (made,), frame.place(node)))
+        return futures.begun(frame, Future("group task", (made,), frame.place(node)))
     if method == "create_task":
         return running.group_task(frame, args, node)
     return EMPTY
-
-
-def _of_stack(frame: Frame, stack: Made, method: str, args: Args, node: ast.AST) -> Value:
-    if method in ("enter_context", "enter_async_context") and args.positional:
-        assert isinstance(node, ast.expr)
-        asynchronous = method == "enter_async_context"
-        frame.add((stack, HELD), args.positional[0])
-        entered = join(
-            managers.enter(frame, atom, node, asynchronous) for atom in args.positional[0]
-        )
-        if asynchronous:
-            return one(Lazy("entered", (entered,), EMPTY))
-        return entered
-    if method in ("callback", "push_async_callback") and args.positional:
-        function, *rest = args.positional
-        dispatch.run_aside(frame, one(Partial(function, tuple(rest), ())), node)
-        return function
-    if method == "push" and args.positional:
-        frame.add((stack, HELD), args.positional[0])
-        return args.positional[0]
-    if method == "pop_all":
-        return one(stack)
-    return UNKNOWN
 
 
 def _of_text(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:

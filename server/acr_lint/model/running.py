@@ -9,6 +9,7 @@ from acr_lint.model import (
     calls,
     dispatch,
     frameworks,
+    futures,
     iterables,
     sending,
     waiting,
@@ -72,17 +73,24 @@ def future(kind: str) -> Handler:
     return handler
 
 
+def wait(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`concurrent.futures.wait`: the futures that are done, and those that aren't."""
+    value, place = iterables.first(args, node)
+    waited = sending.advance(frame, value or args.argument(0, "fs"), place)
+    return sending.done_and_pending(frame, frame.place(node), waited)
+
+
 def task(frame: Frame, args: Args, node: ast.AST) -> Value:
     """`create_task` of a loop or asyncio: the coroutine runs; its error waits."""
     value, held = _started(frame, args, node)
     waiting.note(frame, "task", frame.place(node), held)
-    return one(Future("task", (value,), frame.place(node)))
+    return futures.begun(frame, Future("task", (value,), frame.place(node)))
 
 
 def group_task(frame: Frame, args: Args, node: ast.AST) -> Value:
     """`create_task` of a group, which raises the task's error at its end."""
     value, _ = _started(frame, args, node)
-    return one(Future("group task", (value,), frame.place(node)))
+    return futures.begun(frame, Future("group task", (value,), frame.place(node)))
 
 
 def _started(frame: Frame, args: Args, node: ast.AST) -> tuple[Value, Sink]:
@@ -100,7 +108,7 @@ def submitted(frame: Frame, later: Partial, node: ast.AST) -> Value:
     """A call that an executor runs; its error waits in the future."""
     held = dispatch.run_aside(frame, one(later), node)
     waiting.note(frame, "future", frame.place(node), held)
-    return one(Future("submitted", (one(later),), frame.place(node)))
+    return futures.begun(frame, Future("submitted", (one(later),), frame.place(node)))
 
 
 def handled_by_loop(frame: Frame, node: ast.AST) -> None:
@@ -115,7 +123,7 @@ def to_thread(frame: Frame, args: Args, node: ast.AST) -> Value:
     function, *rest = args.positional
     later = one(Partial(function, tuple(rest), tuple(args.keywords.items())))
     dispatch.run_aside(frame, later, node)
-    return one(Future("thread", (later,), frame.place(node)))
+    return futures.begun(frame, Future("thread", (later,), frame.place(node)))
 
 
 def thread(frame: Frame, args: Args, node: ast.AST) -> Value:

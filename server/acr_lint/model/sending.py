@@ -18,6 +18,7 @@ from acr_lint.model import (
     decorators,
     dispatch,
     expressions,
+    futures,
     waiting,
 )
 from acr_lint.model.arguments import Args
@@ -145,6 +146,19 @@ def run_suspended(frame: Frame, atom: Suspended, node: ast.AST) -> Value:
     return summary.result if atom.kind == "coroutine" else summary.yields
 
 
+def delegate(frame: Frame, value: Value, node: ast.AST) -> tuple[Value, Value]:
+    """`yield from value`: what it yields, and what it is itself."""
+    yields = result = EMPTY
+    for atom in _ordered(value):
+        if isinstance(atom, Suspended) and atom.kind == "generator":
+            summary = calls.run(frame, atom.function, dict(atom.arguments), node)
+            yields, result = join2(yields, summary.yields), join2(result, summary.result)
+        else:
+            yields = join2(yields, _advance(frame, atom, node, False))
+            result = join2(result, UNKNOWN)
+    return yields, result
+
+
 def held_back(frame: Frame, value: Value, node: ast.AST) -> Sink:
     """Await the value with its errors held back, as a task does."""
     outer = frame.sink
@@ -161,7 +175,10 @@ def comprehend(
     node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
     first: Value,
 ) -> Value:
-    """Run a comprehension whose first iterable has been evaluated; what its items may be."""
+    """Run a comprehension whose first iterable has been evaluated; what its items may be.
+
+    Those of a dict are pairs of a key and a value.
+    """
     if frame.state is None:
         return EMPTY
     bound = {
@@ -186,8 +203,8 @@ def comprehend(
             frame.state = before
             return EMPTY
     if isinstance(node, ast.DictComp):
-        expressions.evaluate(frame, node.key)
-        element = expressions.evaluate(frame, node.value)
+        key = expressions.evaluate(frame, node.key)
+        element = one(Sequence((key, expressions.evaluate(frame, node.value))))
     else:
         element = expressions.evaluate(frame, node.elt)
     if frame.state is not None:
@@ -206,6 +223,13 @@ def truth_tested(frame: Frame, value: Value, node: ast.AST) -> None:
         frame.note(Misused(frame.place(node), "truth", misused))
 
 
+def ask(frame: Frame, instance: Instance, method: str, node: ast.AST, *args: Value) -> Value:
+    """What a special method of the instance gives; EMPTY where its class has none."""
+    found = classes.find(frame, instance.cls, method)
+    functions = frozenset(a for a in found or () if isinstance(a, Function))
+    return dispatch.call(frame, functions, Args((one(instance), *args)), node)
+
+
 def sliced(frame: Frame, value: Value, node: ast.AST) -> None:
     """Note that a promise is sliced, which fails."""
     misused = frozenset(a for a in value if isinstance(a, (Pager, Stream, Sending)))
@@ -216,8 +240,12 @@ def sliced(frame: Frame, value: Value, node: ast.AST) -> None:
 def membership(frame: Frame, value: Value, node: ast.AST) -> None:
     """`x in value`: advances what is advanced by that."""
     for atom in _ordered(value):
-        if isinstance(atom, (Pager, Stream, Lazy, Suspended, Comprehension)):
-            _advance(frame, atom, node, False)
+        match atom:
+            case Pager() | Stream() | Lazy() | Suspended() | Comprehension():
+                _advance(frame, atom, node, False)
+            case Instance():
+                if not ask(frame, atom, "__contains__", node, UNKNOWN):
+                    _advance(frame, atom, node, False)
 
 
 def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
@@ -267,7 +295,7 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
         case Sequence(items):
             return join(items)
         case Container():
-            return containers.elements_of(frame, atom)
+            return futures.begin_round(frame, containers.elements_of(frame, atom))
         case Result(origin, path):
             if path == "page":
                 return _item(origin)
@@ -325,6 +353,12 @@ def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -
             return join(items)
         case "zip":
             return one(Sequence(tuple(items)))
+        case "group":
+            source = one(Lazy("same", lazy.parts, EMPTY))
+            key = UNKNOWN
+            if lazy.function:
+                key = dispatch.call(frame, lazy.function, Args((join(items),)), node)
+            return one(Sequence((key, source)))
         case "enumerate":
             return one(Sequence((NUMBER, *items)))
         case "flatten":
@@ -408,10 +442,14 @@ def _await(frame: Frame, atom: Atom, node: ast.AST) -> Value:
 def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
     match future.kind:
         case "gather":
-            return one(Sequence(tuple(await_(frame, part, node) for part in future.parts)))
+            given = one(Sequence(tuple(await_(frame, part, node) for part in future.parts)))
+            futures.settle_for_good(frame, join(future.parts))
+            return given
         case "gather all":
-            each = join(await_(frame, advance(frame, part, node), node) for part in future.parts)
-            return _listed(frame, future.place, each)
+            found = join(advance(frame, part, node) for part in future.parts)
+            given = _listed(frame, future.place, await_(frame, found, node))
+            futures.settle_for_good(frame, found)
+            return given
         case "collect":
             for part in future.parts:
                 waiting.note(frame, "results", future.place, held_back(frame, part, node))
@@ -425,7 +463,7 @@ def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
             return join(await_(frame, advance(frame, part, node), node) for part in future.parts)
         case "wait":
             waited = join(advance(frame, part, node) for part in future.parts)
-            return one(Sequence((_listed(frame, future.place, waited), UNKNOWN)))
+            return done_and_pending(frame, future.place, waited)
         case "thread" | "submitted":
             return run_future(frame, future, node)
     return join(await_(frame, part, node) for part in future.parts)
@@ -437,6 +475,11 @@ def run_future(frame: Frame, future: Future, node: ast.AST) -> Value:
     result = join(dispatch.call(frame, part, Args(), node) for part in future.parts)
     frame.echoing = outer
     return result
+
+
+def done_and_pending(frame: Frame, place: Place, futures_: Value) -> Value:
+    """What `wait` gives: two collections of futures."""
+    return one(Sequence((_listed(frame, place, futures_), UNKNOWN)))
 
 
 def _listed(frame: Frame, place: Place, element: Value) -> Value:

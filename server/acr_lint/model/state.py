@@ -24,6 +24,10 @@ NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 SETTER = ("setter",)  # the function that is called where a property is assigned to
 BASES = ("bases",)  # the name of the bases of a class, as tuples of values
+OTHER_KEYS = ("other keys",)  # the keys of a dict that aren't literals
+SETTLED = ("settled",)  # whether a future is known to have a result and no error
+FACTORY = ("factory",)  # what makes the values of a defaultdict
+VARIANTS = ("variants",)  # the functions of a singledispatch function, each with its class
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 

@@ -270,8 +270,8 @@ def _delete(frame: Frame, node: ast.Delete) -> None:
                     if isinstance(atom, (Instance, Class)):
                         attributes.store(frame, frozenset((atom,)), name, EMPTY, target)
             case ast.Subscript(value=owner, slice=key):
-                expressions.evaluate(frame, owner)
-                expressions.evaluate(frame, key)
+                subjects = expressions.evaluate(frame, owner)
+                dispatch.delete_item(frame, subjects, expressions.evaluate(frame, key), owner)
 
 
 _HANDLERS: dict[type, Callable[[Frame, Any], None]] = {

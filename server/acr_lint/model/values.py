@@ -230,6 +230,12 @@ class Future(NamedTuple):
     place: Place
 
 
+class Failure(NamedTuple):
+    """What `exception()` of a future gives where the call has failed."""
+
+    future: Future
+
+
 class ExternalMethod(NamedTuple):
     """A method, by its name, of an object that isn't the program's."""
 
@@ -276,6 +282,7 @@ Atom: TypeAlias = (
     | Comprehension
     | Lazy
     | Future
+    | Failure
     | ExternalMethod
     | Manager
     | Caught
@@ -383,6 +390,8 @@ def truth(atom: Atom) -> bool | None:
         case Sequence():
             return bool(atom.items)
         case Plain() | Container() | Instance() | Caught() | Made() | Result() | External():
+            return None
+        case ExternalMethod(Made(), _):
             return None
         case _:
             return True

@@ -124,6 +124,15 @@ class World:
             self._classes[node] = code
         return code
 
+    def made_class(
+        self, module: Module, island: Island, maker: ast.AST, written: ast.ClassDef
+    ) -> ClassCode:
+        """The code object of a class that the call `maker` makes, as `written` out."""
+        code = self._classes.get(maker)
+        if code is None:
+            code = self._classes[maker] = ClassCode(module, island, written, None, written.name)
+        return code
+
     # ---- contexts
 
     def context_of(

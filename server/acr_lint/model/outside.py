@@ -1,0 +1,106 @@
+"""Objects of other libraries that hold what the program puts into them.
+
+A *slot* is an attribute that the program gives to such an object, as to an instance of a class of
+its own: of `threading.local()`, `SimpleNamespace()`, Flask's `g`, an app's `state`; and what
+`set_defaults` gives to an argparse parser is one of what `parse_args` returns.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model.arguments import Args
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import HELD
+from acr_lint.model.values import (
+    NONE,
+    UNBOUND,
+    UNKNOWN,
+    Atom,
+    Bound,
+    Class,
+    Function,
+    Made,
+    Partial,
+    Sequence,
+    Value,
+    join,
+    join2,
+    one,
+)
+
+PARSER = "argparse.ArgumentParser"
+PARSING = ("parse_args", "parse_known_args", "set_defaults")
+PARSER_PARTS = (
+    "add_subparsers",
+    "add_parser",
+    "add_argument_group",
+    "add_mutually_exclusive_group",
+)
+CONTEXT_VARIABLE = "contextvars.ContextVar"
+_BARE = ("argparse.Namespace", "types.SimpleNamespace", "threading.local")
+_CALLABLE = (Function, Bound, Partial, Class)
+
+
+def slot(frame: Frame, atom: Atom, name: str) -> Value | None:
+    """What the program has put into the object under that name; None where it never did."""
+    held = frame.read((atom, name))
+    return held - UNBOUND if held is not None and held != UNBOUND else None
+
+
+def is_bare(atom: Atom) -> bool:
+    """Whether the object has nothing but its slots."""
+    return isinstance(atom, Made) and atom.maker in _BARE
+
+
+def namespace(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`types.SimpleNamespace(**slots)`."""
+    made = Made("types.SimpleNamespace", frame.place(node))
+    for name, value in args.keywords.items():
+        frame.write((made, name), value)
+    return one(made)
+
+
+def thread_local(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`threading.local()`."""
+    return one(Made("threading.local", frame.place(node)))
+
+
+def parse(frame: Frame, parser: Made | None, method: str, args: Args) -> Value:
+    """Call a method of a command line's parser; None is one that isn't known.
+
+    A parser and the parts and subparsers of it share a namespace. `set_defaults` puts into it what
+    can be called later; the rest of it may be anything.
+    """
+    parsed = Made("argparse.Namespace", parser.place if parser is not None else None)
+    if method == "parse_known_args":
+        return one(Sequence((one(parsed), UNKNOWN)))
+    if method == "parse_args":
+        return one(parsed)
+    if method == "set_defaults":
+        for name, value in args.keywords.items():
+            called = frozenset(atom for atom in value if isinstance(atom, _CALLABLE))
+            if called:
+                frame.add((parsed, name), called)
+        return NONE
+    return one(parser) if parser is not None else UNKNOWN
+
+
+def context_variable(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`contextvars.ContextVar(name, default=...)`."""
+    made = Made(CONTEXT_VARIABLE, frame.place(node))
+    if "default" in args.keywords:
+        frame.write((made, HELD), args.keywords["default"])
+    return one(made)
+
+
+def of_context_variable(frame: Frame, made: Made, method: str, args: Args) -> Value:
+    """Call a method of a context variable."""
+    if method == "set" and args.positional:
+        frame.write((made, HELD), args.positional[0])
+        return UNKNOWN
+    if method == "get":
+        held = frame.read((made, HELD))
+        default = join(args.positional[:1])
+        return join2(held, default) if held is not None else join2(UNKNOWN, default)
+    return UNKNOWN

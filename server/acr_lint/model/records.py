@@ -1,0 +1,69 @@
+"""Classes that a call makes: `namedtuple` and the functional form of `NamedTuple`."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+
+from acr_lint.model import iterables
+from acr_lint.model.arguments import Args
+from acr_lint.model.frame import Frame
+from acr_lint.model.state import BASES
+from acr_lint.model.values import (
+    UNKNOWN,
+    Class,
+    Const,
+    Container,
+    External,
+    Sequence,
+    Value,
+    one,
+)
+
+
+def named_tuple(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """The class that `namedtuple(name, fields, defaults=...)` makes."""
+    names = _field_names(frame, args.argument(1, "field_names") or args.argument(1, "fields"))
+    if names is None or frame.island is None:
+        return UNKNOWN
+    defaults = iterables.exact(frame, args.keywords.get("defaults", one(Sequence(()))))
+    if defaults is None or len(defaults) > len(names):
+        return UNKNOWN
+    written = _written(names, len(defaults), node)
+    code = frame.world.made_class(frame.module, frame.island, node, written)
+    cls = Class(code, frame.id)
+    frame.write((cls, BASES), one(Sequence((one(External("typing.NamedTuple")),))))
+    for name, default in zip(names[len(names) - len(defaults) :], defaults):
+        frame.write((cls, name), default)
+    return one(cls)
+
+
+def _field_names(frame: Frame, value: Value) -> list[str] | None:
+    """The names in a text, or in a list of texts or of pairs; None where one isn't known."""
+    if len(value) != 1:
+        return None
+    (atom,) = value
+    found: list[object] = []
+    if isinstance(atom, Const) and isinstance(atom.value, str):
+        found += atom.value.replace(",", " ").split()
+    elif isinstance(atom, (Sequence, Container)):
+        for item in iterables.exact(frame, value) or ():
+            for part in item:
+                name = next(iter(part.items[0]), None) if isinstance(part, Sequence) else part
+                found.append(name.value if isinstance(name, Const) else None)
+    names = [name for name in found if isinstance(name, str)]
+    usable = all(name.isidentifier() and not keyword.iskeyword(name) for name in names)
+    return names if names and usable and len(names) == len(found) else None
+
+
+def _written(names: list[str], defaults: int, node: ast.AST) -> ast.ClassDef:
+    """The `class` statement that would do the same, as if it stood where the call does."""
+    body: list[ast.stmt] = []
+    for index, name in enumerate(names):
+        value = ast.Constant(None) if index >= len(names) - defaults else None
+        target = ast.Name(name, ast.Store())
+        body.append(ast.AnnAssign(target, ast.Name("object", ast.Load()), value, 1))
+    written = ast.ClassDef(name="Record", bases=[], keywords=[], body=body, decorator_list=[])
+    for part in ast.walk(written):
+        ast.copy_location(part, node)
+    return written

@@ -1,0 +1,207 @@
+"""Exit stacks: what is entered in them, pushed on them and called at their end.
+
+What a stack holds is on the heap, as a tuple in the order in which it came; several tuples are the
+several ways that lead here.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from acr_lint.model import classes, conditions, dispatch, managers, sending, tries
+from acr_lint.model.arguments import Args
+from acr_lint.model.errors import InFlight, Sink
+from acr_lint.model.facts import Handled
+from acr_lint.model.frame import Frame, Guard
+from acr_lint.model.state import CLOSED, HELD, State
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    TRUE,
+    UNKNOWN,
+    Atom,
+    Bound,
+    Client,
+    Decorated,
+    External,
+    Function,
+    Instance,
+    Lazy,
+    Made,
+    Manager,
+    Partial,
+    Sending,
+    Sequence,
+    Suspended,
+    Value,
+    join,
+    one,
+)
+from acr_lint.sdk.exceptions import HTTP_ERROR
+
+STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
+_MOST_HELD = 12
+_PUSHED = "at exit"
+
+
+def call(frame: Frame, stack: Made, method: str, args: Args, node: ast.AST) -> Value:
+    """Call a method of an exit stack."""
+    first = args.argument(0, "cm")
+    if method in ("enter_context", "enter_async_context") and first:
+        assert isinstance(node, ast.expr)
+        asynchronous = method == "enter_async_context"
+        _hold(frame, stack, first)
+        entered = join(managers.enter(frame, atom, node, asynchronous) for atom in first)
+        return one(Lazy("entered", (entered,), EMPTY)) if asynchronous else entered
+    if method in ("callback", "push_async_callback") and args.positional:
+        function, *rest = args.positional
+        later = Partial(function, tuple(rest), tuple(args.keywords.items()))
+        dispatch.run_aside(frame, one(later), node)
+        _hold(frame, stack, one(later))
+        return function
+    if method in ("push", "push_async_exit") and args.positional:
+        pushed = args.positional[0]
+        functions = frozenset(a for a in pushed if isinstance(a, (Function, Bound, Partial)))
+        _hold(frame, stack, one(Decorated(_PUSHED, functions)) if functions else pushed)
+        return pushed
+    if method == "pop_all":
+        return one(stack)
+    if method in ("close", "aclose"):
+        leave(frame, stack, [], node)
+        return one(Lazy("entered", (NONE,), EMPTY)) if method == "aclose" else NONE
+    return UNKNOWN
+
+
+def run_in(frame: Frame, stack: Made, node: ast.expr, body: Callable[[], None]) -> None:
+    """Run the body of a stack's `with`, and then what the stack holds."""
+    rest, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+    leave(frame, stack, rest, node, anywhere)
+
+
+def leave(
+    frame: Frame,
+    stack: Made,
+    errors: list[InFlight],
+    node: ast.AST,
+    anywhere: State | None = None,
+) -> None:
+    """Leave all that the stack holds, the last first: it sends, and may swallow the errors.
+
+    `anywhere` is the state in which an error leaves the body.
+    """
+    orders = frame.read((stack, HELD)) or EMPTY
+    if anywhere is not None:
+        orders = orders | (anywhere.cells.get((stack, HELD)) or EMPTY)
+    before = frame.state
+    after: State | None = None
+    for order in orders or one(Sequence(())):
+        frame.state = before.copy() if before is not None else None
+        left = errors if isinstance(order, Sequence) else []
+        for held in reversed(order.items if isinstance(order, Sequence) else ()):
+            left = _leave_one(frame, held, left, node, anywhere)
+        for error in left:
+            frame.sink.add(error)
+        after = frame.join_into(frame.state, after)
+    frame.state = after
+    frame.write((stack, HELD), EMPTY)
+
+
+def _hold(frame: Frame, stack: Made, value: Value) -> None:
+    """Let the stack hold one thing more."""
+    orders = frame.read((stack, HELD)) or one(Sequence(()))
+    held: Value = EMPTY
+    for order in orders:
+        items = order.items if isinstance(order, Sequence) else ()
+        if value not in items and len(items) < _MOST_HELD:
+            items = (*items, value)
+        held = held | one(Sequence(items))
+    frame.write((stack, HELD), held)
+
+
+def _leave_one(
+    frame: Frame, held: Value, errors: list[InFlight], node: ast.AST, anywhere: State | None
+) -> list[InFlight]:
+    """Leave one thing that a stack holds; the errors that are then under way."""
+    rest: dict[object, InFlight] = {}
+    for atom in held or one(Decorated(_PUSHED, EMPTY)):
+        for error in _left_by(frame, atom, errors, node, anywhere):
+            rest[error.key] = error
+    return list(rest.values())
+
+
+def _left_by(
+    frame: Frame, atom: Atom, errors: list[InFlight], node: ast.AST, anywhere: State | None
+) -> list[InFlight]:
+    match atom:
+        case Partial():
+            return [*errors, *_call_back(frame, atom, node, anywhere)]
+        case Client():
+            frame.write((atom, CLOSED), TRUE)
+        case Decorated(kind, functions) if kind == _PUSHED and errors and anywhere is not None:
+            return _asked(frame, functions, errors, node, anywhere)
+        case Manager() | Instance() if errors and anywhere is not None:
+            before = frame.state
+            frame.state = anywhere.copy()
+            kept = _kept_by(frame, atom, errors, node)
+            swallowed = anywhere.copy() if len(kept) < len(errors) else None
+            frame.state = frame.join_into(before, swallowed)
+            return kept
+    return errors
+
+
+def _call_back(
+    frame: Frame, callback: Partial, node: ast.AST, anywhere: State | None
+) -> list[InFlight]:
+    """Run what is to be called at the end, with its errors held back."""
+    outer, before = frame.sink, frame.state
+    frame.sink = sink = Sink()
+    if before is None and anywhere is not None:
+        frame.state = anywhere.copy()
+    outer_echo, frame.echoing = frame.echoing, True
+    result = dispatch.call(frame, one(callback), Args(), node)
+    awaited = frozenset(a for a in result if isinstance(a, (Suspended, Sending)))
+    sending.await_(frame, awaited, node)
+    frame.echoing = outer_echo
+    frame.sink = outer
+    if before is None:
+        frame.state = None
+    return list(sink.errors.values())
+
+
+def _asked(
+    frame: Frame, functions: Value, errors: list[InFlight], node: ast.AST, anywhere: State
+) -> list[InFlight]:
+    """The errors that are left by functions which are called as `__exit__` would be."""
+    before = frame.state
+    frame.state = anywhere.copy()
+    given = (one(External(HTTP_ERROR)), one(Made(HTTP_ERROR, None)), UNKNOWN)
+    swallowed = dispatch.call(frame, functions, Args(given), node)
+    truths = {conditions.truth_of(frame, inner) for inner in swallowed}
+    kept = errors if False in truths else []
+    if not kept:
+        for error in errors:
+            frame.note(Handled(error.site.place, frame.place(node), error.classes, False))
+    swallowing = frame.state if truths != {False} else None
+    frame.state = frame.join_into(before, swallowing)
+    return kept
+
+
+def _kept_by(
+    frame: Frame, manager: Manager | Instance, errors: list[InFlight], node: ast.AST
+) -> list[InFlight]:
+    """The errors that are left of those that a manager is left with."""
+    outer = frame.sink
+    frame.sink = sink = Sink()
+
+    def body() -> None:
+        for error in errors:
+            frame.sink.add(error)
+
+    place = node if isinstance(node, ast.expr) else ast.copy_location(ast.Constant(None), node)
+    asynchronous = isinstance(manager, Instance) and (
+        classes.find(frame, manager.cls, "__aexit__") is not None
+    )
+    managers.run_in(frame, manager, ast.withitem(place, None), asynchronous, body)
+    frame.sink = outer
+    return list(sink.errors.values())
