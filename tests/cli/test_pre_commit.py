@@ -23,7 +23,7 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_commit_with_a_bug_is_refused_and_a_clean_one_passes(
+def test_a_commit_with_a_bug_is_refused_and_one_that_is_clean_or_excluded_passes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "cache"))
@@ -49,3 +49,10 @@ def test_a_commit_with_a_bug_is_refused_and_a_clean_one_passes(
     refused = _git(project, "commit", "--quiet", "-m", "bug")
     assert refused.returncode != 0
     assert "ACR101" in refused.stdout + refused.stderr
+    (project / "hit.py").unlink()
+    (project / "build").mkdir()
+    (project / "build" / "hit.py").write_text(ANONYMOUS)
+    _git(project, "add", "--all", "--force", ".")
+    excluded = _git(project, "commit", "--quiet", "-m", "excluded")
+    assert excluded.returncode == 0, excluded.stdout + excluded.stderr
+    assert "build/hit.py" in _git(project, "ls-files").stdout

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from acr_lint.findings import Severity
 from acr_lint.report.concise import line
 from acr_lint.report.places import Placed, active, counted, relative, worst_first
