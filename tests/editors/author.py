@@ -54,6 +54,7 @@ MEND = "Pass `DefaultAzureCredential()` to the client"
 IGNORE = "Ignore ACR101 on this line"
 OPEN_GUIDE = "Open the troubleshooting guide: Anonymous access issues"
 SHOW_RULE = "Show the rule ACR101 (anonymous-write)"
+ACTIONS = [MEND, IGNORE, OPEN_GUIDE, SHOW_RULE]
 SECTION = "TROUBLESHOOTING.md#anonymous-access-issues"
 
 
@@ -107,7 +108,7 @@ class Author(NamedTuple):
         return seen
 
 
-def author(folder: Path) -> Author:
+def at_work(folder: Path) -> Author:
     """An author with a new project in a folder."""
     project = folder / "project"
     (project / ".git").mkdir(parents=True)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors.author import Author, author
+from tests.editors.author import Author, at_work
 
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Author:
     """An author whose editor has no settings yet."""
-    return author(tmp_path)
+    return at_work(tmp_path)

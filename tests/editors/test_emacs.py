@@ -6,45 +6,33 @@ from typing import Any
 
 import pytest
 
-from tests.editors.author import (
-    EDITORS,
-    IGNORE,
-    IGNORED,
-    MEND,
-    MENDED,
-    OPEN_GUIDE,
-    PLAYS,
-    SECTION,
-    SHOW_RULE,
-    Author,
-    is_found,
-    program,
-)
+from tests.editors import author
+from tests.editors.author import Author
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("client", ["eglot", "lsp-mode"])]
 
 
 def _play(writer: Author, client: str, action: str) -> dict[str, Any]:
-    settings = EDITORS / "emacs" / f"acr-lint-{client}.el"
+    settings = author.EDITORS / "emacs" / f"acr-lint-{client}.el"
     writer.write(".emacs", f'(package-initialize)\n(load "{settings}")\n(require \'{client})\n')
-    command = [program("emacs"), "--batch", "-l", str(writer.home / ".emacs")]
-    return writer.play([*command, "-l", str(PLAYS / "emacs.el")], action, CLIENT=client)
+    command = [author.program("emacs"), "--batch", "-l", str(writer.home / ".emacs")]
+    return writer.play([*command, "-l", str(author.PLAYS / "emacs.el")], action, CLIENT=client)
 
 
 def test_it_finds_and_mends(writer: Author, client: str) -> None:
-    seen = _play(writer, client, MEND)
-    assert is_found(seen)
-    assert seen["actions"] == [MEND, IGNORE, OPEN_GUIDE, SHOW_RULE]
-    assert writer.text == MENDED
+    seen = _play(writer, client, author.MEND)
+    assert author.is_found(seen)
+    assert seen["actions"] == author.ACTIONS
+    assert writer.text == author.MENDED
     assert not seen["left"]
 
 
 def test_it_ignores(writer: Author, client: str) -> None:
-    assert not _play(writer, client, IGNORE)["left"]
-    assert writer.text == IGNORED
+    assert not _play(writer, client, author.IGNORE)["left"]
+    assert writer.text == author.IGNORED
 
 
 def test_it_tells_where_the_guide_is(writer: Author, client: str) -> None:
-    seen = _play(writer, client, OPEN_GUIDE)
-    assert seen["told"].endswith(SECTION)
+    seen = _play(writer, client, author.OPEN_GUIDE)
+    assert seen["told"].endswith(author.SECTION)
     assert seen["left"] == seen["found"]

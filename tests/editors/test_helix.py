@@ -6,17 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.editors.author import (
-    IGNORE,
-    IGNORED,
-    MEND,
-    MENDED,
-    OPEN_GUIDE,
-    SAYS,
-    SHOW_RULE,
-    Author,
-    program,
-)
+from tests.editors import author
+from tests.editors.author import Author
 from tests.editors.terminal import Terminal
 
 pytestmark = pytest.mark.long
@@ -26,9 +17,9 @@ pytestmark = pytest.mark.long
 def helix(writer: Author) -> Iterator[Terminal]:
     """A Helix that shows the finding, with its cursor on it."""
     writer.install("helix/languages.toml", ".config/helix/languages.toml")
-    command = [program("hx"), f"{writer.file}:11:16"]
+    command = [author.program("hx"), f"{writer.file}:11:16"]
     terminal = Terminal(command, writer.environment(), writer.home)
-    terminal.wait_for(f"^.*{SAYS}")
+    terminal.wait_for(f"^.*{author.SAYS}")
     yield terminal
     terminal.close()
 
@@ -38,14 +29,14 @@ def test_it_finds_and_mends(helix: Terminal, writer: Author) -> None:
     _offered(helix)
     helix.press("Enter")
     helix.wait_for("credential=DefaultAzureCredential")
-    _save(helix, writer, MENDED)
+    _save(helix, writer, author.MENDED)
 
 
 def test_it_ignores(helix: Terminal, writer: Author) -> None:
     _offered(helix)
     helix.press("Down", "Enter")
     helix.wait_for(r"# acr-lint: ignore\[ACR101\]")
-    _save(helix, writer, IGNORED)
+    _save(helix, writer, author.IGNORED)
 
 
 def test_it_explains(helix: Terminal) -> None:
@@ -56,8 +47,8 @@ def test_it_explains(helix: Terminal) -> None:
 def _offered(helix: Terminal) -> None:
     """Open the list of code actions."""
     helix.press("Space", "a")
-    shown = helix.wait_for(SHOW_RULE.replace("(", r"\(").replace(")", r"\)"))
-    places = [shown.index(title) for title in (MEND, IGNORE, OPEN_GUIDE, SHOW_RULE)]
+    shown = helix.wait_for(author.SHOW_RULE.replace("(", r"\(").replace(")", r"\)"))
+    places = [shown.index(title) for title in author.ACTIONS]
     assert places == sorted(places)
 
 

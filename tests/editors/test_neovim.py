@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.editors.author import (
-    IGNORE,
-    IGNORED,
-    MEND,
-    MENDED,
-    OPEN_GUIDE,
-    PLAYS,
-    SECTION,
-    SHOW_RULE,
-    Author,
-    is_found,
-    program,
-    snippet,
-)
+from tests.editors import author
+from tests.editors.author import Author
 
 pytestmark = pytest.mark.long
 
@@ -32,11 +20,17 @@ class Neovim:
             writer.install("neovim/older.lua", ".config/nvim/plugin/acr_lint.lua")
         else:
             writer.install("neovim/lsp/acr_lint.lua", ".config/nvim/lsp/acr_lint.lua")
-            writer.write(".config/nvim/init.lua", snippet("neovim/README.md", "lua"))
+            writer.write(".config/nvim/init.lua", author.snippet("neovim/README.md", "lua"))
 
     def play(self, action: str) -> dict[str, object]:
         """Open the file, choose an action, save."""
-        command = [self._path, "--headless", str(self.writer.file), "-S", str(PLAYS / "neovim.lua")]
+        command = [
+            self._path,
+            "--headless",
+            str(self.writer.file),
+            "-S",
+            str(author.PLAYS / "neovim.lua"),
+        ]
         return self.writer.play(command, action)
 
 
@@ -45,28 +39,28 @@ def neovim(request: pytest.FixtureRequest, writer: Author) -> Neovim:
     """A Neovim of each age, the new one with both kinds of settings."""
     version, _, settings = request.param.partition(" ")
     is_new = version == "0.11"
-    path = program("nvim", lambda found: (found >= (0, 11)) is is_new)
+    path = author.program("nvim", lambda found: (found >= (0, 11)) is is_new)
     return Neovim(writer, path, settings)
 
 
 def test_it_finds_explains_and_mends(neovim: Neovim) -> None:
-    seen = neovim.play(MEND)
-    assert is_found(seen)
+    seen = neovim.play(author.MEND)
+    assert author.is_found(seen)
     (found,) = seen["found"]
     assert (found["code"], found["severity"]) == ("ACR101", 1)
-    assert found["guide"].endswith(SECTION)
+    assert found["guide"].endswith(author.SECTION)
     assert "### anonymous-write (ACR101, error)" in seen["hover"]
-    assert seen["actions"] == [MEND, IGNORE, OPEN_GUIDE, SHOW_RULE]
-    assert neovim.writer.text == MENDED
+    assert seen["actions"] == author.ACTIONS
+    assert neovim.writer.text == author.MENDED
     assert not seen["left"]
 
 
 def test_it_ignores(neovim: Neovim) -> None:
-    assert not neovim.play(IGNORE)["left"]
-    assert neovim.writer.text == IGNORED
+    assert not neovim.play(author.IGNORE)["left"]
+    assert neovim.writer.text == author.IGNORED
 
 
 def test_it_opens_the_guide(neovim: Neovim) -> None:
-    seen = neovim.play(OPEN_GUIDE)
-    assert str(seen.get("opened") or seen["told"]).endswith(SECTION)
+    seen = neovim.play(author.OPEN_GUIDE)
+    assert str(seen.get("opened") or seen["told"]).endswith(author.SECTION)
     assert seen["left"] == seen["found"]

@@ -13,27 +13,35 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 SERVER = Path(__file__).parents[2] / "server"
+COMMAND = (sys.executable, "-m", "acr_lint", "server")
 PATIENCE = 30.0
 
 Message = dict[str, Any]
 
 
 class Client:
-    """A server process and what it said; `answers` gives the results of what it asks."""
+    """A server process and what it said; `answers` gives the results of what it asks, `command` and
+    `environment` say how it is started."""
 
-    def __init__(self, *arguments: str, answers: dict[str, Any] | None = None) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(SERVER), "PYTHONUTF8": "1"}
+    def __init__(
+        self,
+        *arguments: str,
+        answers: dict[str, Any] | None = None,
+        command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        own = {**os.environ, "PYTHONPATH": str(SERVER), "PYTHONUTF8": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "acr_lint", "server", *arguments],
+            [*command, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment,
+            env=own if environment is None else environment,
         )
         assert self.process.stdin and self.process.stdout and self.process.stderr
         self._start(self.process.stdin, self.process.stdout, answers or {})
