@@ -12,9 +12,14 @@ def main() -> int:
         from acr_lint.lsp.main import serve
 
         return serve(arguments[1:])
+    import gc
+
     from acr_lint.cli.main import run
 
-    return run(arguments)
+    gc.set_threshold(100_000, 50, 50)  # nearly all that a run makes is there until it ends
+    code = run(arguments)
+    gc.freeze()  # or the end would search all of it for cycles once more
+    return code
 
 
 if __name__ == "__main__":
