@@ -22,6 +22,26 @@ if __name__ == "__main__":
     main(sys.argv[1])
 '''
 
+USING = {
+    "clients.py": """\
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+
+def connect(endpoint):
+    return ContainerRegistryClient(endpoint, DefaultAzureCredential())
+""",
+    "report.py": """\
+from clients import connect
+
+
+def repositories(endpoint):
+    with connect(endpoint) as client:
+        return list(client.list_repository_names())
+""",
+}
+"""Files of a program beside the one that is checked: they make a client, and use it."""
+
 _HEAD = """\
 import os
 

@@ -9,8 +9,8 @@ import pytest
 
 from acr_lint.check import check_sources
 from tests.bench import imports
-from tests.bench.programs import PLAIN, SAMPLE, passing
-from tests.bench.timing import rounds, table
+from tests.bench.programs import PLAIN, SAMPLE, USING, passing
+from tests.bench.timing import ratio, rounds, table
 
 
 def test_generated_programs_grow_evenly_and_find_what_their_functions_do() -> None:
@@ -24,6 +24,11 @@ def test_generated_programs_grow_evenly_and_find_what_their_functions_do() -> No
     assert lines[2] - lines[1] == 2 * (lines[1] - lines[0])
 
 
+def test_one_file_of_the_project_is_a_client_of_another() -> None:
+    found = {report.path: report.findings for report in check_sources(USING)}
+    assert [finding.code for finding in found["report.py"]] == ["ACR301"]
+
+
 def test_one_of_the_small_files_uses_the_client() -> None:
     hit, plain = check_sources({"hit.py": SAMPLE.read_text(), "plain.py": PLAIN})
     assert hit.findings
@@ -33,7 +38,9 @@ def test_one_of_the_small_files_uses_the_client() -> None:
 def test_commands_are_timed_round_by_round(tmp_path: Path) -> None:
     found = rounds({"pass": (sys.executable, "-c", "pass")}, 2, tmp_path)
     assert len(found["pass"].wall) == len(found["pass"].cpu) == 2
-    assert table(found, "pass").splitlines()[1].split()[-3:] == ["1.00", "1.00", "1.00"]
+    assert table(found, "pass").splitlines()[1].split()[-4:-1] == ["1.00", "1.00", "1.00"]
+    assert all(megabytes > 1e6 for megabytes in found["pass"].memory)
+    assert ratio(found, "pass", "pass") == 1
 
 
 def test_the_imports_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:

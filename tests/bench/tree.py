@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from tests.bench.timing import rounds, table
-from tests.bench.tools import ACR_LINT, program
+from tests.bench.corpus import python_files
+from tests.bench.timing import Goal, goals, ratio, rounds, table
+from tests.bench.tools import acr_lint, program
+
+BASE = "rg -lF"
+_FIRST, _AGAIN = "acr-lint, no cache", "acr-lint, nothing changed"
 
 
-def show(folder: Path, count: int) -> None:
-    """Print what a check of all Python files below a folder costs."""
-    files = [Path(at) / name for at, _, names in os.walk(folder) for name in names]
-    python = [path for path in files if path.suffix == ".py" and path.is_file()]
-    size = sum(path.stat().st_size for path in python) / 1e6
-    base = "acr-lint"
-    commands: dict[str, tuple[str, ...]] = {base: (*ACR_LINT, "--isolated", ".")}
-    ripgrep, ruff = program("ripgrep"), program("ruff")
-    if ripgrep is not None:
-        base = "rg -lF"
-        commands[base] = (ripgrep, "-lF", "-tpy", "azure.containerregistry", ".")
+def show(folder: Path, count: int) -> list[Goal]:
+    """Print what a check of all Python files of a repository costs."""
+    files = python_files(folder)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    check = (acr_lint(), "check", "-qq", ".")
+    commands: dict[str, tuple[str, ...]] = {_FIRST: check}
+    for name, words in (
+        ("ripgrep", ("-lF", "-tpy", "azure.containerregistry", ".")),
+        ("ast-grep", ("run", "-l", "python", "-p", "ContainerRegistryClient($$$)", ".")),
+    ):
+        path = program(name)
+        if path is not None:
+            commands[BASE if name == "ripgrep" else name] = (path, *words)
+    ruff = program("ruff")
     if ruff is not None:
-        ruff_check = (ruff, "check", "--isolated", "--exit-zero", "--select", "F821")
-        commands["ruff --select F821, no cache"] = (*ruff_check, "--no-cache", ".")
-    print(f"\ntree: {len(python)} Python files, {size:.0f} MB, {count} rounds, ratios to {base}")
-    print(table(rounds(commands, count, folder), base))
+        one_rule = (ruff, "check", "--isolated", "--exit-zero", "--select", "F821")
+        commands["ruff, one rule, no cache"] = (*one_rule, "--no-cache", ".")
+        commands["ruff, one rule, nothing changed"] = (*one_rule, ".")
+    base = BASE if BASE in commands else _FIRST
+    print(f"\ntree: {len(files)} Python files, {size:.0f} MB, {count} rounds, ratios to `{base}`")
+    found = rounds(commands, count, folder)
+    print(table(found, base))
+    times = ratio(found, _FIRST, base)
+    reached = [
+        Goal("a whole tree", times, 3.0, 1.5, base),
+        Goal("the same again, nothing changed", times, 1.5, 0.8, base),
+    ]
+    print(goals(reached))
+    return reached
