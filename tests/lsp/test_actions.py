@@ -217,3 +217,11 @@ def test_commands_tell_a_client_that_shows_nothing(pushed: Client) -> None:
     assert messages[0].endswith("TROUBLESHOOTING.md") and messages[1] == messages[0]
     assert messages[2] == "acr-lint has no rule ACR000"
     pushed.said = [one for one in pushed.said if one.get("method") != "window/showMessage"]
+
+
+def test_the_rules_are_listed(pushed: Client) -> None:
+    rules = pushed.ask("workspace/executeCommand", {"command": "acr-lint.listRules"})
+    by_code = {rule["code"]: rule for rule in rules}
+    assert by_code["ACR101"]["name"] == "anonymous-write"
+    assert by_code["ACR101"]["severity"] == "error" and by_code["ACR101"]["default"]
+    assert not by_code["ACR411"]["default"]

@@ -66,3 +66,17 @@ def test_what_is_wrong_is_named(tmp_path: Path) -> None:
     first, second = in_force.problems()
     assert "the editor's settings" in first.path and "`fail-on`" in first.message
     assert second.path.endswith("acr-lint.toml") and "did you mean `select`" in second.message
+
+
+def test_a_configuration_may_be_written_in_the_editor(tmp_path: Path) -> None:
+    (tmp_path / "acr-lint.toml").write_text('extend-select = ["ACR107"]\n')
+    value = {"configuration": {"ignore": ["ACR1"], "fail-on": "error"}, "failOn": "info"}
+    client = client_settings(value, tmp_path.as_posix())
+    assert client.configuration is None
+    in_force = SettingsInForce((FolderSettings(tmp_path.as_posix(), client),), ClientSettings())
+    settings = in_force.of_file((tmp_path / "x.py").as_posix())
+    assert settings.ignore == ("ACR1",) and settings.extend_select == ("ACR107",)
+    assert settings.fail_on is Severity.INFO
+    wrong = client_settings({"configuration": {"ignor": []}}, tmp_path.as_posix())
+    in_force = SettingsInForce((FolderSettings(tmp_path.as_posix(), wrong),), ClientSettings())
+    assert "did you mean `ignore`" in in_force.problems()[0].message

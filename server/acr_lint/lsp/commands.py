@@ -1,4 +1,5 @@
-"""Commands: the guide, the pages of rules and the explanation of a line, shown by the client."""
+"""Commands: the guide, the pages and list of rules and the explanation of a line, shown by the
+client."""
 
 from __future__ import annotations
 
@@ -16,11 +17,12 @@ from acr_lint.lsp.documents import uri_of
 from acr_lint.lsp.notes import explanation
 from acr_lint.lsp.pages import explanation_page, rule_page
 from acr_lint.lsp.server import Server
-from acr_lint.rules.registry import rule
+from acr_lint.rules.registry import rule, rules
 from acr_lint.sdk.guide import GUIDE_URL
 
 OPEN_GUIDE = "acr-lint.openGuide"
 SHOW_RULE = "acr-lint.showRule"
+LIST_RULES = "acr-lint.listRules"
 EXPLAIN = "acr-lint.explain"
 DEBUG_INFORMATION = "acr-lint.debugInformation"
 
@@ -31,6 +33,7 @@ def register(server: Server) -> None:
     """Let the server run commands."""
     server.command(OPEN_GUIDE)(open_guide)
     server.command(SHOW_RULE)(show_rule)
+    server.command(LIST_RULES)(list_rules)
     server.command(EXPLAIN)(explain)
     server.command(DEBUG_INFORMATION)(debug_information)
 
@@ -55,6 +58,20 @@ async def show_rule(ls: Server, *arguments: Any) -> str | None:
     if not await _show_text(ls, f"{found.code}-{found.name}.md", page):
         _say(ls, f"{found.code} ({found.name}): {found.summary}")
     return page
+
+
+async def list_rules(ls: Server) -> list[dict[str, Any]]:
+    """All rules, for a client that lets its user choose one."""
+    return [
+        {
+            "code": each.code,
+            "name": each.name,
+            "severity": each.severity.value,
+            "summary": each.summary,
+            "default": each.default,
+        }
+        for each in rules()
+    ]
 
 
 async def explain(ls: Server, *arguments: Any) -> str | None:

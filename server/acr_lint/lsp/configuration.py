@@ -2,8 +2,8 @@
 
 A client's settings have the keys of a file of settings, written with dashes or in camel case, and
 extend that file; keys of an editor's own are passed over. Besides, `enable` turns acr-lint off,
-`configuration` names a file of settings that is in force everywhere, and `code-lenses` and
-`inlay-hints` turn these on.
+`configuration` names a file of settings that is in force everywhere, or is a table as in such a
+file, which extends those found, and `code-lenses` and `inlay-hints` turn these on.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def client_settings(value: object, folder: str) -> ClientSettings:
     table: dict[str, object] = {}
     switches = {"enable": True, "code-lenses": False, "inlay-hints": False}
     configuration = None
+    inline: Mapping[str, object] = {}
     for name, setting in value.items():
         key = _CAPITAL.sub(r"-\1", str(name)).replace("_", "-").lower()
         if key in switches and isinstance(setting, bool):
@@ -58,10 +59,12 @@ def client_settings(value: object, folder: str) -> ClientSettings:
         elif key == "configuration" and isinstance(setting, str) and setting:
             path = os.path.join(folder, os.path.expanduser(setting))
             configuration = slashed(os.path.abspath(path))
+        elif key == "configuration" and isinstance(setting, Mapping):
+            inline = setting
         elif key in _KNOWN and setting is not None:
             table[key] = setting
     enable, code_lenses, inlay_hints = switches.values()
-    return ClientSettings(enable, configuration, table, code_lenses, inlay_hints)
+    return ClientSettings(enable, configuration, {**inline, **table}, code_lenses, inlay_hints)
 
 
 class SettingsInForce:
