@@ -126,3 +126,26 @@ def test_an_action_edits_each_cell_where_it_has_to(start: Starter, tmp_path: Pat
     )
     assert "**delete_tag**" in hovered["contents"]["value"]
     assert hovered["range"]["start"] == {"line": 1, "character": 7}
+
+
+def test_a_notebook_that_is_no_file_is_checked(start: Starter) -> None:
+    client = start()
+    client.initialize([], WITH_NOTEBOOKS)
+    name = "Untitled-1.ipynb?jupyter-notebook"  # as VS Code names it
+    notebook, cells = f"untitled:{name}", [f"vscode-notebook-cell:{name}#W0"]
+    text = f"{CELLS[0].splitlines()[1]}\n{CELLS[2]}\nclient.delete_tag('a', 'b')"
+    client.notify(
+        "notebookDocument/didOpen",
+        {
+            "notebookDocument": {
+                "uri": notebook,
+                "notebookType": "jupyter-notebook",
+                "version": 1,
+                "cells": [{"kind": 2, "document": cells[0]}],
+            },
+            "cellTextDocuments": [
+                {"uri": cells[0], "languageId": "python", "version": 1, "text": text}
+            ],
+        },
+    )
+    assert codes(client.published(cells[0])) == ["ACR101", "ACR301"]

@@ -291,8 +291,14 @@ def lone(path: str, buffer: Buffer, settings: Settings) -> Results:
     """What is known of a text that is no file of any project."""
     if not mentions_sdk(buffer.text.encode("utf-8", "surrogatepass")):
         return Results({}, {}, None)
-    source = Source(path, buffer.text)
+    source, notebook = Source(path, buffer.text), None
+    if path.partition("?")[0].endswith(".ipynb"):
+        try:
+            notebook = parse_notebook(path, buffer.text)
+        except NotANotebook:
+            return Results({}, {}, None)
+        source = notebook.source
     module = Module(path, "untitled", False, False, parse(source))
     program = Program([module], Layout("", (), lambda _: False))
     report = check(program, lambda _: settings, hierarchy=installed(), lazy=True)[0]
-    return Results({path: FileReport(source, report)}, {path: source}, program)
+    return Results({path: FileReport(source, report, notebook)}, {path: source}, program)

@@ -1,0 +1,1 @@
+export function servers(mark: string): { pid: number; command: string[] }[];
