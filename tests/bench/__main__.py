@@ -1,8 +1,8 @@
 """`python -m tests.bench [PART ...]`: print what acr-lint costs, and other tools beside it.
 
 The parts are `start` (a check of one file, as a hook does it), `tree` (a check of a large tree),
-`imports` (what a check of one file imports) and `curve` (how the analysis grows with the code); all
-of them unless some are named. Times hang on the machine and on what else it does: each round runs
+`imports` (what a check of one file imports), `curve` (how the analysis grows with the code) and
+`servers` (language servers beside each other); all of them unless some are named. Times hang on the machine and on what else it does: each round runs
 every command once, and what counts is the ratio within a run. Nothing asserts a time.
 
 acr-lint, as it is, pyflakes, ruff and ripgrep are installed from PyPI into a virtual environment,
@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from acr_lint import __version__
-from tests.bench import corpus, curve, imports, start, tools, tree
+from tests.bench import corpus, curve, imports, servers, start, tools, tree
 
-PARTS = ("start", "tree", "imports", "curve")
+PARTS = ("start", "tree", "imports", "curve", "servers")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m tests.bench", description="Print what acr-lint costs."
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--rounds", type=int, default=15, help="of `start`; `tree` has a third")
+    parser.add_argument(
+        "--rounds", type=int, default=15, help="of `start`; `tree` has a third, `servers` a fifth"
+    )
+    parser.add_argument("--keys", type=int, default=80, help="that `servers` presses")
     parser.add_argument(
         "--packages", type=int, default=3, help="of how many packages the tree is made"
     )
@@ -62,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         forbidden = imports.show()
     if "curve" in wanted:
         curve.show()
+    if "servers" in wanted:
+        servers.show(options.cache, max(2, options.rounds // 5), options.keys)
     return 1 if forbidden else 0
 
 
