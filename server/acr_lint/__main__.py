@@ -9,6 +9,9 @@ def main() -> int:
     """Run the command line, or the language server; the result is the exit code."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["server"]:
+        import gc
+
+        gc.disable()  # nothing that a start makes is garbage; the server turns it on
         from acr_lint.lsp.main import serve
 
         return serve(arguments[1:])

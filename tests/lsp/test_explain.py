@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ def explained(client: Client, *arguments: Any) -> str | None:
 
 
 @pytest.fixture
-def quiet(pushed: Client) -> Client:
-    """The shared server, which is asked for pages that its client can't show."""
+def quiet(pushed: Client) -> Iterator[Client]:
+    """The shared server, whose client can't show pages but as messages, which are dropped in the
+    end."""
+    yield pushed
+    pushed.settle(0.1)
     pushed.said = [one for one in pushed.said if one.get("method") != "window/showMessage"]
-    return pushed
 
 
 def test_a_line_with_an_operation(quiet: Client, project: Path) -> None:

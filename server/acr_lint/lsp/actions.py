@@ -16,10 +16,10 @@ from pygls.exceptions import JsonRpcException
 from acr_lint.findings import Finding, Fix, Safety
 from acr_lint.fixes.applying import chosen, first_fix, together
 from acr_lint.lsp.commands import OPEN_GUIDE, SHOW_RULE
-from acr_lint.lsp.diagnostics import diagnostic, findings
 from acr_lint.lsp.edits import snippet_edit, workspace_edit
 from acr_lint.lsp.ignoring import ignoring
-from acr_lint.lsp.server import SOURCE, Server
+from acr_lint.lsp.said import SOURCE, findings
+from acr_lint.lsp.server import Server
 from acr_lint.lsp.session import View
 from acr_lint.sdk.guide import SECTIONS, url
 from acr_lint.text.record import NamedTuple
@@ -148,7 +148,7 @@ class _Offer:
 
     def _fix(self, finding: Finding, fix: Fix, best: bool) -> bool:
         """Offer a fix; whether it is marked as the one to prefer."""
-        shown = diagnostic(self._server, self._view, finding)
+        shown = self._server.diagnostic(self._view, finding)
         known = self._by_title.setdefault(fix.title, [])
         for action, edits in known:
             if edits == fix.edits:
@@ -173,7 +173,7 @@ class _Offer:
 
     def _defer(self, finding: Finding, title: str, what: str) -> None:
         action = _deferred(self._view, title, QUICK_FIX, what, finding.code, finding.span.start)
-        action.diagnostics = [diagnostic(self._server, self._view, finding)]
+        action.diagnostics = [self._server.diagnostic(self._view, finding)]
         self._actions.append(action)
 
     def _command(self, title: str, command: str, argument: str) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from lsprotocol import types
 
 from acr_lint.findings import Finding
-from acr_lint.lsp.diagnostics import findings
 from acr_lint.lsp.known import at_offset
 from acr_lint.lsp.pages import rule_page, rule_summary, title
+from acr_lint.lsp.said import findings
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.session import View
 from acr_lint.rules.registry import Rule, rule

@@ -26,9 +26,13 @@ class Units:
 
     def position(self, source: Source, offset: int) -> Position:
         """The protocol's position of an offset."""
+        return Position(*self.place(source, offset))
+
+    def place(self, source: Source, offset: int) -> tuple[int, int]:
+        """The line and character of an offset."""
         row, column = source.position(offset)
         start = source.line_starts[row - 1]
-        return Position(row - 1, self._width(source.text[start : start + column - 1]))
+        return row - 1, self._width(source.text[start : start + column - 1])
 
     def range(self, source: Source, span: Span) -> Range:
         """The protocol's range of a span."""

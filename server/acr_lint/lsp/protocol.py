@@ -67,6 +67,20 @@ class Protocol(LanguageServerProtocol):
             self._trace(f"{message.method} received")  # type: ignore[union-attr]  # has a method
         super().handle_message(message)
 
+    def tell(self, method: str, params: dict[str, Any]) -> None:
+        """Send a notification whose parameters are JSON's plain values."""
+        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
+
+    def _send_response(
+        self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
+    ) -> None:
+        """Answer a request; a result that is a dict is made of JSON's plain values already."""
+        if error is None and isinstance(result, dict):
+            self._result_types.pop(msg_id, None)
+            self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "result": result})
+        else:
+            super()._send_response(msg_id, result, error)
+
     def _dispatch(self, data: dict[str, Any], method: str | None, identity: Any) -> None:
         """Structure a message and handle it."""
         try:

@@ -6,21 +6,23 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from cattrs import Converter
 from lsprotocol import converters, types
 from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 
 from acr_lint import __version__
+from acr_lint.findings import Finding
 from acr_lint.lsp.documents import path_of
 from acr_lint.lsp.positions import Units
 from acr_lint.lsp.projects import Results
 from acr_lint.lsp.protocol import Protocol
-from acr_lint.lsp.session import Session
+from acr_lint.lsp.said import SOURCE, Wording
+from acr_lint.lsp.session import Session, View
 
 if TYPE_CHECKING:
     from acr_lint.lsp.diagnostics import Publisher
 
-SOURCE = "acr-lint"
 logger = logging.getLogger(__name__)
 
 
@@ -36,7 +38,9 @@ class Server(LanguageServer):
             SOURCE,
             __version__,
             protocol_cls=Protocol,
-            converter_factory=converters.get_converter,
+            converter_factory=lambda: converters.get_converter(
+                Converter(detailed_validation=False)
+            ),
             notebook_document_sync=types.NotebookDocumentSyncOptions(
                 notebook_selector=[
                     types.NotebookDocumentFilterWithCells(
@@ -47,6 +51,7 @@ class Server(LanguageServer):
             ),
             max_workers=1,
         )
+        self.wording = Wording(self)
         self._told_problems: set[str] = set()
 
     @property
@@ -86,6 +91,11 @@ class Server(LanguageServer):
     def plain(self, value: object) -> Any:
         """A value of the protocol as JSON's plain values."""
         return self.protocol._converter.unstructure(value)
+
+    def diagnostic(self, view: View, finding: Finding) -> types.Diagnostic:
+        """A finding as a diagnostic of the protocol's own type."""
+        (item,) = self.wording.diagnostics(view, [finding])
+        return self.protocol._converter.structure(item, types.Diagnostic)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error; nobody is interrupted by a message for it."""

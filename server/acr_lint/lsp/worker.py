@@ -20,7 +20,7 @@ from acr_lint.text.record import NamedTuple
 
 _STACK = 64 << 20
 _SMALL = 8 << 20
-_IDLE = 0.5
+_IDLE = 0.01
 _MOST_UNCOLLECTED = 8
 
 Result = TypeVar("Result")
@@ -50,6 +50,7 @@ class Worker:
         self._lock = threading.Lock()
         self._running: _Job | None = None
         self._uncollected = 0
+        self._settled = False
         self._thread = _deep_thread(self._run)
 
     def submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
@@ -71,16 +72,27 @@ class Worker:
                 self._do(self._next())
 
     def _next(self) -> _Job:
-        """The next job. Garbage is collected while there is none, so that no job waits for it, or
-        after some jobs."""
+        """The next job. Garbage is collected as soon as there is none, for then nobody waits; where
+        there always is one, after some jobs."""
         if self._uncollected < _MOST_UNCOLLECTED:
             try:
                 return self._jobs.get(timeout=_IDLE if self._uncollected else None)
             except queue.Empty:
                 pass
         self._uncollected = 0
-        gc.collect()
+        self._collect()
         return self._jobs.get()
+
+    def _collect(self) -> None:
+        """Collect garbage; the first time also what the start left, which nothing waits for then,
+        and what stays of that is passed over from there on."""
+        if self._settled:
+            gc.collect()
+            return
+        self._settled = True
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _do(self, job: _Job) -> None:
         """Do one job. Superseded may be raised anywhere in it, and right after it."""
@@ -106,10 +118,10 @@ class Worker:
 
 
 def tame_collector() -> None:
-    """Let the collector pass over all that the start has made, which is half of each collection,
-    and hardly ever run by itself: the worker runs it between jobs."""
-    gc.collect()
+    """Let the collector, which the start went without, pass over all that was made there, and
+    hardly ever run by itself: the worker runs it between jobs."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(200_000, 50, 50)
 
 
