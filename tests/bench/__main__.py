@@ -2,8 +2,9 @@
 
 The parts are `start` (a check of one file, as a hook does it), `tree` (a check of a large tree),
 `imports` (what a check of one file imports), `curve` (how the analysis grows with the code) and
-`servers` (language servers beside each other); all of them unless some are named. Times hang on the machine and on what else it does: each round runs
-every command once, and what counts is the ratio within a run. Nothing asserts a time.
+`servers` (language servers beside each other); all of them unless some are named. Times hang on the
+machine and on what else it does: each round runs every command once, and what counts is the ratio
+within a run. Nothing asserts a time.
 
 acr-lint, as it is, pyflakes, ruff and ripgrep are installed from PyPI into a virtual environment,
 and the tree is made of packages from there; both stand in the folder of `--cache`, by default one
