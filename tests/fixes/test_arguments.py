@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from acr_lint.fixes.arguments import add_argument, remove_keyword
+from acr_lint.fixes.arguments import add_argument, as_item, remove_keyword
+from acr_lint.text.source import apply_edits
 from tests.fixes.editing import applied, call_of, syntax_of, text_of
 
 
@@ -97,3 +98,18 @@ def test_what_is_left_is_the_same_call() -> None:
         )
     """)
     assert ast.dump(ast.parse(_removed(text))) == ast.dump(ast.parse("x = f('a', b=[1, 2], **c)"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x = get('a')", "x = o['a']"),
+        ("x = (o.get)(('a'),)", "x = o[('a')]"),
+        ("x = get(\n    'a',  # one,\n    # two\n)", "x = o[\n    'a'  # one,\n    # two\n]"),
+    ],
+)
+def test_a_call_becomes_an_item(before: str, after: str) -> None:
+    syntax = syntax_of(before + "\n")
+    edits = as_item(syntax, *call_of(syntax, "get"), "o")
+    assert edits is not None
+    assert apply_edits(before + "\n", edits) == after + "\n"

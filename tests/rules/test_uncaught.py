@@ -150,6 +150,18 @@ def test_made_in_a_suppress_and_moved_into_it() -> None:
     assert findings({"example.py": after}, _FAMILY) == []
 
 
+def test_what_is_only_wrapped_in_a_try_is_not_listed_outside_of_it() -> None:
+    text = (
+        "def f(c: ContainerRegistryClient):\n"
+        "    tags = c.list_tag_properties('a')\n"
+        "    try:\n        names = map(str, tags)\n    except AzureError:\n        return\n"
+        "    print([name for name in names])\n"
+    )
+    files = {"example.py": _PRELUDE + text}
+    (finding,) = findings(files, _FAMILY)
+    assert [fix.title for fix in finding.fixes] == ["Move this into the `try`"]
+
+
 def test_made_in_a_try_that_would_not_catch_it() -> None:
     text = """
         def f(c: ContainerRegistryClient):

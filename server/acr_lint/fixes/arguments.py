@@ -56,6 +56,21 @@ def replace(syntax: Syntax, island: Island, node: ast.AST, text: str) -> Edit:
     return Edit(syntax.span(island, node), text)
 
 
+def as_item(syntax: Syntax, island: Island, call: ast.Call, owner: str) -> tuple[Edit, ...] | None:
+    """Make `owner[argument]` of a call with one argument, whose comments are kept."""
+    start, end = syntax.span(island, call)
+    argument = syntax.span(island, call.args[0])
+    callee = syntax.span(island, call.func).end
+    opening = _first_mark(syntax.source, callee, argument.start, "(")
+    comma = _first_mark(syntax.source, argument.end, end - 1, ",")
+    if opening is None:
+        return None
+    edits = [Edit(Span(start, opening + 1), f"{owner}["), Edit(Span(end - 1, end), "]")]
+    if comma is not None:
+        edits.append(Edit(Span(comma, comma + 1), ""))
+    return tuple(sorted(edits))
+
+
 def remove_keyword(
     syntax: Syntax, island: Island, call: ast.Call, keyword: ast.keyword
 ) -> tuple[Edit, ...]:

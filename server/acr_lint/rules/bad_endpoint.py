@@ -64,6 +64,7 @@ import re
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
+from acr_lint.fixes.arguments import as_item
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument
 from acr_lint.model.values import Const, Plain
@@ -127,16 +128,18 @@ def _demanded(endpoint: Argument) -> tuple[Fix, ...]:
     if place is None:
         return ()
     match place.node:
-        case ast.Call(
-            func=ast.Attribute(value=source, attr="get" | "getenv" as method),
-            args=[ast.Constant(value=str(name)) as literal],
-            keywords=[],
+        case (
+            ast.Call(
+                func=ast.Attribute(value=source, attr="get" | "getenv" as method),
+                args=[ast.Constant(value=str(name))],
+                keywords=[],
+            ) as call
         ):
             environ = text_of(place._replace(node=source))
             if method == "getenv":
                 environ += ".environ"
             if environ.rpartition(".")[2] == "environ":
-                key = text_of(place._replace(node=literal))
-                edit = Edit(span_of(place), f"{environ}[{key}]")
-                return (Fix(f"Demand that `{name}` is set", Safety.SAFE, (edit,)),)
+                edits = as_item(place.module.syntax, place.island, call, environ)
+                if edits is not None:
+                    return (Fix(f"Demand that `{name}` is set", Safety.SAFE, edits),)
     return ()

@@ -56,6 +56,8 @@ def _listed(model: Model, found: Uncaught) -> tuple[Fix, ...]:
         same_file = origin.place.module is found.site.module
         if not lazy or not same_file or origin.client.flavor != "sync":
             return ()
+        if not any(_stands_in(origin.place, guard) for guard in found.guards):
+            return ()
         if not all(_may_be_list(place) for place in _advanced(model, origin)):
             return ()
         start, end = span_of(origin.place)
@@ -64,6 +66,14 @@ def _listed(model: Model, found: Uncaught) -> tuple[Fix, ...]:
     if not edits:
         return ()
     return (Fix("Make a list of it where it is called", Safety.UNSAFE, tuple(edits)),)
+
+
+def _stands_in(place: Place, guard: Place) -> bool:
+    """Whether a place is in what a guard guards: its errors are caught there."""
+    block = _block(guard)
+    return block is not None and any(
+        node in block.body for node in path_to(place.island, place.node)
+    )
 
 
 def _advanced(model: Model, origin: Origin) -> list[Place]:
