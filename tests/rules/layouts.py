@@ -51,7 +51,7 @@ def in_one_line(text: str) -> str:
     for node in ast.walk(ast.parse(text)):
         for _, suite in ast.iter_fields(node):
             match suite:
-                case [ast.stmt(lineno=first, end_lineno=last) as only] if first == last > 1:
+                case [ast.stmt(lineno=first, end_lineno=last) as only] if first == last and first > 1:
                     if not hasattr(only, "body") and lines[first - 2].endswith(":"):
                         joined.add(first)
     found: list[str] = []
