@@ -51,9 +51,9 @@ def in_one_line(text: str) -> str:
     for node in ast.walk(ast.parse(text)):
         for _, suite in ast.iter_fields(node):
             match suite:
-                case [ast.stmt(lineno=first, end_lineno=last) as only] if first == last and first > 1:
-                    if not hasattr(only, "body") and lines[first - 2].endswith(":"):
-                        joined.add(first)
+                case [ast.stmt(lineno=row, end_lineno=last) as only] if row == last and row > 1:
+                    if not hasattr(only, "body") and lines[row - 2].endswith(":"):
+                        joined.add(row)
     found: list[str] = []
     for row, line in enumerate(lines, 1):
         if row in joined:
@@ -64,8 +64,10 @@ def in_one_line(text: str) -> str:
 
 
 def in_a_function(text: str) -> str:
-    """As the body of a function."""
+    """As the body of a function, where it can be one."""
     lines = text.splitlines(keepends=True)
+    if not text.strip() or "from __future__" in text:
+        return text
     return "def main():\n" + "".join(f"    {line}" if line.strip() else line for line in lines)
 
 
