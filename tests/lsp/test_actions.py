@@ -74,6 +74,29 @@ def test_a_cursor_beside_the_finding_means_its_line(pushed: Client, project: Pat
     assert actions(pushed, uri, CLEANUP, "raise") == []
 
 
+def test_a_diagnostic_of_ours_means_its_finding_alone(pushed: Client, project: Path) -> None:
+    """Kate asks for the whole document when it means one diagnostic in it."""
+    uri = pushed.open(project / "x.py", CLEANUP)
+    logging, anonymous = pushed.published(uri)
+
+    def titles(*diagnostics: Any) -> list[str]:
+        end = {"line": CLEANUP.count("\n"), "character": 0}
+        params = {
+            "textDocument": {"uri": uri},
+            "range": {"start": {"line": 0, "character": 0}, "end": end},
+            "context": {"diagnostics": diagnostics, "only": ["quickfix"]},
+        }
+        return [action["title"] for action in pushed.ask("textDocument/codeAction", params)]
+
+    assert [title for title in titles(anonymous) if "ACR201" in title] == []
+    assert [title for title in titles(logging) if "ACR101" in title] == []
+    made_up = {"range": anonymous["range"], "message": "made up", "code": "ACR101"}
+    assert titles(made_up) == titles(anonymous)
+    for known_to_nobody in ((), ({**made_up, "code": "E501"},)):
+        assert titles(*known_to_nobody) == titles(logging, anonymous)
+        assert "Ignore ACR201 on this line" in titles(*known_to_nobody)
+
+
 def test_no_title_comes_twice(pushed: Client, project: Path) -> None:
     uri = pushed.open(project / "x.py", TWICE)
     everything = {

@@ -1,8 +1,9 @@
 """Code actions: fixes, comments that silence, and where to read more.
 
 They are found by range among the server's own findings: what a client sends as its diagnostics may
-be made up or left out. What takes a moment to work out is resolved when it is chosen, where the
-client can wait for that.
+be made up or left out. Where it names some of those findings, it means them and no others in the
+range. What takes a moment to work out is resolved when it is chosen, where the client can wait for
+that.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ async def at_range(ls: Server, params: types.CodeActionParams) -> list[types.Cod
         return []
     actions: list[types.CodeAction] = []
     if _wants(params.context, QUICK_FIX):
-        here = list(_near(ls, view, params.range))
+        here = _meant(ls, view, params.context, list(_near(ls, view, params.range)))
         actions += _Offer(ls, view).for_findings(here)
     if _wants(params.context, FIX_ALL) and _fix_all_edits(view):
         actions.append(_deferred(view, "Fix all that acr-lint can fix safely", FIX_ALL, FIX_ALL))
@@ -217,6 +218,22 @@ def _near(server: Server, view: View, area: types.Range) -> Iterator[Finding]:
         row = source.line_span(source.position(start).row)
         found = [one for one in findings(view) if _touches(view.here(one.span), *row)]
     yield from found
+
+
+def _meant(
+    server: Server, view: View, context: types.CodeActionContext, here: list[Finding]
+) -> list[Finding]:
+    """Those of the findings that the client names, or all where it names none."""
+    units, source = server.session.units, view.document.source
+    named = {
+        (one.code, one.range.start.line, one.range.start.character) for one in context.diagnostics
+    }
+
+    def is_named(finding: Finding) -> bool:
+        start = units.range(source, view.here(finding.span)).start
+        return (finding.code, start.line, start.character) in named
+
+    return [finding for finding in here if is_named(finding)] or here
 
 
 def _touches(span: Span, start: int, end: int) -> bool:
