@@ -53,6 +53,7 @@ from acr_lint.model.world import any_instance
 from acr_lint.sdk.models import NAMESPACES
 from acr_lint.sdk.operations import OPERATIONS
 
+_VALIDATING = ("model_validate", "model_validate_json", "parse_obj", "parse_raw", "construct")
 _WITH_SLOTS = (Instance, Class, ModuleValue, Made, External, ExternalMethod, Function)
 
 
@@ -135,6 +136,8 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
             frame.note(Used(frame.place(node), "attribute", one(atom)))
             found = Result(origin, f"{path}.{name}")
             return one(assured(found) if frame.read((atom, name)) else found)
+        case Const() if name == "value":  # of an enum's member, which no literal has
+            return one(atom)
         case Bound(function, _) if name in ("__func__", "__wrapped__"):
             return one(function)
         case Decorated(_, function) if name in ("fget", "__wrapped__", "func"):
@@ -229,6 +232,8 @@ def _of_class(frame: Frame, cls: Class, name: str) -> Value:
             return TEXT
         if name == "_make":
             return one(cls)
+        if name in _VALIDATING and classes.has_unknown_base(frame, cls):
+            return one(Partial(one(External("identity")), (one(any_instance(cls)),), ()))
         return UNKNOWN
     seen: Value = EMPTY
     for atom in found:

@@ -276,6 +276,17 @@ def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Val
     return one(fresh)
 
 
+def held_by(frame: Frame, instance: Instance) -> dict[str, Value]:
+    """The fields of a record; none for other objects."""
+    held: dict[str, Value] = {}
+    if is_record(frame, instance.cls):
+        for _, _, statement in fields_of(frame, instance.cls):
+            assert isinstance(statement.target, ast.Name)
+            value = instance_attribute(frame, instance, statement.target.id)
+            held[statement.target.id] = UNKNOWN if value is None else value
+    return held
+
+
 def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
     """What a bare annotation in a class's body says of an attribute that nothing sets."""
     for cls in ancestors(frame, instance.cls):

@@ -274,6 +274,8 @@ def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
         )
     if isinstance(atom, Made):
         below = frame.world.hierarchy.is_subclass(atom.maker, kind.name)
+        if below is None and kind.name.removeprefix("builtins.") in _UNRELATED:
+            return False
         return True if atom.maker == kind.name else below
     match atom:
         case Plain.NONE:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import classes, dispatch, expressions, frameworks, managers, operators, sending
+from acr_lint.model import (
+    classes,
+    commands,
+    dispatch,
+    expressions,
+    frameworks,
+    managers,
+    operators,
+    sending,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
@@ -32,6 +41,7 @@ from acr_lint.model.values import (
 
 _KINDS = {
     "builtins.property": "property",
+    **dict.fromkeys(commands.GROUP_MAKERS, commands.GROUP),
     "functools.singledispatch": "dispatch",
     "functools.singledispatchmethod": "dispatch",
     "abc.abstractproperty": "property",
@@ -64,6 +74,8 @@ def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value
                 Manager("generator", one(atom)) if isinstance(atom, Suspended) else atom
                 for atom in made
             )
+        case commands.GROUP:
+            return commands.run(frame, decorated, node)
         case "dispatch":
             return operators.call_variants(frame, decorated, args, node)
         case "variant":
@@ -99,6 +111,10 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
             return one(decorator.receiver)
         case ExternalMethod(Decorated("dispatch", _) as generic, "register"):
             return operators.register(frame, generic, Args((value,)), node)
+        case Partial() | ExternalMethod() if (
+            made := commands.decorate(frame, decorator, value)
+        ) is not None:
+            return made
         case Partial() | ExternalMethod() if (
             frameworks.decorate(frame, decorator, value) is not None
         ):

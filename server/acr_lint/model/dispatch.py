@@ -9,6 +9,7 @@ from acr_lint.model import (
     calls,
     classes,
     clients,
+    commands,
     containers,
     decorators,
     expressions,
@@ -22,6 +23,7 @@ from acr_lint.model.arguments import ANY_ARGUMENTS, Args
 from acr_lint.model.errors import Sink
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Detached, LogLevel
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import GUESSES
 from acr_lint.model.values import (
     EMPTY,
     UNKNOWN,
@@ -60,6 +62,8 @@ def call_expression(frame: Frame, node: ast.Call) -> Value:
     result = None
     if callee == UNKNOWN and isinstance(node.func, ast.Attribute):
         result = methods.call_by_name(frame, node.func.attr, args, node)
+        if result is None:
+            result = _guess(frame, node.func.attr, args, node, fact)
     if result is None:
         result = call(frame, callee, args, node, fact)
     if frame.guards:
@@ -85,6 +89,33 @@ def call(
         after = frame.join_into(frame.state, after)
     frame.state = after
     return result
+
+
+def _guess(frame: Frame, name: str, args: Args, node: ast.Call, fact: Arguments) -> Value | None:
+    """Call the methods of that name which nothing else in the program calls, if there are any."""
+    if frame.code is None:
+        frame.world.asked.add(name)
+    methods_named = frame.read((GUESSES, name))
+    fitting = frozenset(
+        atom
+        for atom in methods_named or ()
+        if isinstance(atom, Bound) and _fits(atom.function, args)
+    )
+    return join2(call(frame, fitting, args, node, fact), UNKNOWN) if fitting else None
+
+
+def _fits(function: Function, args: Args) -> bool:
+    """Whether a method can be called with these arguments, after the object that it is of."""
+    arguments = function.code.node.args
+    places = [*arguments.posonlyargs, *arguments.args][1:]
+    words = {parameter.arg for parameter in (*places, *arguments.kwonlyargs)}
+    if len(args.positional) > len(places) and arguments.vararg is None:
+        return False
+    if not words.issuperset(args.keywords) and arguments.kwarg is None:
+        return False
+    needed = places[len(args.positional) : len(places) - len(arguments.defaults)]
+    given = args.rest is not None or args.more is not None
+    return given or all(parameter.arg in args.keywords for parameter in needed)
 
 
 def give_away(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -243,6 +274,8 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
                 )
                 return call(frame, bound, args, node)
             return give_away(frame, args, node)
+        case Made() if commands.is_group(atom):
+            return commands.run(frame, atom, node)
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
     return give_away(frame, args, node)

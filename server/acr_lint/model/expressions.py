@@ -80,6 +80,9 @@ def _of_generic(frame: Frame, head: ast.expr, inner: ast.expr, node: ast.AST) ->
     if name in ("Annotated", "Final", "ClassVar", "Required", "NotRequired"):
         first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
         return of_annotation(frame, first, node)
+    if name in ("tuple", "Tuple") and isinstance(inner, ast.Tuple):
+        if not any(isinstance(p, ast.Constant) and p.value is ... for p in inner.elts):
+            return one(Sequence(tuple(of_annotation(frame, part, node) for part in inner.elts)))
     if name in ("list", "List", "Sequence", "Iterable", "set", "Set", "Iterator", "Collection"):
         return _container_of(frame, "list", inner, node)
     if name in ("dict", "Dict", "Mapping", "MutableMapping") and isinstance(inner, ast.Tuple):

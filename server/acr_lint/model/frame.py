@@ -155,6 +155,7 @@ class Frame:
         self.guards: list[Guard] = []
         self.handling: list[Place] = []
         self.reraising: set[Place] = set()
+        self.expecting = False  # what runs now is a test's, and meant to fail
         self.echoing = False  # what is called now was called, and noted, when a thread ran it
         self.yields: Value = EMPTY
         self.yield_hook: YieldHook | None = None
@@ -240,7 +241,7 @@ class Frame:
 
     def note(self, fact: Fact) -> None:
         """Keep a fact of this run; one of the same key is joined with it."""
-        if self.echoing and isinstance(fact, Call):
+        if (self.echoing or self.expecting) and isinstance(fact, Call):
             return
         facts = self.summary.facts
         known = facts.get(fact.key)

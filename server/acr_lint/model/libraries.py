@@ -11,13 +11,14 @@ from collections.abc import Callable
 
 from acr_lint.model import (
     attributes,
-    classes,
     clients,
+    commands,
     conditions,
     decorators,
     dispatch,
     frameworks,
     iterables,
+    managers,
     modules,
     operators,
     outside,
@@ -38,7 +39,6 @@ from acr_lint.model.values import (
     TEXT,
     UNKNOWN,
     Atom,
-    Class,
     Const,
     Decorated,
     External,
@@ -53,7 +53,6 @@ from acr_lint.model.values import (
     Stream,
     Value,
     const,
-    join,
     join2,
     one,
 )
@@ -223,6 +222,11 @@ def _suppress(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Manager("suppress", one(Sequence(args.positional))))
 
 
+def _expecting(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`pytest.raises(kinds)`, if it stands for a `with`."""
+    return managers.expecting(args)
+
+
 def _closing(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Manager("closing", args.argument(0, "thing")))
 
@@ -246,23 +250,6 @@ def _copied(frame: Frame, args: Args, node: ast.AST) -> Value:
     return args.argument(0, "x")
 
 
-def _replaced(frame: Frame, args: Args, node: ast.AST) -> Value:
-    """`dataclasses.replace`: another object with some fields changed."""
-    return join(
-        classes.replaced(frame, atom, args, node)
-        for atom in args.argument(0, "obj")
-        if isinstance(atom, Instance)
-    )
-
-
-def _field(frame: Frame, args: Args, node: ast.AST) -> Value:
-    """A dataclass field's default, or what its factory makes."""
-    if "default" in args.keywords:
-        return args.keywords["default"]
-    factory = args.keywords.get("default_factory") or args.keywords.get("factory")
-    return dispatch.call(frame, factory, Args(), node) if factory else EMPTY
-
-
 def _import_module(frame: Frame, args: Args, node: ast.AST) -> Value:
     name = args.argument(0, "name")
     for atom in name:
@@ -279,13 +266,6 @@ def _default_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
         if factory:
             frame.write((atom, FACTORY), factory)
     return made
-
-
-def _object(frame: Frame, args: Args, node: ast.AST) -> Value:
-    for atom in args.argument(0, "cls"):
-        if isinstance(atom, Class):
-            return one(Instance(atom, frame.place(node), frame.context))
-    return UNKNOWN
 
 
 _HANDLERS: dict[str, Handler] = {
@@ -350,6 +330,8 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.print": _print,
     "builtins.type": _type,
     "functools.partial": _partial,
+    **dict.fromkeys(commands.GROUP_MAKERS, commands.make_group),
+    **dict.fromkeys(commands.RUNNERS, commands.run_now),
     "types.SimpleNamespace": outside.namespace,
     "threading.local": outside.thread_local,
     "contextvars.ContextVar": outside.context_variable,
@@ -367,15 +349,17 @@ _HANDLERS: dict[str, Handler] = {
     "typing.cast": _second,
     "copy.copy": _copied,
     "copy.deepcopy": _copied,
-    "dataclasses.field": _field,
-    "dataclasses.replace": _replaced,
-    "copy.replace": _replaced,
-    "attr.ib": _field,
-    "attrs.field": _field,
-    "object.__new__": _object,
-    "builtins.object.__new__": _object,
+    "dataclasses.field": records.field,
+    "dataclasses.asdict": records.as_dict,
+    "dataclasses.replace": records.replaced,
+    "copy.replace": records.replaced,
+    "attr.ib": records.field,
+    "attrs.field": records.field,
+    "object.__new__": records.bare_object,
+    "builtins.object.__new__": records.bare_object,
     "tenacity.retry": _retry,
     "contextlib.suppress": _suppress,
+    "pytest.raises": _expecting,
     "contextlib.closing": _closing,
     "contextlib.aclosing": _closing,
     "contextlib.nullcontext": _nullcontext,

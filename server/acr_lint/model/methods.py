@@ -6,6 +6,7 @@ import ast
 
 from acr_lint.model import (
     classes,
+    commands,
     containers,
     dispatch,
     frameworks,
@@ -56,6 +57,7 @@ from acr_lint.model.values import (
 _ADDING = ("append", "add", "appendleft")
 _STORING = ("append", "add", "appendleft", "insert", "put", "put_nowait", "setdefault")
 _TASKS = ("create_task", "ensure_future")
+_EXPECTING = ("assertRaises", "assertRaisesRegex")
 _HANDLES = "set_exception_handler"
 
 
@@ -89,6 +91,8 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return classes.replaced(frame, receiver, args, node)
         case Decorated("dispatch", _) if method == "register":
             return operators.register(frame, receiver, args, node)
+        case Decorated() if commands.is_group(receiver):
+            return commands.of_group(frame, receiver, method, args, node)
         case Decorated():
             return UNKNOWN
         case Manager():
@@ -104,6 +108,8 @@ def call_by_name(frame: Frame, method: str, args: Args, node: ast.AST) -> Value 
         return sending.await_(frame, args.positional[0], _argument(node))
     if method == _HANDLES:
         running.handled_by_loop(frame, node)
+    if method in _EXPECTING:
+        return managers.expecting(args)
     if method in outside.PARSING:
         return outside.parse(frame, None, method, args)
     if method in _STORING:
@@ -206,6 +212,8 @@ def _of_object(
 ) -> Value:
     if maker == "logging.Logger":
         return _of_logger(frame, made, method, node)
+    if commands.is_group(made):
+        return commands.of_group(frame, made, method, args, node)
     if maker == outside.CONTEXT_VARIABLE:
         return outside.of_context_variable(frame, made, method, args)
     if maker == outside.PARSER and method in (*outside.PARSING, *outside.PARSER_PARTS):

@@ -9,6 +9,7 @@ from acr_lint.model import modules
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import Def
+from acr_lint.model.state import DESCRIBED
 from acr_lint.model.values import (
     EMPTY,
     TEXT,
@@ -51,12 +52,22 @@ def load(frame: Frame, name: str) -> Value:
     return global_value(frame, frame.module, name)
 
 
+def describe(frame: Frame, body: list[ast.stmt]) -> None:
+    """Note what imports for type checkers alone say of globals, which are made otherwise."""
+    for statement in body:
+        for alias in statement.names if isinstance(statement, ast.ImportFrom) else ():
+            name = alias.asname or alias.name
+            frame.write((frame.module, (DESCRIBED, name)), load(frame, name))
+
+
 def store(frame: Frame, name: str, value: Value) -> None:
     """Bind a name as an assignment to it does."""
     if frame.classes:
         frame.write((frame.classes[-1], name), value)
         return
     code = frame.code
+    if code is None and value == UNKNOWN:
+        value = frame.read((frame.module, (DESCRIBED, name))) or value
     if code is None or name in code.globals:
         stable = stable_names(frame.world, frame.module)
         if name not in stable:

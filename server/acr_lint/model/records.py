@@ -1,22 +1,25 @@
-"""Classes that a call makes: `namedtuple` and the functional form of `NamedTuple`."""
+"""Records: classes that `namedtuple` makes, and what `dataclasses` does with objects."""
 
 from __future__ import annotations
 
 import ast
 import keyword
 
-from acr_lint.model import iterables
+from acr_lint.model import classes, dispatch, iterables
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import BASES
 from acr_lint.model.values import (
+    EMPTY,
     UNKNOWN,
     Class,
     Const,
     Container,
     External,
+    Instance,
     Sequence,
     Value,
+    join,
     one,
 )
 
@@ -36,6 +39,39 @@ def named_tuple(frame: Frame, args: Args, node: ast.AST) -> Value:
     for name, default in zip(names[len(names) - len(defaults) :], defaults):
         frame.write((cls, name), default)
     return one(cls)
+
+
+def replaced(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`dataclasses.replace`: another object with some fields changed."""
+    return join(
+        classes.replaced(frame, atom, args, node)
+        for atom in args.argument(0, "obj")
+        if isinstance(atom, Instance)
+    )
+
+
+def as_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`dataclasses.asdict`: the fields of a record as a dict."""
+    subject = args.argument(0, "obj")
+    fields = [classes.held_by(frame, a) for a in subject if isinstance(a, Instance)]
+    if len(fields) != 1 or len(subject) != 1 or not fields[0]:
+        return UNKNOWN
+    return iterables.dict_(frame, Args((), fields[0]), node)
+
+
+def field(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """A dataclass field's default, or what its factory makes."""
+    if "default" in args.keywords:
+        return args.keywords["default"]
+    factory = args.keywords.get("default_factory") or args.keywords.get("factory")
+    return dispatch.call(frame, factory, Args(), node) if factory else EMPTY
+
+
+def bare_object(frame: Frame, args: Args, node: ast.AST) -> Value:
+    for atom in args.argument(0, "cls"):
+        if isinstance(atom, Class):
+            return one(Instance(atom, frame.place(node), frame.context))
+    return UNKNOWN
 
 
 def _field_names(frame: Frame, value: Value) -> list[str] | None:

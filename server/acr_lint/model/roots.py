@@ -17,6 +17,7 @@ from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
+from acr_lint.model.state import GUESSES
 from acr_lint.model.values import (
     EMPTY,
     UNBOUND,
@@ -64,7 +65,39 @@ class _Entry:
 
 
 def find_roots(world: World) -> list[Root]:
-    """Run the whole program; its roots in the order of their modules and lines."""
+    """Run the whole program; its roots in the order of their modules and lines.
+
+    A method that nothing calls by what is known, while it is called by its name on an object of
+    which nothing is known, isn't a root: it is taken to be called there.
+    """
+    found = _roots(world)
+    guesses = _guesses(world, found)
+    if guesses:
+        world.start_again(guesses)
+        found = _roots(world)
+    return found
+
+
+def _guesses(world: World, found: list[Root]) -> dict[tuple[object, object], Value]:
+    """The roots that are methods in which errors are sent, where their names are asked for."""
+    methods: dict[tuple[object, object], Value] = {}
+    for root in found:
+        code = root.code
+        if code is None or code.owner is None or code.parent is not None or not root.errors:
+            continue
+        if not getattr(code.node, "decorator_list", ()):
+            method = Bound(Function(code, None), any_instance(Class(code.owner, None)))
+            location = (GUESSES, code.name)
+            methods[location] = methods.get(location, EMPTY) | one(method)
+    if not methods:
+        return {}
+    asked: set[tuple[object, object]] = {(GUESSES, name) for name in world.asked}
+    for summary in _reached(root.summary for root in found):
+        asked.update(methods.keys() & summary.reads.keys())
+    return {location: value for location, value in methods.items() if location in asked}
+
+
+def _roots(world: World) -> list[Root]:
     for module in world.modules:
         modules.run_module(world, module)
     tops = [
@@ -216,25 +249,23 @@ def _entries(world: World) -> Iterator[_Entry]:
 def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Entry]:
     """All entries, the nested functions that were made among them."""
     entries = list(_entries(world))
-    seen: set[int] = set()
-    pending = [root.summary for root in (*tops, *found)]
-    while pending:
-        summary = pending.pop()
-        if id(summary) in seen:
-            continue
-        seen.add(id(summary))
+    for summary in _reached(root.summary for root in (*tops, *found)):
         for fact in summary.facts.values():
             if isinstance(fact, Defined) and fact.function.frame is not None:
                 function = fact.function
                 if not isinstance(function.code.node, ast.Lambda):
                     entries.append(_Entry(function.code, function, None))
-        pending.extend(summary.callees.values())
     return entries
 
 
 def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
     """The functions whose bodies ran in these runs."""
-    found: set[FunctionCode] = set()
+    scopes = (summary.frame_id for summary in _reached(summaries))
+    return {scope.code for scope in scopes if scope is not None}
+
+
+def _reached(summaries: Iterable[Summary]) -> Iterator[Summary]:
+    """These runs and all that are within them, each once."""
     seen: set[int] = set()
     pending = list(summaries)
     while pending:
@@ -242,10 +273,8 @@ def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
         if id(summary) in seen:
             continue
         seen.add(id(summary))
-        if summary.frame_id is not None:
-            found.add(summary.frame_id.code)
+        yield summary
         pending.extend(summary.callees.values())
-    return found
 
 
 def _callers_only(entries: list[_Entry], runs: dict[FunctionCode, Summary]) -> list[_Entry]:

@@ -144,10 +144,18 @@ def _if(frame: Frame, node: ast.If) -> None:
     when_true, when_false = conditions.split(frame, node.test)
     frame.state = when_true
     execute(frame, node.body)
+    if frame.code is None and _is_for_types(node.test):
+        names.describe(frame, node.body)
     after = frame.state
     frame.state = when_false
     execute(frame, node.orelse)
     frame.state = frame.join_into(frame.state, after)
+
+
+def _is_for_types(test: ast.expr) -> bool:
+    """Whether only type checkers read what is below this test."""
+    name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
+    return name == "TYPE_CHECKING"
 
 
 def _while(frame: Frame, node: ast.While) -> None:

@@ -244,7 +244,8 @@ class ExternalMethod(NamedTuple):
 
 
 class Manager(NamedTuple):
-    """A context manager: `kind` is `generator` (of a @contextmanager), `suppress` or `closing`."""
+    """A context manager: `kind` is `generator` (of a @contextmanager), `suppress`,
+    `closing`, or `expecting` (of a test that wants its body to fail)."""
 
     kind: str
     subject: Value

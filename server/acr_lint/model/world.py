@@ -64,6 +64,7 @@ class World:
         self.stable: dict[Module, dict[str, tuple[Island, Def]]] = {}
         self.instantiated: set[ClassCode] = set()
         self.modules_run: dict[Module, Frame | None] = {}
+        self.asked: set[str] = set()  # names of unknown objects' methods, of modules' own code
         self._functions = kept.functions
         self._classes = kept.classes
         self._contexts: dict[Key, int] = {}
@@ -197,6 +198,11 @@ class World:
             self._often.add(code)
         self._left -= 1
         return runs >= _MOST_RUNS or self._left < 0
+
+    def start_again(self, heap: dict[Location, Value]) -> None:
+        """Forget what the modules' own code has done; the heap holds nothing but this."""
+        self.heap = heap
+        self.modules_run = {}
 
     # ---- summaries
 

@@ -1,0 +1,183 @@
+"""What other libraries call, hold or expect of a program, and objects that nothing is known of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.model.programs import assert_flow
+
+PROGRAMS = {
+    "click group caught": """
+        import click
+        client = ContainerRegistryClient("e", cred)
+        @click.group()
+        def cli():
+            pass
+        @click.command()
+        @click.option("--name", default="x")
+        def crawl(name):
+            client.delete_tag(name, "1")
+        cli.add_command(crawl)
+        @cli.command("other")
+        @click.argument("name")
+        def other(name):
+            for tag in client.list_tag_properties(name): print(tag)
+        if __name__ == "__main__":
+            try:
+                cli()
+            except BaseException as error:
+                print(error)
+    """,
+    "click group that nothing here calls": """
+        import click
+        client = ContainerRegistryClient("e", cred)
+        @click.group
+        @click.pass_context
+        def cli(ctx):
+            ctx.ensure_object(dict)
+        @cli.command()
+        def crawl(name):
+            client.delete_tag(name, "1")  # escapes
+    """,
+    "click groups in each other": """
+        import click
+        @click.group(invoke_without_command=True)
+        def cli():
+            pass
+        @cli.group()
+        def tags():
+            pass
+        @tags.command()
+        def crawl(name):
+            client = ContainerRegistryClient("e")
+            client.delete_tag(name, "1")  # anonymous: always, escapes
+        cli(obj={})
+    """,
+    "click context object": """
+        import click
+        @click.group()
+        @click.pass_context
+        def cli(ctx):
+            ctx.obj = ContainerRegistryClient("e", cred)
+        @cli.command()
+        @click.pass_obj
+        def crawl(client, name):
+            client.delete_tag(name, "1")
+        try:
+            cli()
+        except Exception:
+            pass
+    """,
+    "typer": """
+        import typer
+        app = typer.Typer()
+        sub = typer.Typer()
+        app.add_typer(sub, name="sub")
+        client = ContainerRegistryClient("e", cred)
+        @app.command()
+        def one(name: str):
+            client.delete_tag(name, "1")
+        @sub.command("two")
+        def two(name: str):
+            client.delete_tag(name, "1")
+        def main():
+            try:
+                app()
+            except HttpResponseError as error:
+                raise typer.Exit(1)
+    """,
+    "typer run": """
+        import typer
+        def one(name: str):
+            ContainerRegistryClient("e", cred).delete_tag(name, "1")
+        def two(name: str):
+            ContainerRegistryClient("e", cred).delete_tag(name, "1")  # escapes
+        try:
+            typer.run(one)
+        except AzureError:
+            pass
+        typer.run(two)
+    """,
+    "pytest raises": """
+        import pytest
+        client = ContainerRegistryClient("e")
+        with pytest.raises(ClientAuthenticationError):
+            client.delete_tag("a", "b")
+        with pytest.raises(HttpResponseError) as info:
+            client.delete_tag("a", "b")
+    """,
+    "unittest raises": """
+        import unittest
+        class T(unittest.TestCase):
+            def test(self):
+                client = ContainerRegistryClient("e")
+                with self.assertRaises(HttpResponseError):
+                    client.delete_tag("a", "b")
+                with self.assertRaisesRegex(HttpResponseError, "x") as caught:
+                    client.delete_repository("a")
+    """,
+    "class that is imported for type checkers alone": """
+        from typing import TYPE_CHECKING
+        from opaque import load
+        if TYPE_CHECKING:
+            from azure.containerregistry import ContainerRegistryClient as Client
+        Client = load("azure.containerregistry").ContainerRegistryClient
+        def run():
+            Client("e").delete_tag("a", "b")  # anonymous: always, escapes
+    """,
+    "model of pydantic in a tuple's annotation": """
+        from pydantic import BaseModel
+        class Registry(BaseModel):
+            url: str
+            def tags(self):
+                client = ContainerRegistryClient(self.url, cred)
+                return [tag.name for tag in client.list_tag_properties("a")]
+        def load(path) -> tuple[dict[str, int], Registry]:
+            return {}, Registry.model_validate(path)
+        def main():
+            counts, registry = load("x")
+            print(registry.tags())
+        try:
+            main()
+        except Exception as error:
+            print(error)
+    """,
+    "methods called on what nothing is known of": """
+        from opaque import registries
+        class Registry:
+            def __init__(self, url):
+                self.client = ContainerRegistryClient(url, cred)
+            def tags(self, name):
+                return list(self.client.list_tag_properties(name))
+            def purge(self, name):
+                self.client.delete_tag(name, "1")  # escapes
+            def all(self):
+                return list(self.client.list_repository_names())  # escapes
+        def main():
+            for registry in registries():
+                try:
+                    registry.tags("a")
+                except HttpResponseError:
+                    pass
+                registry.purge("a")
+                try:
+                    registry.all("too", "many")
+                except HttpResponseError:
+                    pass
+    """,
+    "attributes of other objects": """
+        from opaque import Config
+        config = Config()
+        if config.dry_run:
+            print("would")
+        else:
+            ContainerRegistryClient("e", cred).delete_tag("a", "b")  # escapes
+        if config.credential is None:
+            ContainerRegistryClient("e", cred).delete_tag("a", "c")  # escapes
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_flow(name: str) -> None:
+    assert_flow(PROGRAMS[name])
