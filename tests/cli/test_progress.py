@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from acr_lint.cli.progress import Progress, Silence, progress
+from acr_lint.cli.progress import Progress, Silence, fitted, progress
 
 
 class Terminal(io.StringIO):
@@ -48,3 +48,12 @@ def test_a_short_run_shows_nothing() -> None:
 def test_who_sees_it(monkeypatch: pytest.MonkeyPatch, quiet: bool, tty: bool, shows: bool) -> None:
     monkeypatch.setattr("sys.stderr", Terminal(tty))
     assert isinstance(progress(quiet), Progress if shows else Silence)
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [(40, "searching /home/me/project/src"), (25, "searchin…/me/project/src"), (12, "sear…ct/src")],
+)
+def test_a_long_stage_keeps_its_ends(columns: int, shown: str) -> None:
+    assert fitted("searching /home/me/project/src", columns) == shown
+    assert len(shown) < columns

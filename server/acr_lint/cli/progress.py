@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from acr_lint.cli.environment import columns
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import threading
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _CLEAR = "\r\x1b[K"
-_WIDTH = 78
 
 
 class Progress:
@@ -58,13 +59,21 @@ class Progress:
         while not ended.wait(self._seconds):
             if self._stage:
                 self._shown = True
-                self._write(f"{_CLEAR}acr-lint: {self._stage} …"[: len(_CLEAR) + _WIDTH])
+                self._write(_CLEAR + fitted(f"acr-lint: {self._stage} …", columns(self._stream)))
 
     def _write(self, text: str) -> None:
         """Write to the terminal, as far as it can show it."""
         encoding = self._stream.encoding or "utf-8"
         self._stream.write(text.encode(encoding, "replace").decode(encoding))
         self._stream.flush()
+
+
+def fitted(text: str, columns: int) -> str:
+    """Text that fits into a line of so many columns: what is longer loses its middle."""
+    if len(text) < columns:
+        return text
+    tail = (columns - 2) * 2 // 3
+    return f"{text[: columns - 2 - tail]}…{text[-tail:]}"
 
 
 class Silence:
