@@ -62,9 +62,9 @@ def wants_links(color: bool, stream: TextIO, environment: Mapping[str, str]) -> 
 
 
 def columns(stream: TextIO | None) -> int:
-    """The width of the terminal that `stream` writes to, 80 where it is none."""
+    """The width of the terminal that `stream` writes to, 80 where it is none or doesn't say."""
     try:
-        return max(40, os.get_terminal_size(stream.fileno() if stream else 1).columns)
+        return max(40, os.get_terminal_size(stream.fileno() if stream else 1).columns or 80)
     except (OSError, ValueError):
         return 80
 
