@@ -273,6 +273,7 @@ def test_the_standard_input_has_the_name_it_is_given(
 def test_fixes_are_applied_until_nothing_is_left(acr_lint: CommandLine, hit: Path) -> None:
     fix = ("--fix", "--unsafe-fixes", "--select", "ACR101")
     ended = acr_lint(*fix)
+    assert ended.err == "acr-lint: fixed 1 finding in hit.py\n"
     assert ended.code == 0
     fixed = hit.read_text()
     assert "DefaultAzureCredential()" in fixed
@@ -305,6 +306,13 @@ def test_a_diff_changes_nothing(acr_lint: CommandLine, hit: Path) -> None:
     assert ended.code == 1
     assert ended.out.startswith("--- hit.py\n+++ hit.py\n@@ ")
     assert '+client = ContainerRegistryClient("https://a.azurecr.io", ' in ended.out
+    assert ended.err == "acr-lint: would fix 1 finding in hit.py\n"
+    assert acr_lint("--diff", "--select", "ACR101") == (
+        0,
+        "",
+        "acr-lint: nothing would be fixed; with --unsafe-fixes 1 finding would be\n",
+    )
+    assert acr_lint("--diff", "--select", "ACR407").err == "acr-lint: nothing would be fixed\n"
     assert hit.read_text() == ANONYMOUS
 
 

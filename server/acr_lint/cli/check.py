@@ -72,7 +72,7 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         return _misuse(str(error))
     changes = 0
     if arguments.fix or arguments.diff or arguments.add_ignore is not None:
-        from acr_lint.cli.fixing import fix
+        from acr_lint.cli.fixing import fix, told
         from acr_lint.cli.output import Unwritable
 
         try:
@@ -80,6 +80,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         except Unwritable as error:
             return _misuse(str(error))
         changes = len(changed)
+        if not arguments.quiet:
+            say(told(changed, found, arguments))
     report_troubles(found)
     if arguments.verbose:
         _say_how(found, paths, arguments)

@@ -6,7 +6,7 @@ its text takes the place of the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import build, current_folder
@@ -17,19 +17,22 @@ from acr_lint.findings import Safety
 from acr_lint.fixes.applying import chosen, with_line_ends
 from acr_lint.project.run import FileReport, Options, Run, run
 from acr_lint.report.echo import safe_start
+from acr_lint.report.places import active, counted, relative
 from acr_lint.text.decoding import decode, encode
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, apply_edits
 
 _MOST_ROUNDS = 20
+_MOST_NAMED = 10
 
 
 class Changed(NamedTuple):
-    """A file before and after fixing."""
+    """A file before and after fixing, and how many findings that counted are gone."""
 
     path: str
     before: str
     after: str
+    gone: int
 
 
 def fix(
@@ -63,6 +66,25 @@ def fix(
     return (run(arguments.paths, options) if changes else found), changes
 
 
+def told(changes: Sequence[Changed], found: Run, arguments: Arguments) -> str:
+    """What fixing did, or would do, in one line; "" where the report says that there is nothing."""
+    gone = counted(sum(changed.gone for changed in changes), "finding")
+    if changes:
+        done = "ignored" if arguments.add_ignore is not None else "fixed"
+        done = f"would fix {gone}" if arguments.diff else f"{done} {gone}"
+        shown = [relative(changed.path, current_folder()) for changed in changes[:_MOST_NAMED]]
+        more = f" and {len(changes) - _MOST_NAMED} more" if len(changes) > _MOST_NAMED else ""
+        return f"{done} in {', '.join(shown)}{more}"
+    if not arguments.diff:
+        return ""
+    unsafe = sum(
+        any(fix.safety is Safety.UNSAFE for fix in placed.finding.fixes) for placed in active(found)
+    )
+    if arguments.unsafe_fixes or not unsafe:
+        return "nothing would be fixed"
+    return f"nothing would be fixed; with --unsafe-fixes {counted(unsafe, 'finding')} would be"
+
+
 def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed | None:
     """A file with what can be applied to it; None where that is nothing."""
     path = file.source.path
@@ -73,9 +95,10 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
             arguments.add_ignore,
             lambda edits: _report_of(run([], options, (path, _with(file, edits))), path),
         )
-        return Changed(path, before, _with(file, edits)) if edits else None
+        return Changed(path, before, _with(file, edits), _counting(file)) if edits else None
     safeties = frozenset({Safety.SAFE, *([Safety.UNSAFE] if arguments.unsafe_fixes else [])})
     unread = len(file.report.unread)
+    first = left = _counting(file)
     for _ in range(_MOST_ROUNDS):
         edits = chosen(file.report.findings, safeties)
         if not edits:
@@ -85,10 +108,16 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
         if again is not None and len(again.report.unread) > unread:
             break
         after = text
+        left = _counting(again) if again else 0
         if again is None:
             break
         file = again
-    return Changed(path, before, after) if after != before else None
+    return Changed(path, before, after, first - left) if after != before else None
+
+
+def _counting(file: FileReport) -> int:
+    """How many findings of a file count."""
+    return sum(finding.suppressed is None for finding in file.report.findings)
 
 
 def _with(file: FileReport, edits: tuple[Edit, ...]) -> str:
@@ -120,8 +149,6 @@ def _write(changed: Changed) -> None:
 def _diff(changed: Changed, harmless: bool) -> str:
     """A change as a unified diff; a harmless one, for the log of a build, has no commands in it."""
     import difflib
-
-    from acr_lint.report.places import relative
 
     path = relative(changed.path, current_folder())
     lines = difflib.unified_diff(
