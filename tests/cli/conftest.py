@@ -22,6 +22,14 @@ _BUILD = (
     "TF_BUILD",
 )
 
+ANONYMOUS = (
+    "from azure.containerregistry import ContainerRegistryClient\n"
+    "\n"
+    'client = ContainerRegistryClient("https://a.azurecr.io")\n'
+    'client.delete_tag("app", "old")\n'
+)
+PLAIN = "print('hello')\n"
+
 
 class Ended(NamedTuple):
     """How a command ended and what it wrote."""
@@ -54,3 +62,11 @@ def acr_lint(
         return Ended(code, *capfd.readouterr())
 
     return command
+
+
+@pytest.fixture
+def hit(tmp_path: Path) -> Path:
+    """A file with findings, among them one of ACR101 that has a fix."""
+    file = tmp_path / "hit.py"
+    file.write_text(ANONYMOUS)
+    return file

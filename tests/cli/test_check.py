@@ -12,24 +12,7 @@ from pathlib import Path
 import pytest
 
 from acr_lint import check as checking
-from tests.cli.conftest import CommandLine
-from tests.report.readers import azure_command, github_command
-
-ANONYMOUS = (
-    "from azure.containerregistry import ContainerRegistryClient\n"
-    "\n"
-    'client = ContainerRegistryClient("https://a.azurecr.io")\n'
-    'client.delete_tag("app", "old")\n'
-)
-PLAIN = "print('hello')\n"
-
-
-@pytest.fixture
-def hit(tmp_path: Path) -> Path:
-    """A file with findings, among them one of ACR101 that has a fix."""
-    file = tmp_path / "hit.py"
-    file.write_text(ANONYMOUS)
-    return file
+from tests.cli.conftest import ANONYMOUS, PLAIN, CommandLine
 
 
 def _codes(text: str) -> list[str]:
@@ -270,73 +253,6 @@ def test_the_standard_input_has_the_name_it_is_given(
     assert acr_lint("-", "--fix").out == PLAIN
 
 
-def test_fixes_are_applied_until_nothing_is_left(acr_lint: CommandLine, hit: Path) -> None:
-    fix = ("--fix", "--unsafe-fixes", "--select", "ACR101")
-    ended = acr_lint(*fix)
-    assert ended.err == "acr-lint: fixed 1 finding in hit.py\n"
-    assert ended.code == 0
-    fixed = hit.read_text()
-    assert "DefaultAzureCredential()" in fixed
-    acr_lint(*fix)
-    assert hit.read_text() == fixed
-
-
-@pytest.mark.parametrize(
-    "encode",
-    [
-        lambda text: text.replace("\n", "\r\n").encode(),
-        lambda text: b"\xef\xbb\xbf" + text.encode(),
-        lambda text: f"# coding: latin-1\n# é\n{text}".encode("latin-1"),
-    ],
-    ids=["CRLF", "BOM", "latin-1"],
-)
-def test_a_fixed_file_keeps_its_bytes(acr_lint: CommandLine, hit: Path, encode) -> None:  # type: ignore[no-untyped-def]
-    hit.write_bytes(encode(ANONYMOUS))
-    acr_lint("--fix", "--unsafe-fixes", "--select", "ACR101")
-    fixed = hit.read_bytes()
-    assert b"DefaultAzureCredential()" in fixed
-    start = encode("")
-    assert fixed.startswith(start)
-    assert (b"\r\n" in fixed) == (b"\r\n" in encode(ANONYMOUS))
-    assert fixed.count(b"\n") == fixed.count(b"\r\n") or b"\r\n" not in fixed
-
-
-def test_a_diff_changes_nothing(acr_lint: CommandLine, hit: Path) -> None:
-    ended = acr_lint("--diff", "--unsafe-fixes", "--select", "ACR101")
-    assert ended.code == 1
-    assert ended.out.startswith("--- hit.py\n+++ hit.py\n@@ ")
-    assert '+client = ContainerRegistryClient("https://a.azurecr.io", ' in ended.out
-    assert ended.err == "acr-lint: would fix 1 finding in hit.py\n"
-    assert acr_lint("--diff", "--select", "ACR101") == (
-        0,
-        "",
-        "acr-lint: nothing would be fixed; with --unsafe-fixes 1 finding would be\n",
-    )
-    assert acr_lint("--diff", "--select", "ACR407").err == "acr-lint: nothing would be fixed\n"
-    assert hit.read_text() == ANONYMOUS
-
-
-def test_ignoring_what_there_is_now(acr_lint: CommandLine, hit: Path) -> None:
-    ended = acr_lint("--add-ignore=not yet")
-    assert ended.code == 0
-    assert "] not yet\n" in hit.read_text()
-    records = json.loads(acr_lint("--output-format", "json").out)
-    assert records
-    assert {record["suppressed"] for record in records} == {"not yet"}
-
-
-def test_a_line_that_cannot_end_in_a_comment_is_left(acr_lint: CommandLine, hit: Path) -> None:
-    hit.write_text(
-        ANONYMOUS.replace("client.delete_tag(", 'x = f"""{client.delete_tag(')
-        .replace('"old")', '\'old\')}\nmore"""')
-        .replace('("app"', "('app'")
-    )
-    before = hit.read_text()
-    assert acr_lint("--select", "ACR101").code == 1
-    acr_lint("--add-ignore", "--select", "ACR101")
-    assert hit.read_text() == before
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -352,46 +268,6 @@ def test_options_that_do_not_go_together(acr_lint: CommandLine, arguments: tuple
     ended = acr_lint(*arguments)
     assert ended.code == 2
     assert ended.err.startswith("acr-lint: ")
-
-
-@pytest.mark.usefixtures("hit")
-def test_on_github_annotations_and_a_summary_come_by_themselves(
-    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    summary = tmp_path / "summary.md"
-    monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path.parent))
-    ended = acr_lint()
-    assert "error[ACR101" in ended.out
-    commands = [command for line in ended.out.splitlines() if (command := github_command(line))]
-    assert {command.properties["file"] for command in commands} == {f"{tmp_path.name}/hit.py"}
-    assert "ACR101" in summary.read_text()
-    assert not any(map(github_command, acr_lint("--output-format", "full").out.splitlines()))
-
-
-@pytest.mark.usefixtures("hit")
-def test_on_azure_issues_and_a_summary_come_by_themselves(
-    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("TF_BUILD", "True")
-    monkeypatch.setenv("AGENT_TEMPDIRECTORY", str(tmp_path))
-    commands = [command for line in acr_lint().out.splitlines() if (command := azure_command(line))]
-    names = [command.name for command in commands]
-    assert names[-1] == "task.uploadsummary"
-    assert set(names[:-1]) == {"task.logissue"}
-    assert "ACR101" in Path(commands[-1].message).read_text()
-
-
-@pytest.mark.usefixtures("hit")
-def test_on_gitlab_a_report_comes_by_itself(
-    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("GITLAB_CI", "true")
-    monkeypatch.setenv("CI_PROJECT_DIR", str(tmp_path))
-    acr_lint()
-    entries = json.loads((tmp_path / "gl-code-quality-report.json").read_text())
-    assert {entry["location"]["path"] for entry in entries} == {"hit.py"}
 
 
 def test_an_excluded_file_that_a_hook_names_is_no_failure(
@@ -418,50 +294,3 @@ def test_an_input_that_is_not_text_is_named(
     ended = acr_lint("--stdin-filename", "new.py")
     assert ended.code == 2
     assert ended.err.startswith("acr-lint: new.py: isn't text: ")
-
-
-def test_a_fix_that_the_encoding_cannot_hold_is_not_written(
-    acr_lint: CommandLine, hit: Path
-) -> None:
-    content = f"# coding: ascii\n{ANONYMOUS}".encode()
-    hit.write_bytes(content)
-    ended = acr_lint("--add-ignore=später", "--select", "ACR101")
-    assert ended.code == 2
-    assert "can't write" in ended.err
-    assert hit.read_bytes() == content
-
-
-HOSTILE = "##vso[task.setvariable variable=x]1"
-
-
-@pytest.mark.usefixtures("hit")
-def test_names_and_options_cant_speak_to_a_build(acr_lint: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / HOSTILE).mkdir()
-    for arguments in (
-        [f"{HOSTILE}.py"],
-        [HOSTILE],
-        [f"--{HOSTILE}"],
-        ["--config", HOSTILE],
-        ["--output-format", f"json:{HOSTILE}/no/such"],
-        ["--select", HOSTILE],
-        ["--output-format", HOSTILE],
-    ):
-        ended = acr_lint(*arguments)
-        assert ended.code in (2, 4)
-        assert "task.setvariable" in ended.err
-        assert azure_command(ended.err) is None
-
-
-@pytest.mark.parametrize("build", ["TF_BUILD", "GITHUB_ACTIONS"])
-def test_a_diff_in_a_build_is_harmless_and_elsewhere_exact(
-    acr_lint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: str
-) -> None:
-    (tmp_path / "hit.py").write_text(f'{ANONYMOUS}"""\n::error::{HOSTILE}\n"""\n')
-    arguments = ("--diff", "--unsafe-fixes", "--select", "ACR101", "hit.py")
-    exact = acr_lint(*arguments).out
-    assert f"::error::{HOSTILE}" in exact
-    monkeypatch.setenv(build, "true")
-    printed = acr_lint(*arguments).out
-    assert all(github_command(line) is None for line in printed.splitlines())
-    assert azure_command(printed) is None
-    assert len(printed.splitlines()) == len(exact.splitlines())

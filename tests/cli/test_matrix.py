@@ -12,8 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from acr_lint.report.formats import NAMES
-from tests.cli.conftest import CommandLine
-from tests.cli.test_check import ANONYMOUS, PLAIN
+from tests.cli.conftest import ANONYMOUS, PLAIN, CommandLine
 from tests.report.readers import azure_command, github_command
 
 Said = set[tuple[str, int, str]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import ANONYMOUS, PLAIN
+from tests.cli.conftest import ANONYMOUS, PLAIN
 
 pytestmark = pytest.mark.long
 

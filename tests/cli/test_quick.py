@@ -11,7 +11,7 @@ import pytest
 from acr_lint.cli.check import check
 from acr_lint.cli.environment import Build
 from acr_lint.cli.quick import BUILDS, quick
-from tests.cli.test_check import ANONYMOUS, PLAIN
+from tests.cli.conftest import ANONYMOUS, PLAIN
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_check import ANONYMOUS
+from tests.cli.conftest import ANONYMOUS
 
 pytestmark = pytest.mark.long
 

@@ -1,0 +1,88 @@
+"""Fixing, showing a fix as a diff, and ignoring."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ANONYMOUS, CommandLine
+
+
+def test_fixes_are_applied_until_nothing_is_left(acr_lint: CommandLine, hit: Path) -> None:
+    fix = ("--fix", "--unsafe-fixes", "--select", "ACR101")
+    ended = acr_lint(*fix)
+    assert ended.err == "acr-lint: fixed 1 finding in hit.py\n"
+    assert ended.code == 0
+    fixed = hit.read_text()
+    assert "DefaultAzureCredential()" in fixed
+    acr_lint(*fix)
+    assert hit.read_text() == fixed
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: f"# coding: latin-1\n# é\n{text}".encode("latin-1"),
+    ],
+    ids=["CRLF", "BOM", "latin-1"],
+)
+def test_a_fixed_file_keeps_its_bytes(acr_lint: CommandLine, hit: Path, encode) -> None:  # type: ignore[no-untyped-def]
+    hit.write_bytes(encode(ANONYMOUS))
+    acr_lint("--fix", "--unsafe-fixes", "--select", "ACR101")
+    fixed = hit.read_bytes()
+    assert b"DefaultAzureCredential()" in fixed
+    start = encode("")
+    assert fixed.startswith(start)
+    assert (b"\r\n" in fixed) == (b"\r\n" in encode(ANONYMOUS))
+    assert fixed.count(b"\n") == fixed.count(b"\r\n") or b"\r\n" not in fixed
+
+
+def test_a_diff_changes_nothing(acr_lint: CommandLine, hit: Path) -> None:
+    ended = acr_lint("--diff", "--unsafe-fixes", "--select", "ACR101")
+    assert ended.code == 1
+    assert ended.out.startswith("--- hit.py\n+++ hit.py\n@@ ")
+    assert '+client = ContainerRegistryClient("https://a.azurecr.io", ' in ended.out
+    assert ended.err == "acr-lint: would fix 1 finding in hit.py\n"
+    assert acr_lint("--diff", "--select", "ACR101") == (
+        0,
+        "",
+        "acr-lint: nothing would be fixed; with --unsafe-fixes 1 finding would be\n",
+    )
+    assert acr_lint("--diff", "--select", "ACR407").err == "acr-lint: nothing would be fixed\n"
+    assert hit.read_text() == ANONYMOUS
+
+
+def test_ignoring_what_there_is_now(acr_lint: CommandLine, hit: Path) -> None:
+    ended = acr_lint("--add-ignore=not yet")
+    assert ended.code == 0
+    assert "] not yet\n" in hit.read_text()
+    records = json.loads(acr_lint("--output-format", "json").out)
+    assert records
+    assert {record["suppressed"] for record in records} == {"not yet"}
+
+
+def test_a_line_that_cannot_end_in_a_comment_is_left(acr_lint: CommandLine, hit: Path) -> None:
+    hit.write_text(
+        ANONYMOUS.replace("client.delete_tag(", 'x = f"""{client.delete_tag(')
+        .replace('"old")', '\'old\')}\nmore"""')
+        .replace('("app"', "('app'")
+    )
+    before = hit.read_text()
+    assert acr_lint("--select", "ACR101").code == 1
+    acr_lint("--add-ignore", "--select", "ACR101")
+    assert hit.read_text() == before
+
+
+def test_a_fix_that_the_encoding_cannot_hold_is_not_written(
+    acr_lint: CommandLine, hit: Path
+) -> None:
+    content = f"# coding: ascii\n{ANONYMOUS}".encode()
+    hit.write_bytes(content)
+    ended = acr_lint("--add-ignore=später", "--select", "ACR101")
+    assert ended.code == 2
+    assert "can't write" in ended.err
+    assert hit.read_bytes() == content
