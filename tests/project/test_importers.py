@@ -35,7 +35,8 @@ def statements(text: str) -> list[bytes]:
     ],
 )
 def test_statements(text: str, expected: str, end: str) -> None:
-    assert statements(text.replace("\n", end)) == [expected.replace("\n", end).strip().encode()]
+    (found,) = statements(text.replace("\n", end))
+    assert found.strip() == expected.replace("\n", end).encode()
 
 
 def test_a_file_in_one_line_keeps_its_words() -> None:

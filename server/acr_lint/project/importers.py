@@ -11,6 +11,7 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from acr_lint.project.search import spells
@@ -21,6 +22,9 @@ _LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\((?:[^()#]|#[^\n]*)*")
 _DOTS = re.compile(rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b")
 _WORD = re.compile(rb"[\w\x80-\xff]{1,99}")
 _LONG = 2000
+_MAY_JOIN = b"\\\r"
+_JOINED = (b"\\", b"\\\r")
+_JOINED_LINE = (b"\\\n", b"\\\r\n")
 
 
 class Sought(NamedTuple):
@@ -52,20 +56,16 @@ class Importers:
     __slots__ = ("_files", "_found")
 
     def __init__(self) -> None:
-        self._files: dict[bytes, list[str]] = {}
+        self._files: defaultdict[bytes, list[str]] = defaultdict(list)
         self._found: dict[bytes, list[bytes]] = {}
 
     def note(self, path: str, content: bytes) -> None:
         """Add the file at `path`."""
+        if self._found:
+            self._found = {}
         files = self._files
         for statement in statements_of(content):
-            known = files.get(statement)
-            if known is None:
-                files[statement] = [path]
-                if self._found:
-                    self._found = {}
-            elif known[-1] is not path:
-                known.append(path)
+            files[statement].append(path)
 
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
         """The files that may import one of the modules, each once."""
@@ -96,28 +96,28 @@ class Importers:
         return self._found[b"."]
 
 
-def statements_of(content: bytes) -> Iterator[bytes]:
+def statements_of(content: bytes) -> list[bytes]:
     """The statements of a file of this content."""
-    find, rfind = content.find, content.rfind
+    found: list[bytes] = []
+    find, rfind, add = content.find, content.rfind, found.append
     at = find(_IMPORT)
     while at >= 0:
         start = rfind(b"\n", 0, at) + 1
         end = find(b"\n", at)
         if end < 0:
             end = len(content)
-        if content[start - 2 : start - 1] in (b"\\", b"\r"):
-            start = _continued_from(content, start)
         line = content[start:end]
-        if b"(" in line or line.endswith((b"\\", b"\\\r")):
-            end = _continued_to(content, at, end)
+        if b"(" in line or content[end - 1] in _MAY_JOIN or content[start - 2] in _MAY_JOIN:
+            start, end = _continued_from(content, start), _continued_to(content, at, end)
             line = content[start:end]
-        yield line.strip() if len(line) < _LONG else _shortened(line)
+        add(line if end - start < _LONG else _shortened(line))
         at = find(_IMPORT, end)
+    return found
 
 
 def _continued_from(content: bytes, start: int) -> int:
     """Where the line that begins at `start` begins, with those that a backslash joins to it."""
-    while content[:start].endswith((b"\\\n", b"\\\r\n")):
+    while content.endswith(_JOINED_LINE, 0, start):
         start = content.rfind(b"\n", 0, start - 1) + 1
     return start
 
@@ -127,7 +127,7 @@ def _continued_to(content: bytes, at: int, end: int) -> int:
     names = _LIST.match(content, at)
     if names:
         return max(end, names.end())
-    while content[at:end].endswith((b"\\", b"\\\r")) and end < len(content):
+    while content.endswith(_JOINED, at, end) and end < len(content):
         following = content.find(b"\n", end + 1)
         end = len(content) if following < 0 else following
     return end
