@@ -36,7 +36,7 @@ def statements(text: str) -> list[bytes]:
 )
 def test_statements(text: str, expected: str, end: str) -> None:
     (found,) = statements(text.replace("\n", end))
-    assert found.strip() == expected.replace("\n", end).encode()
+    assert found.strip() == expected.replace("\n", end).strip().encode()
 
 
 def test_a_file_in_one_line_keeps_its_words() -> None:

@@ -40,6 +40,7 @@ class Arguments:
         self.watch = False
         self.config: str | None = None
         self.isolated = False
+        self.jobs = 0
         self.quiet = 0
         self.verbose = 0
         self.color = "auto"

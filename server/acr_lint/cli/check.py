@@ -47,6 +47,7 @@ def options_of(arguments: Arguments) -> Options:
         isolated=arguments.isolated,
         baseline=arguments.baseline,
         update_baseline=arguments.update_baseline,
+        jobs=arguments.jobs,
     )
 
 

@@ -148,6 +148,13 @@ def _add_files(parser: Parser) -> None:
     group.add_argument(
         "--update-baseline", action="store_true", help="write all findings to the baseline"
     )
+    group.add_argument(
+        "--jobs",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="how many processes read very large projects (default: as many as help)",
+    )
     where = group.add_mutually_exclusive_group()
     where.add_argument(
         "--config", metavar="FILE", help="the settings for all files, in place of the nearest"
@@ -158,6 +165,13 @@ def _add_files(parser: Parser) -> None:
 def _listed(text: str) -> list[str]:
     """The selectors in a list with commas."""
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _count(text: str) -> int:
+    """A number of at least 1."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return int(text)
 
 
 def _severity(text: str) -> tuple[str, str]:

@@ -67,21 +67,31 @@ class Importers:
         for statement in statements_of(content):
             files[statement].append(path)
 
+    def learned(self) -> dict[bytes, list[str]]:
+        """The statements and their files, in a form that `learn` takes."""
+        return dict(self._files)
+
+    def learn(self, learned: dict[bytes, list[str]]) -> None:
+        """Add what another index has learned."""
+        self._found = {}
+        for statement, files in learned.items():
+            self._files[statement] += files
+
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
-        """The files that may import one of the modules, each once."""
-        found: dict[str, None] = {}
+        """The files that may import one of the modules, each once, ordered by path."""
+        found: set[str] = set()
         for module in sought:
             for statement in self._spelling(module.name):
                 everywhere = not module.above or spells(statement, module.above)
                 for path in self._files[statement]:
                     if everywhere or _is_below(path, module.folder):
-                        found[path] = None
+                        found.add(path)
             if module.package:
                 for statement in self._of_dots():
                     for path in self._files[statement]:
                         if _is_below(path, module.package):
-                            found[path] = None
-        yield from found
+                            found.add(path)
+        yield from sorted(found)
 
     def _spelling(self, word: bytes) -> list[bytes]:
         """The statements that spell a word."""

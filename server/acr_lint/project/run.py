@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """What a caller says beside the paths; None and () leave a setting as the files have it."""
+    """What a caller says beside the paths; None and () leave a setting as the files have it.
+
+    `jobs` is how many processes may read a project of very many files, 0 for what suits the
+    machine.
+    """
 
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Options(NamedTuple):
     isolated: bool = False
     baseline: str | None = None
     update_baseline: bool = False
+    jobs: int = 1
 
 
 _NO_OPTIONS = Options()
@@ -162,7 +167,9 @@ def _check_project(
 
     tell(f"searching {folder}")
     shallow = is_shared(folder) and folder not in target.folders
-    tree = Tree(folder, lambda path: configuration.of_folder(path, folder), texts, shallow)
+    tree = Tree(
+        folder, lambda path: configuration.of_folder(path, folder), texts, shallow, options.jobs
+    )
     wanted: set[str] = set()
     for below in sorted(target.folders):
         files = frozenset(tree.files_below(below))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from acr_lint.layout import PYTHON
 from acr_lint.project.importers import Importers, Sought
-from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.search import Search, mentions_sdk
+from acr_lint.project.sweep import Keeper, sweep
 from acr_lint.project.walk import Folder, Problem, Walk, reason
 from acr_lint.settings import Settings
 
@@ -24,11 +25,12 @@ class Tree:
     """
 
     __slots__ = (
+        "_added",
         "_extra",
         "_folders",
         "_importers",
-        "_kept",
-        "_room",
+        "_jobs",
+        "_keeper",
         "_search",
         "_settings_for",
         "_texts",
@@ -44,6 +46,7 @@ class Tree:
         settings_for: Callable[[str], Settings],
         texts: Mapping[str, str],
         shallow: bool = False,
+        jobs: int = 1,
     ) -> None:
         self.walk = Walk(folder, settings_for, shallow)
         self.mentioning: dict[str, bytes] = {}
@@ -51,12 +54,13 @@ class Tree:
         self._texts = texts
         self._extra: dict[str, set[str]] = {}
         self._folders: dict[str, Folder] = {}
-        self._kept: dict[str, bytes] = {}
+        self._keeper = Keeper(_KEPT)
+        self._jobs = jobs
         self._unread: dict[str, str] = {}
         self._importers = Importers()
-        self._unnoted: list[tuple[str, Sequence[str]]] = []
+        self._unnoted: list[Folder] = []
+        self._added: list[str] = []
         self._search = Search()
-        self._room = _KEPT
         self._look_at(self.walk)
         for path, text in texts.items():
             if self.has(path):
@@ -72,7 +76,7 @@ class Tree:
         """Let a file that the walk leaves out belong to the project."""
         folder, _, name = path.rpartition("/")
         self._extra.setdefault(folder, set()).add(name)
-        self._unnoted.append((folder, (name,)))
+        self._added.append(path)
         content = self.content(path)
         if content is not None:
             self._note(path, content)
@@ -98,8 +102,8 @@ class Tree:
         text = self._texts.get(path)
         if text is not None:
             return text.encode("utf-8", "surrogatepass")
-        if path in self._kept:
-            return self._kept[path]
+        if path in self._keeper.contents:
+            return self._keeper.contents[path]
         try:
             return self._search.content(path)
         except OSError as error:
@@ -125,47 +129,24 @@ class Tree:
 
     def _note_imports(self) -> None:
         """Let the index of imports know all files."""
-        read = self._search.content
-        while self._unnoted:
-            folder, names = self._unnoted.pop()
-            for name in names:
-                path = f"{folder}/{name}"
-                content = self._kept.get(path)
-                if content is None:
-                    try:
-                        content = read(path)
-                    except OSError as error:
-                        self._unread[path] = reason(error)
-                        continue
+        if self._unnoted:
+            swept = sweep(self._unnoted, self._importers, self._keeper, self._jobs, note_all=True)
+            self._unread.update(swept.unread)
+            self._unnoted = []
+        while self._added:
+            path = self._added.pop()
+            content = self.content(path)
+            if content is not None:
                 self._importers.note(path, content)
 
     def _look_at(self, walk: Walk) -> None:
         """Search the files of a walk for the SDK."""
-        read, search, unread = self._search.content, self._search.content_with, self._unread
-        for found in walk:
-            self._folders[found.path] = found
-            noted = bool(self.mentioning) and self._room <= 0
-            if not noted:
-                self._unnoted.append((found.path, found.names))
-            for name in found.names:
-                path = f"{found.path}/{name}"
-                try:
-                    if noted:
-                        content = read(path)
-                        self._importers.note(path, content)
-                        hit = content if NEEDLE in content else None
-                    elif self._room > 0:
-                        content = read(path)
-                        self._room -= len(content)
-                        self._kept[path] = content
-                        hit = content if NEEDLE in content else None
-                    else:
-                        hit = search(path, (NEEDLE,))
-                except OSError as error:
-                    unread[path] = reason(error)
-                    continue
-                if hit is not None and mentions_sdk(hit) and not found.leaves_out(name):
-                    self.mentioning[path] = hit
+        folders = [*walk]
+        self._folders.update((folder.path, folder) for folder in folders)
+        swept = sweep(folders, self._importers, self._keeper, self._jobs)
+        self._unread.update(swept.unread)
+        self._unnoted += swept.unnoted
+        self.mentioning.update(sorted(swept.mentioning.items()))
 
     def _note(self, path: str, content: bytes) -> None:
         """Let a file of this content mention the SDK, or not."""

@@ -1,0 +1,181 @@
+"""One sweep over many files: which mention the SDK, and what they import.
+
+Imports are noted from the first mention on, for without one nobody asks for them. Where there are
+very many files, processes are forked that each take a share: they start with all that is known
+here, and what they found comes back through a pipe. A share that doesn't come back is swept here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from acr_lint.project.importers import Importers
+from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.walk import Folder, reason
+from acr_lint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class _Flag(Protocol):
+        """A byte that several processes see."""
+
+        def __getitem__(self, index: int) -> int: ...
+        def __setitem__(self, index: int, value: int) -> None: ...
+
+
+MANY = 20_000
+"""Of fewer files the processes cost more than they save."""
+_MOST = 4
+
+
+class Swept(NamedTuple):
+    """What was found: the files that mention the SDK, with their bytes; those that can't be read,
+    and why; and the folders of which the imports were not noted."""
+
+    mentioning: dict[str, bytes]
+    unread: dict[str, str]
+    unnoted: list[Folder]
+
+
+class Keeper:
+    """Keeps the bytes of files while they fit into `room`."""
+
+    __slots__ = ("contents", "room")
+
+    def __init__(self, room: int) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.room = room
+
+
+def sweep(
+    folders: Sequence[Folder],
+    importers: Importers,
+    keeper: Keeper,
+    jobs: int,
+    note_all: bool = False,
+) -> Swept:
+    """Look at all files of the folders, in at most so many processes, 0 for what suits the machine.
+
+    `importers` learns what they import, with `note_all` also before anything mentions the SDK.
+    """
+    if jobs != 1 and hasattr(os, "fork") and sum(len(one.names) for one in folders) >= MANY:
+        jobs = jobs or min(_MOST, _processors())
+        if jobs > 1:
+            return _shared(folders, importers, keeper, jobs, note_all)
+    return _swept(folders, importers, keeper, bytearray([note_all]))
+
+
+def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noting: _Flag) -> Swept:
+    """What one process finds; `noting` says whether the imports are wanted already."""
+    found = Swept({}, {}, [])
+    search = Search()
+    kept = keeper.contents
+    for folder in folders:
+        notes = bool(noting[0])
+        if not notes:
+            found.unnoted.append(folder)
+        for name in folder.names:
+            path = f"{folder.path}/{name}"
+            content: bytes | None = kept.get(path)
+            try:
+                if content is None and (notes or keeper.room > 0):
+                    content = search.content(path)
+                    if keeper.room > 0:
+                        keeper.room -= len(content)
+                        kept[path] = content
+                if content is None:
+                    content = search.content_with(path, (NEEDLE,))
+                    if content is None:
+                        continue
+                if notes:
+                    importers.note(path, content)
+            except OSError as error:
+                found.unread[path] = reason(error)
+                continue
+            if NEEDLE in content and mentions_sdk(content) and not folder.leaves_out(name):
+                found.mentioning[path] = content
+                noting[0] = 1
+    return found
+
+
+def _shared(
+    folders: Sequence[Folder], importers: Importers, keeper: Keeper, jobs: int, note_all: bool
+) -> Swept:
+    """What so many processes find, this one among them."""
+    from mmap import mmap
+
+    noting = mmap(-1, 1)
+    noting[0] = note_all
+    shares = [folders[number::jobs] for number in range(jobs)]
+    children: list[_Child | None] = []
+    for share in shares[1:]:
+        try:
+            children.append(_Child(share, noting))
+        except OSError:
+            children.append(None)
+    found = _swept(shares[0], importers, keeper, noting)
+    for share, child in zip(shares[1:], children, strict=True):
+        more = child and child.found(share, importers)
+        more = more or _swept(share, importers, keeper, noting)
+        found.mentioning.update(more.mentioning)
+        found.unread.update(more.unread)
+        found.unnoted.extend(more.unnoted)
+    return found
+
+
+class _Child:
+    """A process that sweeps a share."""
+
+    __slots__ = ("_pipe", "_process")
+
+    def __init__(self, share: Sequence[Folder], noting: _Flag) -> None:
+        self._pipe, pipe = os.pipe()
+        try:
+            self._process = os.fork()
+        except OSError:
+            os.close(self._pipe)
+            os.close(pipe)
+            raise
+        if not self._process:
+            failed = 1
+            try:
+                os.close(self._pipe)
+                _answer(share, noting, pipe)
+                failed = 0
+            finally:
+                os._exit(failed)
+        os.close(pipe)
+
+    def found(self, share: Sequence[Folder], importers: Importers) -> Swept | None:
+        """What it found in its share, after `importers` learned it; None where it failed."""
+        import marshal
+
+        with open(self._pipe, "rb") as pipe:
+            answer = pipe.read()
+        if os.waitpid(self._process, 0)[1]:
+            return None
+        mentioning, unread, unnoted, imports = marshal.loads(answer)
+        importers.learn(imports)
+        return Swept(mentioning, unread, [share[number] for number in unnoted])
+
+
+def _answer(share: Sequence[Folder], noting: _Flag, pipe: int) -> None:
+    """Sweep a share and write what was found."""
+    import marshal
+
+    importers = Importers()
+    found = _swept(share, importers, Keeper(0), noting)
+    numbers = {folder.path: number for number, folder in enumerate(share)}
+    unnoted = [numbers[folder.path] for folder in found.unnoted]
+    with open(pipe, "wb") as file:
+        marshal.dump((found.mentioning, found.unread, unnoted, importers.learned()), file)
+
+
+def _processors() -> int:
+    """How many processors there are for this process."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
