@@ -36,6 +36,7 @@ def test_formats_may_have_files() -> None:
         (["--severity", "ACR301"], "is not RULE=error"),
         (["--severity", "ACR301=bad"], "is not RULE=error"),
         (["--fail-on", "never"], "invalid choice"),
+        (["--jobs", "0"], "'0' is not a number of at least 1"),
         (
             ["--selec", "ACR301"],
             "there is no option `--selec`; did you mean `--select`; see `acr-lint check",
