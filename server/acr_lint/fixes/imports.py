@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import ast
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from acr_lint.fixes.arguments import append_item
 from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, starts_line
+from acr_lint.fixes.once import once
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 Binding = ast.Import | ast.ImportFrom | None
-_KNOWN: WeakKeyDictionary[Syntax, dict[str, list[Binding]]] = WeakKeyDictionary()
 
 
 class Imports:
@@ -29,7 +29,8 @@ class Imports:
     def __init__(self, syntax: Syntax, before: int | None = None) -> None:
         self._syntax = syntax
         self._source = syntax.source
-        self._top = list(_top_level(syntax, before))
+        top = _top_level(syntax)
+        self._top = top if before is None else top[: bisect_right(top, before, key=_end)]
         self._extensions: list[Edit] = []
         self._lines: dict[int, _Lines] = {}
         self._promised: set[str] = set()
@@ -236,15 +237,21 @@ class _Import(NamedTuple):
     leading: bool
 
 
-def _top_level(syntax: Syntax, before: int | None) -> Iterator[_Import]:
+@once
+def _top_level(syntax: Syntax) -> Sequence[_Import]:
+    """The top-level imports of a file, in their order."""
+    found: list[_Import] = []
     leading = True
     for island, statement in syntax.statements():
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            span = syntax.span(island, statement)
-            if before is None or span.end <= before:
-                yield _Import(island, statement, span, leading)
+            found.append(_Import(island, statement, syntax.span(island, statement), leading))
         elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
             leading = False
+    return found
+
+
+def _end(each: _Import) -> int:
+    return each.span.end
 
 
 def _way_to(node: ast.Import | ast.ImportFrom, module: str, name: str) -> str | None:
@@ -280,16 +287,15 @@ def _plain_first(line: str) -> tuple[bool, str]:
     return (line.startswith("from "), line)
 
 
+@once
 def bindings(syntax: Syntax) -> Mapping[str, Sequence[Binding]]:
     """The names that a file binds anywhere, each with its imports and, for others, None."""
-    known = _KNOWN.get(syntax)
-    if known is None:
-        known = _KNOWN[syntax] = {}
-        for _, statement in syntax.statements():
-            for node in ast.walk(statement):
-                for name in _bound_by(node):
-                    imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
-                    known.setdefault(name, []).append(imported)
+    known: dict[str, list[Binding]] = {}
+    for _, statement in syntax.statements():
+        for node in ast.walk(statement):
+            for name in _bound_by(node):
+                imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
+                known.setdefault(name, []).append(imported)
     return known
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from acr_lint.fixes.once import once
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Source, Span
 
@@ -51,6 +52,7 @@ def ends_line(source: Source, offset: int) -> bool:
     return not rest or rest.startswith("#")
 
 
+@once
 def indent_unit(syntax: Syntax) -> str:
     """By how much the file indents a block; four blanks where it has none."""
     for island, statement in syntax.statements():
@@ -69,11 +71,13 @@ def indent_unit(syntax: Syntax) -> str:
 
 def path_to(island: Island, node: ast.AST) -> tuple[ast.AST, ...]:
     """The path to a node of the island; empty where it isn't in its trees."""
-    for statement in island.statements:
-        found = _path(statement, node)
-        if found:
-            return tuple(found)
-    return ()
+    above = _above(island)
+    if node not in above:
+        return ()
+    path = [node]
+    while (outer := above[path[-1]]) is not None:
+        path.append(outer)
+    return tuple(reversed(path))
 
 
 def suite_of(syntax: Syntax, island: Island, node: ast.stmt) -> list[tuple[Island, ast.stmt]]:
@@ -164,11 +168,14 @@ def _is_text(node: ast.AST) -> bool:
     return type(node).__name__ in ("JoinedStr", "TemplateStr")
 
 
-def _path(above: ast.AST, node: ast.AST) -> list[ast.AST]:
-    if above is node:
-        return [above]
-    for child in ast.iter_child_nodes(above):
-        below = _path(child, node)
-        if below:
-            return [above, *below]
-    return []
+@once
+def _above(island: Island) -> Mapping[ast.AST, ast.AST | None]:
+    """The node around each node of an island; None for its statements."""
+    found: dict[ast.AST, ast.AST | None] = dict.fromkeys(island.statements)
+    pending: list[ast.AST] = list(island.statements)
+    while pending:
+        node = pending.pop()
+        for child in ast.iter_child_nodes(node):
+            found[child] = node
+            pending.append(child)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 
 from acr_lint.fixes.imports import Imports
 from acr_lint.fixes.layout import (
@@ -17,6 +18,7 @@ from acr_lint.fixes.layout import (
     shifted,
     starts_line,
 )
+from acr_lint.fixes.once import once
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.record import NamedTuple
@@ -109,24 +111,44 @@ def _names_others(statement: ast.stmt, operation: str) -> bool:
 
 def logger(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
     """The module's own logger, where it has one before the path's statement."""
+    name, above = _first_logger(syntax)
+    return None if path and path[0] in above else name
+
+
+@once
+def _first_logger(syntax: Syntax) -> tuple[str | None, frozenset[ast.AST]]:
+    """The name of a file's first logger, and the statements that can't use it."""
+    above: set[ast.AST] = set()
     for _, statement in syntax.statements():
-        if path and statement is path[0]:
-            return None
+        above.add(statement)
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
                 made = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
                 if made == "getLogger":
-                    return name
-    return None
+                    return name, frozenset(above)
+    return None, frozenset()
 
 
 def free_name(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
     """A name for the error that the code around uses for nothing else."""
     functions = [node for node in path if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    scopes: list[ast.AST] = [functions[0]] if functions else [s for _, s in syntax.statements()]
     open_names = {node.name for node in path if isinstance(node, ast.ExceptHandler)}
-    used = {name for scope in scopes for name in _used_outside_handlers(scope)}
-    return next((name for name in _ERROR_NAMES if name not in open_names | used), None)
+    used = _used_in_scope(functions[0]) if functions else _used_in_file(syntax)
+    return next(
+        (name for name in _ERROR_NAMES if name not in open_names and name not in used), None
+    )
+
+
+@once
+def _used_in_file(syntax: Syntax) -> Set[str]:
+    return {
+        name for _, statement in syntax.statements() for name in _used_outside_handlers(statement)
+    }
+
+
+@once
+def _used_in_scope(scope: ast.AST) -> Set[str]:
+    return _used_outside_handlers(scope)
 
 
 def _handler(

@@ -71,6 +71,7 @@ class Model:
         """`handed_out`: where the clients and promises were made that code outside gets from a
         function that it calls, or finds in a global or an attribute."""
         self.program = program
+        self._by_path = {module.path: module for module in program.modules}
         by_kind: dict[type, list[Fact]] = {}
         for fact in facts:
             by_kind.setdefault(type(fact), []).append(fact)
@@ -87,9 +88,15 @@ class Model:
         self.registered: tuple[Registered, ...] = _only(Registered, by_kind)
         self.handed_out = handed_out
         self.escapes = tuple(escapes)
+        self.entered_at = frozenset(fact.made for fact in self.entered)
+        self.construction_at = {fact.place: fact for fact in self.constructions}
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
             fact.origin: fact.guards for fact in _only(MadeInside, by_kind)
         }
+
+    def module_at(self, path: str) -> Module:
+        """The module of the file at `path`, which is one of the program's."""
+        return self._by_path[path]
 
     def with_escapes(self, escapes: Iterable[Escape]) -> Model:
         """The model with these escapes in the place of its own."""

@@ -113,8 +113,7 @@ def _fixes(model: Model, wrong: list[Made], fact: Construction) -> Iterator[Fix]
     new = other.rpartition(".")[0]
     edit = redirected(place.module.syntax, old, name, new)
     closing: tuple[Edit, ...] | None = ()
-    entered = {each.made for each in model.entered}
-    if has_session(other, place) and is_left_open(entered, place, [fact]):
+    if has_session(other, place) and is_left_open(model.entered_at, place, [fact]):
         closing = closed_with(place, fact)
     if edit is not None and closing is not None:
         yield Fix(f"Import `{name}` from `{new}`", Safety.SAFE, (edit, *closing))

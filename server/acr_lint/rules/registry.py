@@ -78,14 +78,11 @@ def described(name: str, docstring: str, check: Callable[[Model], Iterator[Found
 def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
     """The fixes that touch no statement of which a part could not be read, their edits in the order
     of the text."""
-    syntax = next(module.syntax for module in model.program.modules if module.path == path)
-    broken = [
-        range(start, start + len(island.text) + 1)
-        for island, start in zip(syntax.islands, syntax.starts, strict=True)
-        if island.skips
-    ]
+    broken = model.module_at(path).syntax.broken()
     for fix in fixes:
-        if not any(edit.span.start in part for edit in fix.edits for part in broken):
+        if not any(
+            part.start <= edit.span.start <= part.end for edit in fix.edits for part in broken
+        ):
             yield fix._replace(edits=tuple(sorted(fix.edits, key=lambda edit: edit.span)))
 
 

@@ -82,11 +82,9 @@ from acr_lint.rules.locals.names import is_kept_local
 def check(model: Model) -> Iterator[Found]:
     """Each aio client that stays in the function that makes it, and isn't entered there; each aio
     credential that only clients get hold of which are entered."""
-    entered = {fact.made for fact in model.entered}
     for fact in model.constructions:
-        if fact.flavor != "aio" or fact.place in entered or fact.place in model.handed_out:
-            continue
-        if is_kept_local(fact.place):
+        lives_on = fact.place in model.entered_at or fact.place in model.handed_out
+        if fact.flavor == "aio" and not lives_on and is_kept_local(fact.place):
             yield Found(
                 fact.place.module.path,
                 callee_span(fact.place),

@@ -183,7 +183,7 @@ class Syntax:
     `starts` are the offsets of the text at which they start.
     """
 
-    __slots__ = ("__weakref__", "_start_of", "islands", "source", "starts")
+    __slots__ = ("__weakref__", "_broken", "_start_of", "islands", "source", "starts")
 
     def __init__(self, source: Source, islands: Iterable[Island]) -> None:
         self.source = source
@@ -191,6 +191,7 @@ class Syntax:
         ends = accumulate((len(island.text) for island in self.islands), initial=0)
         self.starts = tuple(ends)[: len(self.islands)]
         self._start_of: dict[Island, int] = {}
+        self._broken: tuple[Span, ...] | None = None
 
     def start(self, island: Island) -> int:
         """The offset at which an island starts."""
@@ -219,6 +220,16 @@ class Syntax:
             for island, start in zip(self.islands, self.starts, strict=True)
             for skip in island.skips
         )
+
+    def broken(self) -> tuple[Span, ...]:
+        """The islands of which a part could not be read, in order."""
+        if self._broken is None:
+            self._broken = tuple(
+                Span(start, start + len(island.text))
+                for island, start in zip(self.islands, self.starts, strict=True)
+                if island.skips
+            )
+        return self._broken
 
     def statements(self) -> Iterator[tuple[Island, ast.stmt]]:
         """All top-level statements, each with its island."""

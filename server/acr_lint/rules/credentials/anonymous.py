@@ -32,8 +32,7 @@ def anonymous_calls(model: Model, writes: bool) -> Iterator[Call]:
 
 def credential_fixes(model: Model, call: Call) -> Iterator[Fix]:
     """Give all clients of the call a credential, where they are made in the call's own file."""
-    made = {fact.place: fact for fact in model.constructions}
-    facts = [made.get(client.place) for client in call.clients]
+    facts = [model.construction_at.get(client.place) for client in call.clients]
     syntax = call.place.module.syntax
     edits: list[Edit] = []
     used = [span_of(fact.place).start for fact in facts if fact is not None]
@@ -41,8 +40,8 @@ def credential_fixes(model: Model, call: Call) -> Iterator[Fix]:
     for fact in {fact.place: fact for fact in facts if fact is not None}.values():
         if fact.place.module is not call.place.module:
             return
-        entered = any(each.made == fact.place for each in model.entered)
-        more = _with_credential(fact, imports, fact.flavor == "aio" and entered)
+        entered = fact.flavor == "aio" and fact.place in model.entered_at
+        more = _with_credential(fact, imports, entered)
         if more is None:
             return
         edits += more

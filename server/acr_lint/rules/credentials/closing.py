@@ -33,7 +33,7 @@ def unclosed_credentials(model: Model) -> Iterator[tuple[Place, tuple[Constructi
     A client never closes its credential. One of a client that isn't entered is left out: that may
     live as long as the program, or is unclosed itself.
     """
-    entered = {fact.made for fact in model.entered}
+    entered = model.entered_at
     given: dict[Place, list[Construction]] = {}
     for fact in model.constructions:
         for atom in fact.credential:

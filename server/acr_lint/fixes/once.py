@@ -1,0 +1,25 @@
+"""What fixes need to know of a whole file or a whole function, worked out once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def once(work: Callable[[K], V]) -> Callable[[K], V]:
+    """The function, run once for each argument as long as that lives."""
+    known: WeakKeyDictionary[K, V] = WeakKeyDictionary()
+
+    def recalled(about: K) -> V:
+        try:
+            return known[about]
+        except KeyError:
+            found = known[about] = work(about)
+            return found
+
+    recalled.__doc__ = work.__doc__
+    return recalled
