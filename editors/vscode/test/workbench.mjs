@@ -14,7 +14,9 @@ const { chromium } = await import(join(MODULES, "playwright-core", "index.mjs"))
 
 const SETTINGS = {
   "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.tips.enabled": false,
+  "workbench.editor.useModal": "off",
   "workbench.enableExperiments": false,
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
   "telemetry.telemetryLevel": "off",
