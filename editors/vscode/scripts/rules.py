@@ -17,10 +17,7 @@ PACKAGE = Path(__file__).parent.parent / "package.json"
 def offered() -> dict[str, object]:
     """The schema of each rule's severity, by its code."""
     levels = [severity.value for severity in Severity]
-    return {
-        rule.code: {"enum": levels, "description": f"{rule.name}: {rule.summary}"}
-        for rule in rules()
-    }
+    return {rule.code: {"enum": levels, "description": rule.name} for rule in rules()}
 
 
 def main() -> None:

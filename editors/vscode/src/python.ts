@@ -133,6 +133,7 @@ function output(command: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(program, rest, { timeout: PATIENCE, windowsHide: true }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
+      else if (error.code === "ENOENT") reject(new Error("there is no such program"));
       else reject(new Error(stderr.trim().split("\n").at(-1) || error.message));
     });
   });

@@ -8,6 +8,7 @@ import servers from "./servers.cjs";
 
 const SAMPLE = join(EXTENSION, "..", "..", "tests", "sample", "cleanup.py");
 const SHOTS = join(EXTENSION, "out", "shots");
+const EDITOR = { x: 353, y: 92, width: 922, height: 660 };
 const GUIDE = /TROUBLESHOOTING\.md#(general-troubleshooting|anonymous-access-issues|enable-client-logging)$/;
 
 export async function drive() {
@@ -94,6 +95,7 @@ const STEPS = {
     const fix = actions.filter({ hasText: "DefaultAzureCredential" }).first();
     await fix.waitFor();
     await user.page.waitForTimeout(300);
+    await user.page.mouse.move(1200, 700);
     await user.shot("quick-fix");
     await fix.click();
     await user.sees(".squiggly-error", 0);
@@ -193,10 +195,13 @@ const STEPS = {
   },
 
   "a server that always ends is not started for ever": async (user) => {
+    await user.command("acr-lint: Restart Server");
+    await user.sees(".squiggly-warning", 0);
     for (let death = 0; death < 4; death += 1) {
-      const [{ pid }] = await until(() => user.running(), "a server that runs");
+      await user.sees(".squiggly-warning", 2);
+      const [{ pid }] = user.servers();
       process.kill(pid, "SIGKILL");
-      await until(() => user.servers().every((server) => server.pid !== pid), "its end");
+      await user.sees(".squiggly-warning", 0);
     }
     await user.messages().filter({ hasText: "ended 4 times" }).waitFor();
     assert.equal(await user.messages().count(), 1);
@@ -285,14 +290,9 @@ class User {
     return servers.servers(this.#workbench.data);
   }
 
-  /** Those of them that answer, where there are any. */
-  async running() {
-    await this.page.waitForTimeout(1500);
-    const found = this.servers();
-    return found.length ? found : undefined;
-  }
-
+  /** Takes a picture of the window, and one of its editor, which may go into README.md. */
   async shot(name) {
     await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+    await this.page.screenshot({ path: join(SHOTS, `${name}-editor.png`), clip: EDITOR });
   }
 }

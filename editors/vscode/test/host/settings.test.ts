@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticSeverity, commands, extensions, workspace } from "vscode";
+import {
+  DiagnosticSeverity,
+  Range,
+  commands,
+  extensions,
+  workspace,
+  type CodeLens,
+  type InlayHint,
+} from "vscode";
 import { WORK, code, file, findings, has, opened, server, set, until, write } from "./window";
 
 const SAMPLE = ["ACR101", "ACR201", "ACR301", "ACR302"];
@@ -54,6 +62,23 @@ describe("settings", () => {
     await has(ONE, "ACR201");
     for (const name of ["select", "extendSelect", "ignore"]) await set(name, undefined, ONE);
     await has(ONE, ...SAMPLE);
+  });
+
+  it("codeLenses and inlayHints turn notes on", async () => {
+    const lenses = (): Thenable<CodeLens[]> =>
+      commands.executeCommand("vscode.executeCodeLensProvider", ONE);
+    const hints = (): Thenable<InlayHint[]> =>
+      commands.executeCommand("vscode.executeInlayHintProvider", ONE, new Range(0, 0, 30, 0));
+    assert.deepEqual([await lenses(), await hints()], [[], []]);
+    await set("codeLenses", true, ONE);
+    await set("inlayHints", true, ONE);
+    let found: [number, number] = [0, 0];
+    await until(() => {
+      void Promise.all([lenses(), hints()]).then(([one, two]) => (found = [one.length, two.length]));
+      return found[0] > 0 && found[1] > 0;
+    }, "lenses and hints");
+    await set("codeLenses", undefined, ONE);
+    await set("inlayHints", undefined, ONE);
   });
 
   it("configuration is a file, or is written there itself", async () => {
