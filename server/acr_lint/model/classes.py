@@ -33,6 +33,7 @@ from acr_lint.model.world import any_instance
 from acr_lint.sdk.operations import CLIENT_NAMES
 
 _RECORDS = ("dataclass", "define", "attrs", "s", "frozen", "mutable")
+_THREADS = ("threading.Thread", "multiprocessing.Process")
 _RECORD_BASES = ("typing.NamedTuple", "pydantic.BaseModel", "typing.TypedDict")
 
 
@@ -92,6 +93,11 @@ def has_unknown_base(frame: Frame, cls: Class) -> bool:
         for atom in _bases(frame, current)
         if atom != External("builtins.object")
     )
+
+
+def is_thread(frame: Frame, cls: Class) -> bool:
+    """Whether `start()` runs the `run()` of the class's objects somewhere else."""
+    return any(name in _THREADS for name in external_bases(frame, cls))
 
 
 def client_flavor(frame: Frame, cls: Class) -> str | None:

@@ -119,6 +119,7 @@ def _isinstance(frame: Frame, args: Args, node: ast.AST) -> Value:
             (answer,) = answers
             if answer is not None:
                 return const(answer)
+        return UNKNOWN if Plain.UNKNOWN in wanted else FLAG
     return FLAG
 
 
@@ -144,8 +145,9 @@ def _issubclass(frame: Frame, args: Args, node: ast.AST) -> Value:
             answers.add(None)
     if len(answers) == 1:
         (answer,) = answers
-        return FLAG if answer is None else const(answer)
-    return FLAG
+        if answer is not None:
+            return const(answer)
+    return UNKNOWN if Plain.UNKNOWN in wanted else FLAG
 
 
 def _bool(frame: Frame, args: Args, node: ast.AST) -> Value:

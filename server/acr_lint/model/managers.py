@@ -38,6 +38,7 @@ from acr_lint.model.values import (
     Instance,
     Made,
     Manager,
+    Plain,
     Suspended,
     Value,
     join,
@@ -213,7 +214,7 @@ def _leave_instance(
         swallowed = leave(one(External(kind)), one(Made(kind, None)), UNKNOWN)
         truths = {conditions.truth_of(frame, atom) for atom in swallowed}
         if frame.state is not None:
-            if False in truths:
+            if False in truths or Plain.FLAG in swallowed:
                 frame.raise_all(thrown)
             else:
                 for error in thrown:

@@ -89,6 +89,8 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return join(items) if method == "__getitem__" else UNKNOWN
         case Instance() if method == "_replace":
             return classes.replaced(frame, receiver, args, node)
+        case Instance() if method == "start":
+            return running.started(frame, receiver, node)
         case Decorated("dispatch", _) if method == "register":
             return operators.register(frame, receiver, args, node)
         case Decorated() if commands.is_group(receiver):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from acr_lint.model import (
     calls,
+    classes,
     dispatch,
     frameworks,
     futures,
@@ -20,9 +21,13 @@ from acr_lint.model.facts import Registered, Sent
 from acr_lint.model.frame import Frame
 from acr_lint.model.values import (
     EMPTY,
+    NONE,
     UNKNOWN,
+    Bound,
     Const,
+    Function,
     Future,
+    Instance,
     Lazy,
     Made,
     Partial,
@@ -140,6 +145,14 @@ def thread(frame: Frame, args: Args, node: ast.AST) -> Value:
     if target:
         dispatch.detach(frame, target, call_args, node)
     return one(Made("threading.Thread", frame.place(node)))
+
+
+def started(frame: Frame, worker: Instance, node: ast.AST) -> Value:
+    """`start()` of an object whose class derives from a thread's."""
+    found = classes.find(frame, worker.cls, "run") or EMPTY
+    runs = frozenset(Bound(atom, worker) for atom in found if isinstance(atom, Function))
+    dispatch.detach(frame, runs, Args(), node)
+    return NONE
 
 
 def timer(frame: Frame, args: Args, node: ast.AST) -> Value:

@@ -31,6 +31,7 @@ from acr_lint.model.values import (
     Made,
     Manager,
     Partial,
+    Plain,
     Sending,
     Sequence,
     Suspended,
@@ -178,7 +179,7 @@ def _asked(
     given = (one(External(HTTP_ERROR)), one(Made(HTTP_ERROR, None)), UNKNOWN)
     swallowed = dispatch.call(frame, functions, Args(given), node)
     truths = {conditions.truth_of(frame, inner) for inner in swallowed}
-    kept = errors if False in truths else []
+    kept = errors if False in truths or Plain.FLAG in swallowed else []
     if not kept:
         for error in errors:
             frame.note(Handled(error.site.place, frame.place(node), error.classes, False))
