@@ -21,6 +21,12 @@ def test_lists_may_be_given_in_one_or_several_options() -> None:
     assert parse(["--select", "ACR1,ACR2", "--select=ACR301"]).select == ["ACR1", "ACR2", "ACR301"]
 
 
+def test_the_word_after_add_ignore_is_a_path() -> None:
+    assert (parse(["--add-ignore", "a.py"]).add_ignore, parse(["a.py"]).add_ignore) == ("", None)
+    assert parse(["--add-ignore", "a.py"]).paths == ["a.py"]
+    assert parse(["--add-ignore=later", "a.py"]).add_ignore == "later"
+
+
 def test_formats_may_have_files() -> None:
     arguments = parse(["--output-format", "concise", "--output-format", "sarif:out/a:b.sarif"])
     assert arguments.outputs == [Output("concise", None), Output("sarif", "out/a:b.sarif")]

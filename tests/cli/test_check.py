@@ -92,10 +92,15 @@ UNUSED = "No findings in 1 file, which doesn't use azure.containerregistry\n"
     [
         ("missing.py", 2, NOTHING, "missing.py: doesn't exist"),
         ("missing/", 2, NOTHING, "missing: doesn't exist"),
-        ("empty", 4, NOTHING, "nothing was checked: there is no Python file in empty"),
-        ("notes", 4, NOTHING, "nothing was checked: there is no Python file in notes"),
+        ("empty", 4, "", "nothing was checked: there is no Python file in empty"),
+        ("notes", 4, "", "nothing was checked: there is no Python file in notes"),
         ("notes/readme.txt", 2, NOTHING, "notes/readme.txt: isn't a Python file or a notebook"),
-        ("binary.py", 2, NOTHING, "binary.py: isn't text: byte 0xff at offset 24 isn't utf-8"),
+        (
+            "binary.py",
+            2,
+            NOTHING,
+            "binary.py: isn't text: byte 0xff at offset 24 isn't utf-8; save it as UTF-8, or exclude it",
+        ),
         ("latin.py", 2, NOTHING, "latin.py: isn't text: byte 0xe9 at offset 5 isn't utf-8"),
         ("pipe.py", 2, NOTHING, "pipe.py: is neither a file nor a folder"),
         ("gone.py", 2, NOTHING, "gone.py: is a link to nothing"),

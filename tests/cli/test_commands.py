@@ -39,6 +39,14 @@ def test_help_names_every_command_and_exit_code(acr_lint: CommandLine, argument:
         assert word in ended.out
 
 
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "server"])
+def test_help_about_a_command(acr_lint: CommandLine, command: str) -> None:
+    ended = acr_lint("help", command)
+    assert ended.code == 0
+    assert ended.out.startswith(f"usage: acr-lint {command}")
+    assert ended == acr_lint(command, "--help")
+
+
 @pytest.mark.parametrize("word", ["ACR301", "acr301", "uncaught-http-response-error"])
 def test_a_rules_page_by_code_and_name(acr_lint: CommandLine, word: str) -> None:
     ended = acr_lint("rule", word)

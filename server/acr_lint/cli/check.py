@@ -90,6 +90,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         return _exit_code(found, arguments, failed=bool(changes))
     if stdin is not None and arguments.fix:
         arguments.quiet = 2
+    if _is_nothing(found, arguments):
+        arguments.quiet = max(1, arguments.quiet)  # said below
     unwritten = _report(found, arguments, environment)
     return max(unwritten, _exit_code(found, arguments, failed=found.failed))
 
@@ -148,10 +150,15 @@ def _exit_code(found: Run, arguments: Arguments, failed: bool) -> int:
         return MISUSE
     if failed:
         return NOTHING_WRONG if arguments.exit_zero else FINDINGS
-    if not found.checked and not arguments.force_exclude:
+    if _is_nothing(found, arguments):
         say("nothing was checked: there is no Python file in " + ", ".join(arguments.paths))
         return NOTHING_CHECKED
     return NOTHING_WRONG
+
+
+def _is_nothing(found: Run, arguments: Arguments) -> bool:
+    """Whether there was nothing to check, and that isn't what excluding is for."""
+    return not (found.checked or found.problems or arguments.force_exclude)
 
 
 def _mistake(arguments: Arguments) -> str | None:

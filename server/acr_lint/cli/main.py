@@ -57,6 +57,8 @@ def _command(argv: list[str]) -> int:
             from acr_lint.cli.completion import completion
 
             return completion(rest)
+        case "help" if rest:
+            return _command([rest[0], "--help"])
         case "help" | "--help" | "-h":
             from acr_lint.cli.usage import USAGE
 

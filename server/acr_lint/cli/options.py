@@ -9,10 +9,14 @@ from acr_lint.cli.arguments import FORCE_EXCLUDE, Arguments, Output
 from acr_lint.cli.parser import Parser, add_color
 from acr_lint.report.formats import NAMES
 
+_ADD_IGNORE = "--add-ignore"
+
 
 def read(argv: Sequence[str]) -> Arguments:
     """The arguments in `argv`; ends the process with code 2 where they are wrong."""
-    arguments = parser().parse_args(argv, namespace=Arguments())
+    # A reason is never the next word, which is a path.
+    words = [f"{word}=" if word == _ADD_IGNORE else word for word in argv]
+    arguments = parser().parse_args(words, namespace=Arguments())
     arguments.paths = arguments.paths or ["."]
     return arguments
 
@@ -100,11 +104,9 @@ def _add_fixes(parser: Parser) -> None:
         "--diff", action="store_true", help="show what --fix would change, and change nothing"
     )
     group.add_argument(
-        "--add-ignore",
-        nargs="?",
-        const="",
-        metavar="REASON",
-        help="add a comment to each line with a finding, which ignores it",
+        _ADD_IGNORE,
+        metavar="[REASON]",
+        help="add a comment to each line with a finding, which ignores it; --add-ignore=REASON",
     )
 
 

@@ -12,7 +12,7 @@ from acr_lint.layout import Layout
 from acr_lint.project.importers import Sought
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.tree import Tree, paths_of
-from acr_lint.project.walk import Problem
+from acr_lint.project.walk import Problem, not_text
 from acr_lint.settings import Settings
 from acr_lint.text.decoding import NotText, decode
 from acr_lint.text.record import NamedTuple
@@ -119,7 +119,7 @@ class Reader:
         try:
             text = self._texts[path] = decode(content).text
         except NotText as error:
-            self.problems[path] = Problem(path, f"isn't text: {error}")
+            self.problems[path] = not_text(path, error)
             return None
         if not path.endswith(".ipynb"):
             return text

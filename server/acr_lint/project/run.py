@@ -13,7 +13,7 @@ from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
-from acr_lint.project.walk import Problem
+from acr_lint.project.walk import Problem, not_text
 from acr_lint.settings import Paths, Settings, check_selectors
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
@@ -213,7 +213,7 @@ def _not_text(tree: Tree, path: str) -> Problem | None:
     try:
         decode(tree.content(path) or b"")
     except NotText as error:
-        return Problem(path, f"isn't text: {error}")
+        return not_text(path, error)
     return None
 
 

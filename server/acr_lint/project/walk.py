@@ -33,6 +33,11 @@ class Problem(NamedTuple):
     message: str
 
 
+def not_text(path: str, error: ValueError) -> Problem:
+    """That a file can't be decoded, and what to do about it."""
+    return Problem(path, f"isn't text: {error}; save it as UTF-8, or exclude it")
+
+
 class Ignore(NamedTuple):
     """Ignore patterns and the length of the path of their folder, with its slash."""
 
