@@ -99,7 +99,7 @@ UNUSED = "No findings in 1 file, which doesn't use azure.containerregistry\n"
             "binary.py",
             2,
             NOTHING,
-            "binary.py: isn't text: byte 0xff at offset 24 isn't utf-8; save it as UTF-8, or exclude",
+            "binary.py: isn't text: byte 0xff at offset 24 isn't utf-8; save it as UTF-8",
         ),
         ("latin.py", 2, NOTHING, "latin.py: isn't text: byte 0xe9 at offset 5 isn't utf-8"),
         ("pipe.py", 2, NOTHING, "pipe.py: is neither a file nor a folder"),

@@ -104,6 +104,13 @@ def test_what_keeps_logs_may_add_to_them(name: str, wrapped: object, told_of: ob
     assert names(wrapped(text)) == names(text)  # type: ignore[operator]
 
 
+def test_a_long_traceback_in_json_is_read_to_its_end(told_of: dict[str, str]) -> None:
+    text = _in_json("".join(told_of["refused"] for _ in range(9)))
+    assert len(text) > 30_000
+    (problem,) = diagnosed(text)
+    assert len(problem.events) == 9
+
+
 BODIES = (
     json.dumps(UNAUTHORIZED),
     json.dumps(FIREWALL),

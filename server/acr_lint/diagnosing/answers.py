@@ -11,6 +11,17 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+WORDS = (
+    "Request URL",
+    "Request method",
+    "Response ",
+    "Authorization",
+    "WWW-Authenticate",
+    "grant_type",
+    "_token",
+)
+"""Each line of the client's log that tells something holds one of these."""
+
 _REQUEST = re.compile(r"Request URL: '(?P<url>[^']*)'")
 _METHOD = re.compile(r"Request method: '(?P<method>\w+)'")
 _AUTHORIZATION = re.compile(r"'Authorization': '(?P<value>[^']*)'")

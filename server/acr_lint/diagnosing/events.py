@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from acr_lint.diagnosing.answers import Answers
+from acr_lint.diagnosing.answers import WORDS, Answers
 from acr_lint.diagnosing.tracebacks import Traceback
 from acr_lint.text.record import NamedTuple
 
@@ -59,6 +59,17 @@ _STATUSES = {
     "Gateway Timeout": "504",
 }
 _BODY_ROWS = 8
+_WORDS = (
+    "Error",
+    "Traceback",
+    "code",
+    "message",
+    "invalid status",
+    "never awaited",
+    "Unclosed",
+    *WORDS,
+)
+"""A line outside of tracebacks that holds none of these tells nothing."""
 
 
 class Event(NamedTuple):
@@ -79,8 +90,8 @@ def events(lines: Iterable[str]) -> tuple[Event, ...]:
     a row."""
     reader = _Reader()
     for row, line in enumerate(lines, 1):
-        for piece in _pieces(line.rstrip("\r\n")[:LONGEST_LINE]):
-            reader.read(row, piece)
+        for piece in _pieces(line.rstrip("\r\n")):
+            reader.read(row, piece[:LONGEST_LINE])
     reader.end()
     return tuple(_merged(reader.found))
 
@@ -106,6 +117,8 @@ class _Reader:
 
     def read(self, row: int, line: str) -> None:
         """Take one more line."""
+        if self._traceback is None and not any(word in line for word in _WORDS):
+            return
         if started := Traceback.started(line):
             self._end_answer()
             self._traceback = started
