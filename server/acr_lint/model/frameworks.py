@@ -21,18 +21,8 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.sdk.exceptions import http_errors
+from acr_lint.sdk.frameworks import FAMILIES, PARTS, REGISTERING, REGISTERING_OPTION
 from acr_lint.sdk.operations import OPERATIONS
-
-FAMILIES = ("flask.", "quart.", "fastapi.", "starlette.", "sanic.", "litestar.")
-_PARTS = ("Blueprint",)
-_REGISTERING = (
-    "errorhandler",
-    "app_errorhandler",
-    "register_error_handler",
-    "exception_handler",
-    "add_exception_handler",
-    "exception",
-)
 
 
 def is_app(atom: object) -> bool:
@@ -44,14 +34,14 @@ def serves(registered: Made, routed: Made) -> bool:
     """Whether a handler that one app has takes the errors of what another one calls."""
     if registered == routed:
         return True
-    part = registered.maker.rpartition(".")[2] in _PARTS
+    part = registered.maker.rpartition(".")[2] in PARTS
     return not part and registered.maker.partition(".")[0] == routed.maker.partition(".")[0]
 
 
 def make(frame: Frame, maker: str, args: Args, node: ast.AST) -> Value:
     """An application; `exception_handlers=` registers handlers at once."""
     app = Made(maker, frame.place(node))
-    for atom in args.keywords.get("exception_handlers", EMPTY):
+    for atom in args.keywords.get(REGISTERING_OPTION, EMPTY):
         if isinstance(atom, Container):
             _register(frame, app, containers.keys_of(frame, atom), node)
     return one(app)
@@ -59,7 +49,7 @@ def make(frame: Frame, maker: str, args: Args, node: ast.AST) -> Value:
 
 def call(frame: Frame, app: Made, method: str, args: Args, node: ast.AST) -> Value:
     """Call a method of an application: it registers a handler, or is given functions to call."""
-    if method in _REGISTERING and args.positional:
+    if method in REGISTERING and args.positional:
         types = args.positional[0]
         if not any(isinstance(atom, (Function, Bound)) for atom in types):
             _register(frame, app, types, node)

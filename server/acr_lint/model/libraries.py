@@ -56,6 +56,7 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.sdk.frameworks import FAMILIES
 from acr_lint.sdk.operations import CLIENT_NAMES
 
 TYPE_CHECKING = False
@@ -79,7 +80,7 @@ def call(frame: Frame, name: str, args: Args, node: ast.AST, fact: Arguments) ->
     if name in _NEVER_RETURN:
         frame.state = None
         return EMPTY
-    if name.startswith(frameworks.FAMILIES) and _is_class(name):
+    if name.startswith(FAMILIES) and _is_class(name):
         return frameworks.make(frame, name, args, node)
     dispatch.give_away(frame, args, node)
     return one(Made(name, frame.place(node))) if _is_class(name) else UNKNOWN

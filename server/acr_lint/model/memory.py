@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from acr_lint.model.frame import Key, Summary
     from acr_lint.model.program import Module
     from acr_lint.model.scopes import ClassCode, FunctionCode
+    from acr_lint.model.touching import Words
     from acr_lint.model.values import FrameId
+    from acr_lint.syntax.tree import Island
 
 
 class NotTheSame(Exception):
@@ -28,8 +30,8 @@ class NotTheSame(Exception):
 
 class Kept(NamedTuple):
     """What is kept of one interpretation of `modules`: the summaries by what was called, the
-    numbers of the contexts in them, the code objects of the program's nodes, and `spent`, about how
-    many runs of functions it takes without memory.
+    numbers of the contexts in them, the code objects of the program's nodes, the names in its
+    islands, and `spent`, about how many runs of functions it takes without memory.
 
     `version` counts the interpretations. All of it belongs to the module objects and to the islands
     that their syntax had at that time.
@@ -43,12 +45,13 @@ class Kept(NamedTuple):
     functions: dict[ast.AST, FunctionCode]
     classes: dict[ast.AST, ClassCode]
     closures: dict[FrameId, FrameId | None]
+    words: dict[Island, Words]
     spent: float
 
 
 def nothing(modules: tuple[Module, ...]) -> Kept:
     """What is kept of modules that weren't interpreted yet."""
-    return Kept(0, modules, {}, {}, 0, {}, {}, {}, 0)
+    return Kept(0, modules, {}, {}, 0, {}, {}, {}, {}, 0)
 
 
 class Memory:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from acr_lint.model import modules
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
-from acr_lint.model.scopes import Def
+from acr_lint.model.scopes import Def, bound_at_top
 from acr_lint.model.state import DESCRIBED
 from acr_lint.model.values import (
     EMPTY,
@@ -145,7 +144,7 @@ def _find_stable(module: Module) -> dict[str, tuple[Island, Def]]:
     counts: dict[str, int] = {}
     found: dict[str, tuple[Island, Def]] = {}
     for island, statement in module.syntax.statements():
-        for name in _bound_at_top(statement):
+        for name in bound_at_top(statement):
             counts[name] = counts.get(name, 0) + 1
         if (
             isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
@@ -159,31 +158,3 @@ def _find_stable(module: Module) -> dict[str, tuple[Island, Def]]:
                     for name in node.names:
                         counts[name] = 2
     return {name: place for name, place in found.items() if counts.get(name) == 1}
-
-
-def _bound_at_top(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement binds in its own scope, once for each binding."""
-    pending: list[ast.AST] = [statement]
-    while pending:
-        node = pending.pop()
-        match node:
-            case (
-                ast.FunctionDef(name=name)
-                | ast.AsyncFunctionDef(name=name)
-                | ast.ClassDef(name=name)
-            ):
-                yield name
-                continue
-            case ast.Lambda():
-                continue
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                yield name
-            case ast.Import(names=names):
-                for alias in names:
-                    yield alias.asname or alias.name.partition(".")[0]
-            case ast.ImportFrom(names=names):
-                for alias in names:
-                    yield alias.asname or alias.name
-            case ast.ExceptHandler(name=str(name)):
-                yield name
-        pending.extend(ast.iter_child_nodes(node))

@@ -2,7 +2,8 @@
 
 A root is a module's top-level code, a function that no analysed code calls, or one that is given
 to code that isn't analysed. Which functions are called is found by running every function that a
-root has not entered; of those that only call each other in a circle the first one is taken.
+root has not entered; of those that only call each other in a circle the first one is taken. What
+can't touch the SDK is no root, for nothing of it escapes there.
 """
 
 from __future__ import annotations
@@ -220,9 +221,13 @@ def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.A
 
 
 def _entries(world: World) -> Iterator[_Entry]:
-    """The functions and methods of the program that aren't nested in functions."""
+    """The functions and methods that aren't nested in functions, where running them by themselves
+    can tell something."""
+    touching = world.touching
     for module in world.modules:
         for island, statement in module.syntax.statements():
+            if island not in touching:
+                continue
             pending: list[tuple[ast.AST, Class | None]] = [(statement, None)]
             while pending:
                 node, owner = pending.pop(0)

@@ -7,6 +7,7 @@ A *scope* says of a function's names which are local, which of those its nested 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cached_property
 
 from acr_lint.model.program import Module
@@ -162,6 +163,34 @@ class Names:
         self.free = frozenset(((used | below) - self.bound - global_names) | outside)
         if isinstance(node, ast.ClassDef):  # a class's own names are not seen by its methods
             self.free = frozenset((used - self.bound) | below | outside)
+
+
+def bound_at_top(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement binds in its own scope, once for each binding."""
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                yield name
+                continue
+            case ast.Lambda():
+                continue
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.Import(names=names):
+                for alias in names:
+                    yield alias.asname or alias.name.partition(".")[0]
+            case ast.ImportFrom(names=names):
+                for alias in names:
+                    yield alias.asname or alias.name
+            case ast.ExceptHandler(name=str(name)):
+                yield name
+        pending.extend(ast.iter_child_nodes(node))
 
 
 def _evaluated_outside(

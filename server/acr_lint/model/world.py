@@ -9,6 +9,7 @@ from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, Def, FunctionCode
 from acr_lint.model.state import Location
+from acr_lint.model.touching import touching, words_of
 from acr_lint.model.values import (
     Class,
     Function,
@@ -56,6 +57,12 @@ class World:
         self._program = program
         self._analysed = frozenset(self.modules)
         self.hierarchy = hierarchy
+        self._words = {
+            island: kept.words.get(island) or words_of(island)
+            for module in self.modules
+            for island in module.syntax.islands
+        }
+        self.touching = touching(self._words)
         self.heap: dict[Location, Value] = {}
         self.summaries: dict[Key, list[Summary]] = {}
         self.log: list[Key] = []
@@ -259,6 +266,7 @@ class World:
                 for scope, outer in self.closures.items()
                 if scope.code.island in islands
             },
+            self._words,
             spent,
         )
 

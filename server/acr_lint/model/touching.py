@@ -1,0 +1,184 @@
+"""Touching: which top-level statements a client can flow through, told by their names alone.
+
+Code outside of the program may call each of its functions, so each is run by itself to see what it
+lets escape. That is worth its cost only where it can touch the SDK: a function that neither speaks
+of it, nor names anything that touches it, nor changes what such code reads, says nothing by itself.
+It is still run where it is called by one that does.
+
+A statement touches the SDK where it names one of the SDK's words, or something that is bound by a
+statement that touches it, or changes a variable that such a statement uses. What touching
+statements name is *followed*; the classes among that belong to them, for what their methods set is
+read through any object of the class. Names are compared as they are spelt, whatever module they
+belong to: this may say too much, never too little.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from acr_lint.model.scopes import bound_at_top
+from acr_lint.sdk.frameworks import REGISTERING
+from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
+from acr_lint.syntax.tree import Island
+from acr_lint.text.record import NamedTuple
+
+_SDK = frozenset(
+    (
+        *(name for name, operation in OPERATIONS.items() if operation.sends is not Sends.NEVER),
+        *(name.rpartition(".")[2] for name in CLIENT_NAMES),
+        "excepthook",
+    )
+)
+_AZURE = re.compile("azure", re.IGNORECASE)
+_TYPE = re.compile(r"[\w.]+|[\w.]+\s*(?:\[|\|)[\w.\[\]|, ]*")
+_WORD = re.compile(r"[^\W\d]\w*")
+_CHANGING = frozenset(
+    (
+        *("add", "append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"),
+        *REGISTERING,
+    )
+)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_LONGEST_TYPE = 200
+
+
+class Words(NamedTuple):
+    """The names in an island: those that it uses, those that it binds in its module, and those
+    through which it changes something. `speaks`: it has one of the SDK's words itself."""
+
+    used: frozenset[str]
+    bound: frozenset[str]
+    changed: frozenset[str]
+    speaks: bool
+    is_definition: bool
+    is_class: bool
+    is_import: bool
+
+
+def words_of(island: Island) -> Words:
+    """The names in an island."""
+    used: set[str] = set()
+    changed: set[str] = set()
+    shared: set[str] = set()
+    pending: list[ast.AST] = list(island.statements)
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.Name(id=name):
+                used.add(name)
+                continue
+            case ast.Constant(value=str(text)):
+                if len(text) <= _LONGEST_TYPE and _TYPE.fullmatch(text):
+                    used.update(_WORD.findall(text))
+                continue
+            case ast.Attribute(attr=name, ctx=context):
+                used.add(name)
+                if not isinstance(context, ast.Load):
+                    changed.update(_root(node))
+            case ast.Subscript(ctx=ast.Store() | ast.Del()):
+                changed.update(_root(node))
+            case ast.Call(func=ast.Attribute(attr=name) as function) if name in _CHANGING:
+                changed.update(_root(function))
+            case ast.keyword(arg=str(name)):
+                used.add(name)
+            case ast.Global(names=names):
+                shared.update(names)
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                used.update(part for alias in aliases for part in alias.name.split("."))
+        pending.extend(ast.iter_child_nodes(node))
+    statements = island.statements
+    bound = {name for statement in statements for name in bound_at_top(statement)}
+    return Words(
+        frozenset(used),
+        frozenset(bound | shared),
+        frozenset(changed | shared),
+        not _SDK.isdisjoint(used) or _AZURE.search(island.text) is not None,
+        all(isinstance(each, _DEFINITIONS) for each in statements),
+        any(isinstance(each, ast.ClassDef) for each in statements),
+        all(isinstance(each, _IMPORTS) for each in statements),
+    )
+
+
+def touching(words: Mapping[Island, Words]) -> frozenset[Island]:
+    """The islands of these, all of a program, that touch the SDK, and the classes they follow."""
+    return _Closure(words).found()
+
+
+class _Closure:
+    """What touches the SDK so far.
+
+    `names` are those of what touches it, `followed` all that touching code names. `variables` are
+    the followed names of what a program's module holds, `objects` those among them that may be the
+    program's own, which change by whatever uses them.
+    """
+
+    def __init__(self, words: Mapping[Island, Words]) -> None:
+        self._words = words
+        self._touching: set[Island] = set()
+        self._reached: set[Island] = set()
+        self._names: set[str] = set()
+        self._followed: set[str] = set()
+        self._variables: set[str] = set()
+        self._objects: set[str] = set()
+        defined = (each.bound for each in words.values() if each.is_definition)
+        self._defined = frozenset().union(*defined)
+
+    def found(self) -> frozenset[Island]:
+        """Look until nothing new is found."""
+        while self._look():
+            pass
+        classes = (each for each in self._reached if self._words[each].is_class)
+        return frozenset((*self._touching, *classes))
+
+    def _look(self) -> bool:
+        """Look at each island once; whether there was something new."""
+        is_new = False
+        for island, words in self._words.items():
+            if island not in self._touching and self._touches(words):
+                is_new = True
+                self._touching.add(island)
+                self._names |= words.bound
+                self._followed |= words.used
+            if island not in self._reached and not words.bound.isdisjoint(self._followed):
+                is_new = True
+                self._reached.add(island)
+                self._follow(words)
+        return is_new
+
+    def _touches(self, words: Words) -> bool:
+        return (
+            words.speaks
+            or not words.used.isdisjoint(self._names)
+            or not words.used.isdisjoint(self._objects)
+            or not words.changed.isdisjoint(self._variables)
+        )
+
+    def _follow(self, words: Words) -> None:
+        """Follow a statement that binds something that is followed."""
+        if words.is_definition:
+            self._followed |= words.used
+            return
+        if words.is_import:
+            is_object = not words.used.isdisjoint(self._objects)
+        else:
+            is_object = not words.used.isdisjoint(self._defined)
+            self._followed |= words.used
+        self._variables |= words.bound
+        if is_object:
+            self._objects |= words.bound
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    """The name with which a chain of attributes, items and calls begins."""
+    while True:
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
+                node = inner
+            case ast.Name(id=name):
+                yield name
+                return
+            case _:
+                return
