@@ -18,7 +18,7 @@ from acr_lint.rules.uncaught.documented import without_documented
 from acr_lint.salvage import Salvaged, salvage
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
-from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, statement_rows
+from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, may_silence, statement_rows
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source, Span
 
@@ -195,9 +195,10 @@ def _report(file: _File) -> Report:
     """The report of one file: its findings after its comments had their say."""
     syntax = file.module.syntax
     source = syntax.source
+    comments = syntax.comments() if may_silence(source.text) else ()
     verdict = apply(
         source,
-        directives(source, (comment.span for comment in syntax.comments())),
+        directives(source, (comment.span for comment in comments)),
         file.findings,
         statement_rows(syntax),
         file.on,

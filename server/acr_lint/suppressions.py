@@ -63,6 +63,11 @@ class Verdict(NamedTuple):
     about_comments: tuple[Finding, ...]
 
 
+def may_silence(text: str) -> bool:
+    """Whether there is anything in a text that a comment which silences has."""
+    return "acr-lint:" in text or "noqa" in text.lower()
+
+
 def directives(source: Source, comments: Iterable[Span]) -> Iterator[Directive]:
     """The comments that silence, in the order of the text."""
     spans = sorted(comments)

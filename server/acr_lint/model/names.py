@@ -7,7 +7,7 @@ import ast
 from acr_lint.model import modules
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
-from acr_lint.model.scopes import Def, bound_at_top
+from acr_lint.model.scopes import Def
 from acr_lint.model.state import DESCRIBED
 from acr_lint.model.values import (
     EMPTY,
@@ -124,7 +124,7 @@ def stable_names(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
     """The names that a module binds exactly once, by an undecorated `def`."""
     known = world.stable.get(module)
     if known is None:
-        known = world.stable[module] = _find_stable(module)
+        known = world.stable[module] = _find_stable(world, module)
     return known
 
 
@@ -140,21 +140,15 @@ def _parent_scope(world: World, scope: FrameId | None) -> FrameId | None:
     return world.closures.get(scope) if scope is not None else None
 
 
-def _find_stable(module: Module) -> dict[str, tuple[Island, Def]]:
-    counts: dict[str, int] = {}
+def _find_stable(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
     found: dict[str, tuple[Island, Def]] = {}
-    for island, statement in module.syntax.statements():
-        for name in bound_at_top(statement):
-            counts[name] = counts.get(name, 0) + 1
-        if (
-            isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-            and not statement.decorator_list
-        ):
-            found[statement.name] = (island, statement)
-    if "global " in module.syntax.source.text:
-        for _, statement in module.syntax.statements():
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Global):
-                    for name in node.names:
-                        counts[name] = 2
-    return {name: place for name, place in found.items() if counts.get(name) == 1}
+    bound: set[str] = set()
+    again: set[str] = set()
+    for island in module.syntax.islands:
+        words = world.words[island]
+        again |= bound & words.bound | words.shared
+        bound |= words.bound
+        match island.statements:
+            case [ast.FunctionDef() | ast.AsyncFunctionDef() as node] if not node.decorator_list:
+                found[node.name] = (island, node)
+    return {name: place for name, place in found.items() if name not in again}

@@ -46,11 +46,13 @@ _LONGEST_TYPE = 200
 
 
 class Words(NamedTuple):
-    """The names in an island: those that it uses, those that it binds in its module, and those
-    through which it changes something. `speaks`: it has one of the SDK's words itself."""
+    """The names in an island: those that it uses, those that it binds in its module, the globals
+    that its functions bind, and those through which it changes something. `speaks`: it has one of
+    the SDK's words itself."""
 
     used: frozenset[str]
     bound: frozenset[str]
+    shared: frozenset[str]
     changed: frozenset[str]
     speaks: bool
     is_definition: bool
@@ -93,7 +95,8 @@ def words_of(island: Island) -> Words:
     bound = {name for statement in statements for name in bound_at_top(statement)}
     return Words(
         frozenset(used),
-        frozenset(bound | shared),
+        frozenset(bound),
+        frozenset(shared),
         frozenset(changed | shared),
         not _SDK.isdisjoint(used) or _AZURE.search(island.text) is not None,
         all(isinstance(each, _DEFINITIONS) for each in statements),
@@ -140,9 +143,9 @@ class _Closure:
             if island not in self._touching and self._touches(words):
                 is_new = True
                 self._touching.add(island)
-                self._names |= words.bound
+                self._names |= words.bound | words.shared
                 self._followed |= words.used
-            if island not in self._reached and not words.bound.isdisjoint(self._followed):
+            if island not in self._reached and not self._followed.isdisjoint(words.bound):
                 is_new = True
                 self._reached.add(island)
                 self._follow(words)

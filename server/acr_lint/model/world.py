@@ -57,12 +57,12 @@ class World:
         self._program = program
         self._analysed = frozenset(self.modules)
         self.hierarchy = hierarchy
-        self._words = {
+        self.words = {
             island: kept.words.get(island) or words_of(island)
             for module in self.modules
             for island in module.syntax.islands
         }
-        self.touching = touching(self._words)
+        self.touching = touching(self.words)
         self.heap: dict[Location, Value] = {}
         self.summaries: dict[Key, list[Summary]] = {}
         self.log: list[Key] = []
@@ -266,7 +266,7 @@ class World:
                 for scope, outer in self.closures.items()
                 if scope.code.island in islands
             },
-            self._words,
+            self.words,
             spent,
         )
 

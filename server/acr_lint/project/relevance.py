@@ -24,13 +24,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from heapq import heappop, heappush
 
 from acr_lint.layout import Layout
 from acr_lint.project.importers import Sought, sought_of
 from acr_lint.project.imports import Imports, Taken, is_sdk
-from acr_lint.project.outline import STAR, Import, blanked, imports_of, outline
+from acr_lint.project.outline import KEPT, STAR, Import, blanked, imports_of, outline
 from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
 from acr_lint.text.record import NamedTuple
 
@@ -158,8 +158,8 @@ class _Closure:
         for index, statement in enumerate(member.statements):
             for one in statement.imports:
                 self._wait(member, index if statement.is_definition else one.local, one)
-            mentions = is_seed and statement.names and _MENTION.search(statement.text)
-            if mentions or (statement.is_definition and _OPERATION.search(statement.text)):
+            mentions = is_seed and statement.names and _mentions(statement.text)
+            if mentions or (statement.is_definition and _operates(statement.text)):
                 self._work.append(partial(self._touch_statement, member, index))
         return member
 
@@ -336,6 +336,16 @@ class _Closure:
                 for taken in self._imports.taken(member.path, star):
                     if taken.path != member.path:
                         self._later(taken.path, name, distance)
+
+
+@lru_cache(KEPT)
+def _mentions(text: str) -> bool:
+    return _MENTION.search(text) is not None
+
+
+@lru_cache(KEPT)
+def _operates(text: str) -> bool:
+    return _OPERATION.search(text) is not None
 
 
 def _attributes(local: str, text: str) -> set[str]:
