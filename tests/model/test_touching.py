@@ -149,6 +149,23 @@ class Plain:
         ),
         pytest.param(
             """
+    class Job:
+        def __init__(self, client: ContainerRegistryClient):
+            self.client = client
+        def step(self):
+            return self.client.get_repository_properties("hello")
+        def again(self):
+            return self.step()
+    def runs(job):
+        try:
+            job.again()
+        except HttpResponseError as error:
+            print(error.message)
+    """,
+            id="a method that is called on an unknown object",
+        ),
+        pytest.param(
+            """
     from fastapi import FastAPI
     app = FastAPI()
     def setup():

@@ -265,8 +265,12 @@ def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Ent
 
 def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
     """The functions whose bodies ran in these runs."""
-    scopes = (summary.frame_id for summary in _reached(summaries))
-    return {scope.code for scope in scopes if scope is not None}
+    found: set[FunctionCode] = set()
+    for summary in _reached(summaries):
+        if summary.frame_id is not None:
+            found.add(summary.frame_id.code)
+        found.update(function.code for function, _ in summary.contexts)
+    return found
 
 
 def _reached(summaries: Iterable[Summary]) -> Iterator[Summary]:

@@ -6,10 +6,10 @@ of it, nor names anything that touches it, nor changes what such code reads, say
 It is still run where it is called by one that does.
 
 A statement touches the SDK where it names one of the SDK's words, or something that is bound by a
-statement that touches it, or changes a variable that such a statement uses. What touching
-statements name is *followed*; the classes among that belong to them, for what their methods set is
-read through any object of the class. Names are compared as they are spelt, whatever module they
-belong to: this may say too much, never too little.
+statement that touches it, or a method of such a class that touches it, or changes a variable that
+such a statement uses. What touching statements name is *followed*; the classes among that belong to
+them, for what their methods set is read through any object of the class. Names are compared as they
+are spelt, whatever module they belong to: this may say too much, never too little.
 """
 
 from __future__ import annotations
@@ -45,6 +45,13 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 _LONGEST_TYPE = 200
 
 
+class Method(NamedTuple):
+    """A method of a class, by its name and the names that it uses."""
+
+    name: str
+    used: frozenset[str]
+
+
 class Words(NamedTuple):
     """The names in an island: those that it uses, those that it binds in its module, the globals
     that its functions bind, and those through which it changes something. `speaks`: it has one of
@@ -54,55 +61,83 @@ class Words(NamedTuple):
     bound: frozenset[str]
     shared: frozenset[str]
     changed: frozenset[str]
+    methods: tuple[Method, ...]
     speaks: bool
     is_definition: bool
-    is_class: bool
     is_import: bool
 
 
 def words_of(island: Island) -> Words:
     """The names in an island."""
-    used: set[str] = set()
-    changed: set[str] = set()
-    shared: set[str] = set()
-    pending: list[ast.AST] = list(island.statements)
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.Name(id=name):
-                used.add(name)
-                continue
-            case ast.Constant(value=str(text)):
-                if len(text) <= _LONGEST_TYPE and _TYPE.fullmatch(text):
-                    used.update(_WORD.findall(text))
-                continue
-            case ast.Attribute(attr=name, ctx=context):
-                used.add(name)
-                if not isinstance(context, ast.Load):
-                    changed.update(_root(node))
-            case ast.Subscript(ctx=ast.Store() | ast.Del()):
-                changed.update(_root(node))
-            case ast.Call(func=ast.Attribute(attr=name) as function) if name in _CHANGING:
-                changed.update(_root(function))
-            case ast.keyword(arg=str(name)):
-                used.add(name)
-            case ast.Global(names=names):
-                shared.update(names)
-            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-                used.update(part for alias in aliases for part in alias.name.split("."))
-        pending.extend(ast.iter_child_nodes(node))
     statements = island.statements
-    bound = {name for statement in statements for name in bound_at_top(statement)}
+    found = _Names()
+    methods: list[Method] = []
+    for statement in statements:
+        if isinstance(statement, ast.ClassDef):
+            for child in statement.body:
+                inner = _Names()
+                inner.read(child)
+                if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    methods.append(Method(child.name, frozenset(inner.used)))
+                found.include(inner)
+            for part in (*statement.bases, *statement.keywords, *statement.decorator_list):
+                found.read(part)
+        else:
+            found.read(statement)
     return Words(
-        frozenset(used),
-        frozenset(bound),
-        frozenset(shared),
-        frozenset(changed | shared),
-        not _SDK.isdisjoint(used) or _AZURE.search(island.text) is not None,
+        frozenset(found.used),
+        frozenset(name for statement in statements for name in bound_at_top(statement)),
+        frozenset(found.shared),
+        frozenset(found.changed | found.shared),
+        tuple(methods),
+        not _SDK.isdisjoint(found.used) or _AZURE.search(island.text) is not None,
         all(isinstance(each, _DEFINITIONS) for each in statements),
-        any(isinstance(each, ast.ClassDef) for each in statements),
         all(isinstance(each, _IMPORTS) for each in statements),
     )
+
+
+class _Names:
+    """The names in some code, by what is done with them."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+        self.changed: set[str] = set()
+        self.shared: set[str] = set()
+
+    def include(self, other: _Names) -> None:
+        """Take over the names of a part."""
+        self.used |= other.used
+        self.changed |= other.changed
+        self.shared |= other.shared
+
+    def read(self, code: ast.AST) -> None:
+        """Look at all nodes of the code."""
+        pending = [code]
+        while pending:
+            node = pending.pop()
+            match node:
+                case ast.Name(id=name):
+                    self.used.add(name)
+                    continue
+                case ast.Constant(value=str(text)):
+                    if len(text) <= _LONGEST_TYPE and _TYPE.fullmatch(text):
+                        self.used.update(_WORD.findall(text))
+                    continue
+                case ast.Attribute(attr=name, ctx=context):
+                    self.used.add(name)
+                    if not isinstance(context, ast.Load):
+                        self.changed.update(_root(node))
+                case ast.Subscript(ctx=ast.Store() | ast.Del()):
+                    self.changed.update(_root(node))
+                case ast.Call(func=ast.Attribute(attr=name) as function) if name in _CHANGING:
+                    self.changed.update(_root(function))
+                case ast.keyword(arg=str(name)):
+                    self.used.add(name)
+                case ast.Global(names=names):
+                    self.shared.update(names)
+                case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                    self.used.update(part for each in aliases for part in each.name.split("."))
+            pending.extend(ast.iter_child_nodes(node))
 
 
 def touching(words: Mapping[Island, Words]) -> frozenset[Island]:
@@ -133,7 +168,7 @@ class _Closure:
         """Look until nothing new is found."""
         while self._look():
             pass
-        classes = (each for each in self._reached if self._words[each].is_class)
+        classes = (each for each in self._reached if self._words[each].methods)
         return frozenset((*self._touching, *classes))
 
     def _look(self) -> bool:
@@ -145,6 +180,11 @@ class _Closure:
                 self._touching.add(island)
                 self._names |= words.bound | words.shared
                 self._followed |= words.used
+            if island in self._touching:
+                for name, used in words.methods:
+                    if name not in self._names and self._is_asked(used):
+                        is_new = True
+                        self._names.add(name)
             if island not in self._reached and not self._followed.isdisjoint(words.bound):
                 is_new = True
                 self._reached.add(island)
@@ -158,6 +198,11 @@ class _Closure:
             or not words.used.isdisjoint(self._objects)
             or not words.changed.isdisjoint(self._variables)
         )
+
+    def _is_asked(self, used: frozenset[str]) -> bool:
+        """Whether a method that uses these names may be meant where its name is called on an object
+        of which nothing is known."""
+        return not (_SDK.isdisjoint(used) and self._names.isdisjoint(used))
 
     def _follow(self, words: Words) -> None:
         """Follow a statement that binds something that is followed."""
