@@ -23,16 +23,15 @@ from acr_lint.text.source import Edit, Source, Span
 UNUSED = "ACR901"
 UNKNOWN = "ACR902"
 
-_OURS = re.compile(
+_OURS = (
     r"(?:(?<=\s)|^)#\s*acr-lint:\s*(?P<kind>ignore-file|ignore)\b(?:\s*\[(?P<words>[^\]\n]*)\])?"
     r"(?P<reason>[^#]*)"
 )
-_NOQA = re.compile(
-    r"(?:(?<=\s)|^)#\s*noqa(?![\w-])(?!\s*:\s*(?![A-Z]+[0-9])\S)"
-    r"(?:\s*:\s*(?P<words>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?(?P<reason>[^#]*)",
-    re.IGNORECASE,
+_NOQA = (
+    r"(?i)(?:(?<=\s)|^)#\s*noqa(?![\w-])(?!\s*:\s*(?![A-Z]+[0-9])\S)"
+    r"(?:\s*:\s*(?P<words>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?(?P<reason>[^#]*)"
 )
-_WORD = re.compile(r"[^\s,]+")
+_WORD = r"[^\s,]+"
 
 
 class Directive(NamedTuple):
@@ -74,8 +73,10 @@ def directives(source: Source, comments: Iterable[Span]) -> Iterator[Directive]:
     alone = {row for row in map(_row_alone(source), spans) if row is not None}
     for span in spans:
         text = source.slice(span)
+        if "acr-lint" not in text and "noqa" not in text.lower():
+            continue
         for match in sorted(
-            (*_OURS.finditer(text), *_NOQA.finditer(text)), key=lambda match: match.start()
+            (*re.finditer(_OURS, text), *re.finditer(_NOQA, text)), key=lambda match: match.start()
         ):
             row = source.position(span.start).row
             yield _directive(match, span.start, row, alone, source)
@@ -184,7 +185,7 @@ def _directive(
             row += 1
     start, end = match.span("words")
     listed = None if start < 0 else Span(offset + start, offset + end)
-    words = tuple(_WORD.findall(groups["words"] or ""))
+    words = tuple(re.findall(_WORD, groups["words"] or ""))
     text = match.group().rstrip()
     return Directive(
         kind,

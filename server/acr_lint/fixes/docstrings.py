@@ -10,21 +10,20 @@ from acr_lint.fixes.layout import indent_unit, indentation, newline, starts_line
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
 
-_FIELD = re.compile(r"^[ \t]*:(?:raises?|except(?:ion)?)\s+([^:\n]+|:\w+:`[^`\n]+`):", re.MULTILINE)
-_ANY_FIELD = re.compile(r"^[ \t]*:\w+[^:\n]*:", re.MULTILINE)
-_GOOGLE = re.compile(
-    r"^([ \t]*)(Args|Arguments|Attributes|Examples?|Keyword Args|Notes?|Raises|Returns|Yields):"
-    r"[ \t]*$",
-    re.MULTILINE,
+_FIELD = r"(?m)^[ \t]*:(?:raises?|except(?:ion)?)\s+([^:\n]+|:\w+:`[^`\n]+`):"
+_ANY_FIELD = r"(?m)^[ \t]*:\w+[^:\n]*:"
+_GOOGLE = (
+    r"(?m)^([ \t]*)(Args|Arguments|Attributes|Examples?|Keyword Args|Notes?|Raises|Returns|Yields):"
+    r"[ \t]*$"
 )
-_NUMPY = re.compile(r"^([ \t]*)([A-Z][A-Za-z ]+)[ \t]*\r?\n\1(-{3,})[ \t]*$", re.MULTILINE)
-_CLASS = re.compile(r"[~!]?([A-Za-z_][\w.]*)")
+_NUMPY = r"(?m)^([ \t]*)([A-Z][A-Za-z ]+)[ \t]*\r?\n\1(-{3,})[ \t]*$"
+_CLASS = r"[~!]?([A-Za-z_][\w.]*)"
 _WHEN = "if the registry refuses the request"
 
 
 def raised_in(docstring: str) -> Iterator[str]:
     """The classes that a docstring says are raised, as it writes them."""
-    for field in _FIELD.finditer(docstring):
+    for field in re.finditer(_FIELD, docstring):
         yield from _classes(
             field[1].replace("`", " ").replace(":class:", " ").replace(":exc:", " ")
         )
@@ -65,7 +64,7 @@ def documented(
 
 def _addition(text: str, span: Span, indent: str, unit: str, end: str, error: str) -> Edit:
     """What to add to a docstring's text."""
-    numpy, google = _NUMPY.search(text), _GOOGLE.search(text)
+    numpy, google = re.search(_NUMPY, text), re.search(_GOOGLE, text)
     if numpy:
         entry = [f"{indent}{error}", f"{indent}{unit}{_sentence()}"]
         heading = [f"{indent}Raises", f"{indent}------"]
@@ -74,7 +73,7 @@ def _addition(text: str, span: Span, indent: str, unit: str, end: str, error: st
         heading = [f"{indent}Raises:"]
     else:
         entry, heading = [f"{indent}:raises {error}: {_WHEN}"], []
-    matches = list((_NUMPY if numpy else _GOOGLE).finditer(text)) if heading else []
+    matches = list(re.finditer(_NUMPY if numpy else _GOOGLE, text)) if heading else []
     raises = [match for match in matches if match[2].strip() == "Raises"]
     if raises:
         at = span.start + raises[0].end()
@@ -83,7 +82,7 @@ def _addition(text: str, span: Span, indent: str, unit: str, end: str, error: st
     at = span.start + len(body)
     lines = [*heading, *entry]
     last = body.splitlines()[-1] if body else ""
-    fields = list(_ANY_FIELD.finditer(body))
+    fields = list(re.finditer(_ANY_FIELD, body))
     joins = (
         not heading and bool(fields) and not re.search(r"\n[ \t]*\r?\n", body[fields[-1].end() :])
     )
@@ -102,7 +101,7 @@ def _sentence() -> str:
 def _sections(docstring: str) -> Iterator[tuple[str, int, str]]:
     """The sections in Google's and NumPy's style: title, depth of its content, content."""
     for pattern, deeper in ((_GOOGLE, 1), (_NUMPY, 0)):
-        matches = list(pattern.finditer(docstring))
+        matches = list(re.finditer(pattern, docstring))
         for index, match in enumerate(matches):
             stop = matches[index + 1].start() if index + 1 < len(matches) else len(docstring)
             depth = len(match[1].expandtabs()) + deeper
@@ -122,6 +121,6 @@ def _width(line: str) -> int:
 def _classes(text: str) -> Iterator[str]:
     """The class names at the start of an entry: `A`, `A, B`, `A or B`."""
     for word in re.split(r",|\bor\b|\||\band\b", text):
-        found = _CLASS.match(word.strip())
+        found = re.match(_CLASS, word.strip())
         if found:
             yield found[1]

@@ -38,11 +38,15 @@ def comment_spans(text: str, is_valid: bool = False) -> Iterator[tuple[int, int]
 
 def find_word(text: str, word: str, start: int, end: int) -> int:
     """Where a word first stands in a part of a text, in no string or comment; -1 for nowhere."""
-    pattern = re.compile(rf"{STRING_OR_COMMENT.pattern}|(?P<word>\b{re.escape(word)}\b)")
-    for token in pattern.finditer(text, start, end):
-        if token["word"]:
-            return token.start()
-    return -1
+    pattern = re.compile(rf"\b{re.escape(word)}\b")
+    at = start
+    for token in STRING_OR_COMMENT.finditer(text, start, end):
+        found = pattern.search(text, at, token.start())
+        if found:
+            return found.start()
+        at = token.end()
+    found = pattern.search(text, at, end)
+    return found.start() if found else -1
 
 
 def _tokenized(text: str) -> Iterator[tuple[int, int]]:
