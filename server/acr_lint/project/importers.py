@@ -22,6 +22,7 @@ _LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\((?:[^()#]|#[^\n]*)*")
 _DOTS = re.compile(rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b")
 _WORD = re.compile(rb"[\w\x80-\xff]{1,99}")
 _LONG = 2000
+_BETWEEN = b"\0"
 _MAY_JOIN = b"\\\r"
 _JOINED = (b"\\", b"\\\r")
 _JOINED_LINE = (b"\\\n", b"\\\r\n")
@@ -53,16 +54,17 @@ def sought_of(paths: Collection[str], roots: Collection[str]) -> Iterator[Sought
 class Importers:
     """The import statements of files, and the files of each."""
 
-    __slots__ = ("_files", "_found")
+    __slots__ = ("_files", "_found", "_joined")
 
     def __init__(self) -> None:
         self._files: defaultdict[bytes, list[str]] = defaultdict(list)
         self._found: dict[bytes, list[bytes]] = {}
+        self._joined = b""
 
     def note(self, path: str, content: bytes) -> None:
         """Add the file at `path`."""
-        if self._found:
-            self._found = {}
+        if self._joined:
+            self._forget()
         files = self._files
         for statement in statements_of(content):
             files[statement].append(path)
@@ -73,7 +75,7 @@ class Importers:
 
     def learn(self, learned: dict[bytes, list[str]]) -> None:
         """Add what another index has learned."""
-        self._found = {}
+        self._forget()
         for statement, files in learned.items():
             self._files[statement] += files
 
@@ -93,16 +95,35 @@ class Importers:
                             found.add(path)
         yield from sorted(found)
 
+    def _forget(self) -> None:
+        """Forget what was looked up, for there is more now."""
+        self._found, self._joined = {}, b""
+
     def _spelling(self, word: bytes) -> list[bytes]:
         """The statements that spell a word."""
         if word not in self._found:
-            self._found[word] = [one for one in self._files if word in one and spells(one, word)]
+            all_ = self._all()
+            found = self._found[word] = []
+            at = all_.find(word)
+            while at >= 0:
+                start, end = all_.rfind(_BETWEEN, 0, at) + 1, all_.find(_BETWEEN, at)
+                statement = all_[start:end]
+                if spells(statement, word):
+                    found.append(statement)
+                at = all_.find(word, end)
         return self._found[word]
+
+    def _all(self) -> bytes:
+        """All statements, each with a byte behind it that is in none."""
+        if not self._joined:
+            self._joined = b"".join([one + _BETWEEN for one in self._files])
+        return self._joined
 
     def _of_dots(self) -> list[bytes]:
         """The statements that import from dots alone."""
         if b"." not in self._found:
-            self._found[b"."] = [one for one in self._files if b"." in one and _DOTS.search(one)]
+            statements = self._all().split(_BETWEEN)
+            self._found[b"."] = [one for one in statements if b"." in one and _DOTS.search(one)]
         return self._found[b"."]
 
 
@@ -120,7 +141,7 @@ def statements_of(content: bytes) -> list[bytes]:
         if b"(" in line or content[end - 1] in _MAY_JOIN or content[start - 2] in _MAY_JOIN:
             start, end = _continued_from(content, start), _continued_to(content, at, end)
             line = content[start:end]
-        add(line if end - start < _LONG else _shortened(line))
+        add(line if end - start < _LONG and _BETWEEN not in line else _shortened(line))
         at = find(_IMPORT, end)
     return found
 
