@@ -75,31 +75,53 @@ def test_nested_negated_and_folder_only_rules(repository: Path) -> None:
     assert walked(repository) == listed_by_git(repository)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_random_trees(repository: Path, seed: int) -> None:
+NAMES = ["a", "b", "ab", "lib", "out.d", "A", "[a]", "a b", "#c"]
+FILES = ["m.py", "n.py", "a.pyi", "b.py", "M.py", "[a].py", "a b.py", "!x.py", "#c.py", "\\d.py"]
+PARTS = [
+    *NAMES,
+    *FILES,
+    *("*", "*", "**", "?", "a*", "*b", "*.py", "*.p*", "?.py", "m.??", "*.d", "***", "a**", "**b"),
+    *("[ab]", "[!a]*", "[^m].py", "[a-l]*", "[]a]*", "[[:alpha:]].py", "[a-", "[z-a].py", "[a/b]"),
+    *("\\#c", "\\!x.py", "\\*", "\\[a\\]", "m\\.py", "a\\ b", "\\\\d.py", "a\\", "out\\.d"),
+]
+
+
+def pattern(chance: random.Random) -> str:
+    """A line of an ignore file."""
+    parts = chance.choices(PARTS, k=chance.choice([1, 1, 1, 2, 2, 3]))
+    line = "/".join(parts)
+    line = chance.choice(["", "", "", "!", "!", "/", "**/", "!/", "! ", " ", "//"]) + line
+    return line + chance.choice(
+        ["", "", "", "", "/", "/", "/**", "/*", " ", "\\ ", "\t", "\r", "//"]
+    )
+
+
+def differences(root: Path, seed: int) -> set[str]:
+    """What is found by one of git and the walk alone, in a random tree with random ignore files."""
     chance = random.Random(seed)
-    words = ["a", "b", "c", "lib", "out"]
-    rules = [
-        "a/",
-        "!a/",
-        "/b",
-        "*.py",
-        "!m.py",
-        "!b/m.py",
-        "lib/*",
-        "!lib/c",
-        "**/out",
-        "c/**",
-        "a?",
-    ]
     for _ in range(40):
-        parts = chance.choices(words, k=chance.randint(0, 4))
-        write(repository, {"/".join([*parts, chance.choice(["m.py", "n.py", "a.pyi"])]): ""})
-    for folder in [repository, *repository.rglob("*")]:
+        parts = chance.choices(NAMES, k=chance.randint(0, 4))
+        write(root, {"/".join([*parts, chance.choice(FILES)]): ""})
+    for folder in [root, *sorted(root.rglob("*"))]:
         if folder.is_dir() and ".git" not in folder.parts and chance.random() < 0.4:
-            lines = chance.choices(rules, k=chance.randint(1, 4))
-            (folder / ".gitignore").write_text("\n".join(lines) + "\n")
-    assert walked(repository) == listed_by_git(repository)
+            lines = [pattern(chance) for _ in range(chance.randint(1, 4))]
+            (folder / ".gitignore").write_text("\n".join(lines) + chance.choice(["\n", ""]))
+    (root / ".git" / "info" / "exclude").write_text(pattern(chance) + "\n")
+    return walked(root) ^ listed_by_git(root)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_trees(repository: Path, seed: int) -> None:
+    assert differences(repository, seed) == set()
+
+
+@pytest.mark.long
+def test_many_random_trees(tmp_path: Path) -> None:
+    for seed in range(100, 1000):
+        root = tmp_path / str(seed)
+        root.mkdir()
+        git(root, "init", "-q", ".")
+        assert differences(root, seed) == set(), seed
 
 
 def test_rules_above_the_folder_count(repository: Path) -> None:

@@ -1,8 +1,9 @@
 """Which files a folder holds: a walk that leaves out what git ignores and the settings exclude.
 
 Ignore rules are matched on each folder, but on a file only when somebody asks: of the files of a
-project few are ever looked at. Links to folders are not followed, so that a walk ends; a
-nested repository is another project.
+project few are ever looked at. A user's own ignore file isn't read, for a file's findings don't
+depend on who asks. Links to folders are not followed, so that a walk ends; a nested repository is
+another project.
 """
 
 from __future__ import annotations
