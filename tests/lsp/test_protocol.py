@@ -146,8 +146,14 @@ def test_a_request_can_be_cancelled(pulled: Client, project: Path) -> None:
         "if 1:\n" + "".join(" " * n + "if 1:\n" for n in range(1, 200)),
         "\ud83d",
         "'" * 10001,
+        "x" + ".a" * 200_000,
+        f"x = '{'a' * 1_000_000}'",
+        pytest.param(f"x = '{'a' * 10_000_000}'", marks=pytest.mark.long),
     ],
-    ids=["parentheses", "nested", "attributes", "signs", "nul", "blocks", "surrogate", "quotes"],
+    ids=[
+        *("parentheses", "nested", "attributes", "signs", "nul", "blocks", "surrogate", "quotes"),
+        *("a very long chain", "a long line", "a very long line"),
+    ],
 )
 def test_hostile_text_ends_nothing(pulled: Client, project: Path, text: str) -> None:
     head = "from azure.containerregistry import ContainerRegistryClient\n"

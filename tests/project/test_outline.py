@@ -118,3 +118,8 @@ def test_rows() -> None:
 def test_odd_texts(text: str) -> None:
     assert isinstance(outline(text), tuple)
     assert isinstance(imports_of(text), tuple)
+
+
+@pytest.mark.parametrize("text", ["x = '{}'", "x = {}", "{} = 1", "def f():\n    return '{}'"])
+def test_a_line_of_one_long_word_is_read_in_no_time(text: str) -> None:
+    assert len(outline(text.format("a" * 300_000))) == 1
