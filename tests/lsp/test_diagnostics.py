@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.lsp.client import SERVER, Client
+from tests.lsp.client import Client
 from tests.lsp.conftest import CLEANUP, PULLING, PUSHED, Starter, at, codes
 
 FACTORY = """\
@@ -227,59 +223,3 @@ def test_an_excluded_file_is_left_alone(pulled: Client, project: Path) -> None:
     (project / "made" / "x.py").write_text(CLEANUP)
     uri = pulled.open(project / "made" / "x.py", CLEANUP)
     assert pulled.pull(uri)["items"] == []
-
-
-def test_the_server_says_what_the_command_line_says(pulled: Client, project: Path) -> None:
-    files = {
-        "factory.py": FACTORY,
-        "user.py": USER,
-        "pkg/__init__.py": "",
-        "pkg/cleanup.py": CLEANUP,
-        "pkg/deep/more.py": CLEANUP.replace("delete_tag", "delete_manifest"),
-        "tests/test_cleanup.py": CLEANUP,
-        "pkg/quiet.py": CLEANUP.replace('"v1")', '"v1")  # acr-lint: ignore[ACR101] known'),
-        "pkg/broken.py": CLEANUP + "def half(\n",
-        "pkg/latin.py": "# -*- coding: latin-1 -*-\n# é\n" + CLEANUP,
-        "strict/acr-lint.toml": 'extend-select = ["ACR107"]\nignore = ["ACR201"]\n',
-        "strict/cleanup.py": CLEANUP,
-        "kept/acr-lint.toml": '[severity]\n"ACR101" = "info"\n',
-        "kept/cleanup.py": CLEANUP,
-    }
-    for name, text in files.items():
-        path = project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="latin-1" if "latin" in name else "utf-8")
-    process = subprocess.run(
-        [sys.executable, "-m", "acr_lint", "check", str(project), "--output-format", "json"],
-        capture_output=True,
-        text=True,
-        env={"PYTHONPATH": str(SERVER)},
-    )
-    expected: dict[str, list[Any]] = {}
-    for finding in json.loads(process.stdout):
-        if finding["suppressed"] is None:
-            expected.setdefault(finding["filename"], []).append(
-                (
-                    finding["code"],
-                    finding["severity"],
-                    finding["message"],
-                    finding["location"]["row"] - 1,
-                    finding["location"]["column"] - 1,
-                )
-            )
-    assert len(expected) >= 7
-    severities = {1: "error", 2: "warning", 3: "info"}
-    for name, text in files.items():
-        if name.endswith(".py"):
-            uri = pulled.open(project / name, text)
-            found = [
-                (
-                    item["code"],
-                    severities[item["severity"]],
-                    item["message"],
-                    item["range"]["start"]["line"],
-                    item["range"]["start"]["character"],
-                )
-                for item in pulled.pull(uri)["items"]
-            ]
-            assert found == expected.get((project / name).as_posix(), []), name
