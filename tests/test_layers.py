@@ -23,7 +23,7 @@ LAYERS = (
     ("patterns", "layout", "versions"),
     ("settings",),
     ("suppressions", "baseline"),
-    ("salvage",),
+    ("salvage", "ignoring"),
     ("check",),
     ("explaining", "diagnosing"),
     ("explain",),

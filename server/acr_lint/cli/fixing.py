@@ -6,15 +6,16 @@ its text takes the place of the file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import build, current_folder
-from acr_lint.cli.ignoring import comments
 from acr_lint.cli.output import Unwritable, print_text
 from acr_lint.cli.stdin import Stdin, write_stdout
 from acr_lint.findings import Safety
 from acr_lint.fixes.applying import chosen, with_line_ends
+from acr_lint.ignoring import ignoring_all
 from acr_lint.project.run import FileReport, Options, Run, run
 from acr_lint.report.echo import safe_start
 from acr_lint.report.places import active, counted, relative
@@ -23,6 +24,7 @@ from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, apply_edits
 
 _MOST_ROUNDS = 20
+_MOST_TRIES = 3
 _MOST_NAMED = 10
 
 
@@ -90,12 +92,7 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
     path = file.source.path
     before = after = _with(file, ())
     if arguments.add_ignore is not None:
-        edits = comments(
-            file,
-            arguments.add_ignore,
-            lambda edits: _report_of(run([], options, (path, _with(file, edits))), path),
-        )
-        return Changed(path, before, _with(file, edits), _counting(file)) if edits else None
+        return _ignored(file, arguments.add_ignore, options)
     safeties = frozenset({Safety.SAFE, *([Safety.UNSAFE] if arguments.unsafe_fixes else [])})
     unread = len(file.report.unread)
     first = left = _counting(file)
@@ -113,6 +110,31 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
             break
         file = again
     return Changed(path, before, after, first - left) if after != before else None
+
+
+def _ignored(file: FileReport, reason: str, options: Options) -> Changed | None:
+    """A file with comments that silence what is found in it; None where none can."""
+    path, before = file.source.path, _codes(file)
+    left = Counter(before)
+    found = [each for each in file.report.findings if each.suppressed is None]
+    for _ in range(_MOST_TRIES):
+        edits = ignoring_all(file.source, ((each.span, each.code) for each in found), reason)
+        if not edits:
+            return None
+        text = _with(file, edits)
+        again = _report_of(run([], options, (path, text)), path)
+        if again is not None and len(again.report.unread) > len(file.report.unread):
+            return None
+        left = _codes(again) if again else Counter()
+        if all(left[each.code] < before[each.code] for each in found):
+            break
+        found = [each for each in found if left[each.code] < before[each.code]]
+    return Changed(path, _with(file, ()), text, before.total() - left.total())
+
+
+def _codes(file: FileReport) -> Counter[str]:
+    """How many findings of each rule count."""
+    return Counter(each.code for each in file.report.findings if each.suppressed is None)
 
 
 def _counting(file: FileReport) -> int:

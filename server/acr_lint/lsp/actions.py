@@ -16,9 +16,9 @@ from pygls.exceptions import JsonRpcException
 
 from acr_lint.findings import Finding, Fix, Safety
 from acr_lint.fixes.applying import chosen, first_fix, together
+from acr_lint.ignoring import ignoring
 from acr_lint.lsp.commands import OPEN_GUIDE, SHOW_RULE
 from acr_lint.lsp.edits import snippet_edit, workspace_edit
-from acr_lint.lsp.ignoring import ignoring
 from acr_lint.lsp.said import SOURCE, findings
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.session import View

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from acr_lint.check import check_sources
-from acr_lint.lsp.ignoring import ignoring
+from acr_lint.ignoring import ignoring, ignoring_all
 from acr_lint.text.source import Source, apply_edits
 
 HEAD = """\
@@ -45,3 +45,26 @@ def test_the_comment_silences_the_finding_and_only_its_rule(call: str, end: str)
     left = {finding.code for finding in after.findings if finding.suppressed is None}
     assert left == before - {"ACR101"}
     assert not after.unread
+
+
+def test_all_findings_of_a_file_at_once() -> None:
+    text = HEAD + (
+        "    client.delete_tag('a', \\\n        'b')\n"
+        "    client.delete_tag('a', 'c'); client.delete_blob('a', 'b')  # noqa: E501\n"
+        "    client.delete_tag('a', 'd')  # acr-lint: ignore[ACR105] old\n"
+    )
+    found = [f for f in check_sources({"x.py": text})[0].findings if f.code != "ACR201"]
+    edits = ignoring_all(Source("x.py", text), ((f.span, f.code) for f in found), "since May")
+    assert apply_edits(text, edits) == HEAD + (
+        "    client.delete_tag('a', \\\n"
+        "        'b')  # acr-lint: ignore[ACR101, ACR301] since May\n"
+        "    client.delete_tag('a', 'c'); client.delete_blob('a', 'b')  # noqa: E501"
+        "  # acr-lint: ignore[ACR101, ACR301] since May\n"
+        "    client.delete_tag('a', 'd')  # acr-lint: ignore[ACR105, ACR101, ACR301] old\n"
+    )
+
+
+def test_what_is_said_of_comments_is_not_ignored() -> None:
+    text = "x = 1  # acr-lint: ignore[ACR301]\n"
+    (finding,) = check_sources({"x.py": text})[0].findings
+    assert ignoring_all(Source("x.py", text), [(finding.span, finding.code)], "") == ()
