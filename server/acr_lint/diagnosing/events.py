@@ -33,6 +33,7 @@ _RAISED = re.compile(
     rf"|(?:^|[\s:])(?P<builtin>{_BUILTIN_NAMES}):\s+(?P<message>\S.*)"
 )
 _LAST_OF_TRACEBACK = re.compile(r"(?P<name>[A-Za-z_][\w.]*)(?::\s?(?P<text>.*))?$")
+_SUGGESTION = re.compile(r"\. Did you mean.*\?$")
 _INVALID_STATUS = re.compile(r"Operation returned an invalid status '(?P<status>[^']*)'")
 _UNAWAITED = re.compile(
     r"(?:(?P<path>[^\s:][^:]*|[A-Za-z]:[^:]*):(?P<row>\d+): RuntimeWarning: )?"
@@ -177,7 +178,7 @@ class _Reader:
         return False
 
     def _add(self, row: int, line: str, name: str, text: str, traceback: Traceback | None) -> None:
-        facts = {"exception": name, "text": text.strip()}
+        facts = {"exception": name, "text": _SUGGESTION.sub("", text.strip())}
         if invalid := _INVALID_STATUS.search(text):
             status = _STATUSES.get(invalid["status"], "")
             facts.update(status=status)
