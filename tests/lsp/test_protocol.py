@@ -222,6 +222,40 @@ def test_a_crash_costs_one_request(
     assert "broken on purpose" in caplog.text
 
 
+def test_nothing_is_kept_of_a_notification(tmp_path: Path) -> None:
+    class Silent:
+        def write(self, data: bytes) -> None:
+            assert data
+
+        def close(self) -> None:
+            raise AssertionError("nobody closes this")
+
+    uri = (tmp_path / "x.py").as_uri()
+    opened = {"uri": uri, "languageId": "python", "version": 1, "text": "x = 1\n"}
+    changed = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "y = 1\n"}]}
+    life = {"processId": None, "rootUri": None, "capabilities": {}}
+
+    async def scenario() -> int:
+        server = complete_server()
+        server.protocol.set_writer(Silent())
+        for method, params in (
+            ("initialize", life),
+            ("initialized", {}),
+            ("textDocument/didOpen", {"textDocument": opened}),
+            *[("textDocument/didChange", changed)] * 20,
+            ("textDocument/didClose", {"textDocument": {"uri": uri}}),
+        ):
+            message = {"jsonrpc": "2.0", "method": method, "params": params}
+            if method == "initialize":
+                message["id"] = 1
+            server.protocol.receive(json.dumps(message).encode())
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
+        return len(server.protocol._request_futures)
+
+    assert asyncio.run(scenario()) == 0
+
+
 def test_the_log_goes_to_a_file_and_traces_to_the_client(start: Starter, tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     client = start("--log-file", str(log), "--log-level", "warning")

@@ -67,6 +67,25 @@ class Protocol(LanguageServerProtocol):
             self._trace(f"{message.method} received")  # type: ignore[union-attr]  # has a method
         super().handle_message(message)
 
+    def _execute_handler(
+        self,
+        msg_id: Any,
+        handler: Any,
+        callback: Any,
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """Run a handler, and keep nothing of a notification when it is done: pygls would keep what
+        each key press is waited for with."""
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        future = self._request_futures.get(msg_id)
+        if future is not None:
+            future.add_done_callback(lambda done: self._drop(msg_id, done))
+
+    def _drop(self, msg_id: Any, future: Any) -> None:
+        if self._request_futures.get(msg_id) is future:
+            del self._request_futures[msg_id]
+
     def tell(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification whose parameters are JSON's plain values."""
         self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
