@@ -17,9 +17,9 @@ from pygls.exceptions import JsonRpcException
 from acr_lint.findings import Finding, Fix, Safety
 from acr_lint.fixes.applying import chosen, first_fix, together
 from acr_lint.ignoring import ignoring
-from acr_lint.lsp.commands import OPEN_GUIDE, SHOW_RULE
 from acr_lint.lsp.edits import snippet_edit, workspace_edit
-from acr_lint.lsp.said import SOURCE, findings
+from acr_lint.lsp.names import FIX_ALL, OPEN_GUIDE, QUICK_FIX, SHOW_RULE
+from acr_lint.lsp.said import findings
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.session import View
 from acr_lint.sdk.guide import SECTIONS, url
@@ -27,8 +27,6 @@ from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 _WITHOUT_BLANKS = frozenset((Safety.SAFE, Safety.UNSAFE))
-QUICK_FIX = types.CodeActionKind.QuickFix
-FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{SOURCE}"
 
 
 class ContentModified(JsonRpcException):
@@ -36,15 +34,6 @@ class ContentModified(JsonRpcException):
 
     CODE = types.LSPErrorCodes.ContentModified
     MESSAGE = "the document changed meanwhile"
-
-
-def register(server: Server) -> None:
-    """Let the server offer code actions."""
-    server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL], resolve_provider=True),
-    )(at_range)
-    server.feature(types.CODE_ACTION_RESOLVE)(resolved)
 
 
 async def at_range(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:

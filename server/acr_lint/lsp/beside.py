@@ -6,17 +6,11 @@ from collections.abc import Callable
 
 from lsprotocol import types
 
-from acr_lint.lsp.commands import EXPLAIN
 from acr_lint.lsp.configuration import ClientSettings
+from acr_lint.lsp.names import EXPLAIN
 from acr_lint.lsp.notes import Note, clients_and_escapes, sent_unseen
 from acr_lint.lsp.projects import Results
 from acr_lint.lsp.server import Server
-
-
-def register(server: Server) -> None:
-    """Let the server answer questions for code lenses and inlay hints."""
-    server.feature(types.TEXT_DOCUMENT_CODE_LENS)(lenses)
-    server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(hints)
 
 
 async def lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:

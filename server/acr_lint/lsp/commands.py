@@ -20,22 +20,7 @@ from acr_lint.lsp.server import Server
 from acr_lint.rules.registry import rule, rules
 from acr_lint.sdk.guide import GUIDE_URL
 
-OPEN_GUIDE = "acr-lint.openGuide"
-SHOW_RULE = "acr-lint.showRule"
-LIST_RULES = "acr-lint.listRules"
-EXPLAIN = "acr-lint.explain"
-DEBUG_INFORMATION = "acr-lint.debugInformation"
-
 logger = logging.getLogger(__name__)
-
-
-def register(server: Server) -> None:
-    """Let the server run commands."""
-    server.command(OPEN_GUIDE)(open_guide)
-    server.command(SHOW_RULE)(show_rule)
-    server.command(LIST_RULES)(list_rules)
-    server.command(EXPLAIN)(explain)
-    server.command(DEBUG_INFORMATION)(debug_information)
 
 
 async def open_guide(ls: Server, *arguments: Any) -> None:
@@ -60,7 +45,7 @@ async def show_rule(ls: Server, *arguments: Any) -> str | None:
     return page
 
 
-async def list_rules(ls: Server) -> list[dict[str, Any]]:
+async def list_rules(ls: Server, *_: Any) -> list[dict[str, Any]]:
     """All rules, for a client that lets its user choose one."""
     return [
         {
@@ -100,7 +85,7 @@ async def explain(ls: Server, *arguments: Any) -> str | None:
     return page
 
 
-async def debug_information(ls: Server) -> dict[str, Any]:
+async def debug_information(ls: Server, *_: Any) -> dict[str, Any]:
     """What a report of a bug needs: versions, and for each document its text's digest, its project
     and where its settings come from."""
     session = ls.session

@@ -27,14 +27,6 @@ _DIRECTIVES = {
 }
 
 
-def register(server: Server) -> None:
-    """Let the server complete."""
-    server.feature(
-        types.TEXT_DOCUMENT_COMPLETION,
-        types.CompletionOptions(trigger_characters=["[", ",", ":", "(", " "]),
-    )(at_position)
-
-
 async def at_position(ls: Server, params: types.CompletionParams) -> types.CompletionList:
     """What can stand at a position."""
     document = ls.session.documents.get(params.text_document.uri)

@@ -27,11 +27,6 @@ class Said(NamedTuple):
     span: Span
 
 
-def register(server: Server) -> None:
-    """Let the server answer hovers."""
-    server.feature(types.TEXT_DOCUMENT_HOVER)(at_position)
-
-
 async def at_position(ls: Server, params: types.HoverParams) -> types.Hover | None:
     """What there is to say at a position; None where that is nothing."""
     document = ls.session.documents.get(params.text_document.uri)
