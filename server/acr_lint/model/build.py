@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from acr_lint.model import frameworks
-from acr_lint.model.errors import InFlight
+from acr_lint.model.errors import ANSWERS, InFlight, Kind
 from acr_lint.model.facts import (
     Attempt,
     Call,
@@ -64,6 +64,7 @@ class Model:
     def __init__(
         self,
         program: Program,
+        hierarchy: Hierarchy,
         facts: list[Fact],
         escapes: list[Escape],
         handed_out: frozenset[Place],
@@ -71,6 +72,7 @@ class Model:
         """`handed_out`: where the clients and promises were made that code outside gets from a
         function that it calls, or finds in a global or an attribute."""
         self.program = program
+        self._hierarchy = hierarchy
         self._by_path = {module.path: module for module in program.modules}
         by_kind: dict[type, list[Fact]] = {}
         for fact in facts:
@@ -98,6 +100,10 @@ class Model:
         """The module of the file at `path`, which is one of the program's."""
         return self._by_path[path]
 
+    def raising(self, errors: Kind) -> Model:
+        """What is known of the program where another kind of errors is followed."""
+        return build(self.program, self._hierarchy, None, errors)
+
     def with_escapes(self, escapes: Iterable[Escape]) -> Model:
         """The model with these escapes in the place of its own."""
         other = object.__new__(Model)
@@ -106,41 +112,52 @@ class Model:
 
 
 def build(
-    program: Program, hierarchy: Hierarchy | None = None, memory: Memory | None = None
+    program: Program,
+    hierarchy: Hierarchy | None = None,
+    memory: Memory | None = None,
+    errors: Kind = ANSWERS,
 ) -> Model:
     """Interpret the program. Never raises for what the program's text may be.
 
-    `memory` is that of the program's earlier versions, which it never changes the answer of; it
-    learns this one.
+    `memory` is that of the program's earlier versions with the same kind of errors, which it never
+    changes the answer of; it learns this one.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION))
     try:
-        return _build(program, hierarchy or built_in(), memory)
+        return _build(program, hierarchy or built_in(), memory, errors)
     finally:
         sys.setrecursionlimit(limit)
 
 
-def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None) -> Model:
+def _build(
+    program: Program, hierarchy: Hierarchy, memory: Memory | None, errors: Kind
+) -> Model:
     sources = [module for module in program.modules if not module.is_test]
-    facts, escapes, handed_out = _interpret(program, sources, hierarchy, memory)
+    facts, escapes, handed_out = _interpret(program, sources, hierarchy, memory, errors)
     if len(sources) < len(program.modules):
-        more_facts, more_escapes, more_out = _interpret(program, program.modules, hierarchy, memory)
+        more_facts, more_escapes, more_out = _interpret(
+            program, program.modules, hierarchy, memory, errors
+        )
         handed_out |= more_out
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
-    return Model(program, facts, escapes, handed_out)
+    return Model(program, hierarchy, facts, escapes, handed_out)
 
 
 def _interpret(
-    program: Program, modules: Iterable[Module], hierarchy: Hierarchy, memory: Memory | None
+    program: Program,
+    modules: Iterable[Module],
+    hierarchy: Hierarchy,
+    memory: Memory | None,
+    errors: Kind,
 ) -> tuple[list[Fact], list[Escape], frozenset[Place]]:
     kept = nothing(tuple(modules)) if memory is None else memory.of(modules)
     try:
-        world = World(program, hierarchy, kept)
+        world = World(program, hierarchy, kept, errors)
         roots = find_roots(world)
     except NotTheSame:
-        world = World(program, hierarchy, nothing(kept.modules))
+        world = World(program, hierarchy, nothing(kept.modules), errors)
         roots = find_roots(world)
     if memory is not None:
         memory.keep(world.kept())

@@ -1,4 +1,5 @@
-"""Errors in flight: the HttpResponseErrors that may be on their way through the code.
+"""Errors in flight: the HttpResponseErrors that may be on their way through the code, or errors of
+another kind, where a model of those is asked for.
 
 An error in flight belongs to a *site*, the expression at which a request is sent. It is a set of
 leaf classes, one for each answer that the registry may give; handlers take classes away.
@@ -6,7 +7,11 @@ leaf classes, one for each answer that the registry may give; handlers take clas
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from acr_lint.model.values import Origin, Place
+from acr_lint.sdk.exceptions import HTTP_ERROR, http_errors
+from acr_lint.sdk.operations import Operation
 from acr_lint.text.record import NamedTuple
 
 
@@ -43,6 +48,17 @@ class InFlight(NamedTuple):
 
 
 _LONGEST_ROUTE = 12
+
+
+class Kind(NamedTuple):
+    """A kind of errors that are followed on their way: `name` is the class that stands for all of
+    them, `raised_by` tells the leaf classes that an operation may raise."""
+
+    name: str
+    raised_by: Callable[[Operation], frozenset[str]]
+
+
+ANSWERS = Kind(HTTP_ERROR, http_errors)
 
 
 class Sink:

@@ -20,7 +20,7 @@ from acr_lint.model.values import (
     Value,
     one,
 )
-from acr_lint.sdk.exceptions import http_errors
+from acr_lint.sdk.exceptions import DIGEST_ERROR, NETWORK_ERRORS, http_errors
 from acr_lint.sdk.frameworks import FAMILIES, PARTS, REGISTERING, REGISTERING_OPTION
 from acr_lint.sdk.operations import OPERATIONS
 
@@ -92,8 +92,8 @@ def _register(frame: Frame, app: Made, types: Value, node: ast.AST) -> None:
 
 
 def all_classes() -> frozenset[str]:
-    """All classes that an answer of the registry may become."""
-    found: frozenset[str] = frozenset()
+    """All classes that a request may end in."""
+    found = frozenset((*NETWORK_ERRORS, DIGEST_ERROR))
     for operation in OPERATIONS.values():
         found |= http_errors(operation)
     return found

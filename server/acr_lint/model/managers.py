@@ -44,7 +44,6 @@ from acr_lint.model.values import (
     join,
     one,
 )
-from acr_lint.sdk.exceptions import HTTP_ERROR
 
 GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup", "anyio.create_task_group")
 
@@ -209,7 +208,7 @@ def _leave_instance(
         thrown = [error for error in errors if error.grouped is grouped]
         if not thrown:
             continue
-        kind = "builtins.ExceptionGroup" if grouped else HTTP_ERROR
+        kind = "builtins.ExceptionGroup" if grouped else frame.world.errors.name
         frame.state = anywhere.copy()
         swallowed = leave(one(External(kind)), one(Made(kind, None)), UNKNOWN)
         truths = {conditions.truth_of(frame, atom) for atom in swallowed}

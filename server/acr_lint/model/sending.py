@@ -58,20 +58,22 @@ from acr_lint.model.values import (
     join2,
     one,
 )
-from acr_lint.sdk.exceptions import http_errors
 from acr_lint.sdk.operations import OPERATIONS, Returns
 
 
 def send(frame: Frame, origin: Origin, node: ast.AST, how: str) -> None:
     """Send the request of an operation at `node`."""
     frame.note(Sent(site_of(frame, origin, node), origin, how))
-    frame.raise_(error_of(frame, origin, node))
+    error = error_of(frame, origin, node)
+    if error.classes:
+        frame.raise_(error)
 
 
 def error_of(frame: Frame, origin: Origin, node: ast.AST) -> InFlight:
     """What an operation raises that is sent at `node`."""
     site = Site(site_of(frame, origin, node), origin)
-    return InFlight(site, http_errors(OPERATIONS[origin.operation]), False, frozenset(), ())
+    classes_ = frame.world.errors.raised_by(OPERATIONS[origin.operation])
+    return InFlight(site, classes_, False, frozenset(), ())
 
 
 def site_of(frame: Frame, origin: Origin, node: ast.AST) -> Place:

@@ -39,7 +39,6 @@ from acr_lint.model.values import (
     join,
     one,
 )
-from acr_lint.sdk.exceptions import HTTP_ERROR
 
 STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 _MOST_HELD = 12
@@ -176,7 +175,8 @@ def _asked(
     """The errors that are left by functions which are called as `__exit__` would be."""
     before = frame.state
     frame.state = anywhere.copy()
-    given = (one(External(HTTP_ERROR)), one(Made(HTTP_ERROR, None)), UNKNOWN)
+    name = frame.world.errors.name
+    given = (one(External(name)), one(Made(name, None)), UNKNOWN)
     swallowed = dispatch.call(frame, functions, Args(given), node)
     truths = {conditions.truth_of(frame, inner) for inner in swallowed}
     kept = errors if False in truths or Plain.FLAG in swallowed else []

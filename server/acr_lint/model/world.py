@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from acr_lint.model.memory import Kept, NotTheSame, nothing
+from acr_lint.model.errors import ANSWERS, Kind
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, Def, FunctionCode
 from acr_lint.model.state import Location
@@ -49,8 +50,12 @@ class Active:
 class World:
     """What all frames of one analysis share."""
 
-    def __init__(self, program: Program, hierarchy: Hierarchy, kept: Kept) -> None:
-        """`kept` is what an interpretation of earlier versions of its modules has left."""
+    def __init__(
+        self, program: Program, hierarchy: Hierarchy, kept: Kept, errors: Kind = ANSWERS
+    ) -> None:
+        """`kept` is what an interpretation of earlier versions of its modules has left, one that
+        followed the same kind of errors."""
+        self.errors = errors
         self.modules = kept.modules
         self._kept = kept
         self._version = kept.version + 1

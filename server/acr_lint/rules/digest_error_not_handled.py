@@ -43,19 +43,16 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
-from acr_lint.rules.handlers.attempts import operations_in, span_of_handler, uncovered
-from acr_lint.sdk.exceptions import DIGEST_ERROR
-from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.rules.handlers.attempts import span_of_handler
+from acr_lint.rules.handlers.others import DIGESTS, passed_by
 
 
 def check(model: Model) -> Iterator[Found]:
-    """Each handler for the answers of a registry beside which there is none for wrong digests."""
-    for attempt, handler in uncovered(model, (DIGEST_ERROR,)):
-        checked = [name for name in operations_in(attempt) if OPERATIONS[name].checks_digest]
-        if checked:
-            yield Found(
-                handler.place.module.path,
-                span_of_handler(handler.place),
-                f"`{checked[0]}` raises DigestValidationError for content of another digest, a "
-                "ValueError, which this doesn't catch; catch it as well",
-            )
+    """Each handler for the answers of a registry that errors of digests pass, up to the top."""
+    for handler, operations in passed_by(model, DIGESTS):
+        yield Found(
+            handler.module.path,
+            span_of_handler(handler),
+            f"`{operations[0]}` raises DigestValidationError for content of another digest, a "
+            "ValueError, which neither this nor a caller catches; catch it as well",
+        )

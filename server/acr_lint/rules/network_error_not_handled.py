@@ -44,16 +44,16 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
-from acr_lint.rules.handlers.attempts import span_of_handler, uncovered
-from acr_lint.sdk.exceptions import NETWORK_ERRORS
+from acr_lint.rules.handlers.attempts import span_of_handler
+from acr_lint.rules.handlers.others import NETWORK, passed_by
 
 
 def check(model: Model) -> Iterator[Found]:
-    """Each handler for the answers of a registry beside which there is none for the network."""
-    for _, handler in uncovered(model, NETWORK_ERRORS):
+    """Each handler for the answers of a registry that errors of the network pass, up to the top."""
+    for handler, _ in passed_by(model, NETWORK):
         yield Found(
-            handler.place.module.path,
-            span_of_handler(handler.place),
+            handler.module.path,
+            span_of_handler(handler),
             "a request that gets no answer raises ServiceRequestError or ServiceResponseError, "
-            "which this doesn't catch; catch AzureError as well",
+            "which neither this nor a caller catches; catch AzureError as well",
         )
