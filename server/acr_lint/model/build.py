@@ -130,9 +130,7 @@ def build(
         sys.setrecursionlimit(limit)
 
 
-def _build(
-    program: Program, hierarchy: Hierarchy, memory: Memory | None, errors: Kind
-) -> Model:
+def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None, errors: Kind) -> Model:
     sources = [module for module in program.modules if not module.is_test]
     facts, escapes, handed_out = _interpret(program, sources, hierarchy, memory, errors)
     if len(sources) < len(program.modules):

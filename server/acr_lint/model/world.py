@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.errors import ANSWERS, Kind
+from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, Def, FunctionCode
 from acr_lint.model.state import Location
