@@ -34,11 +34,11 @@ class Neovim:
         return self.writer.play(command, action)
 
 
-@pytest.fixture(params=["0.11", "0.11 older", "0.7 older"])
+@pytest.fixture(params=["new", "new older", "old older"])
 def neovim(request: pytest.FixtureRequest, writer: Author) -> Neovim:
-    """A Neovim of each age, the new one with both kinds of settings."""
+    """A Neovim since 0.11, with both kinds of settings, and one from before."""
     version, _, settings = request.param.partition(" ")
-    is_new = version == "0.11"
+    is_new = version == "new"
     path = author.program("nvim", lambda found: (found >= (0, 11)) is is_new)
     return Neovim(writer, path, settings)
 
