@@ -143,9 +143,9 @@ def _version(path: str) -> tuple[int, ...]:
     return tuple(map(int, found.group().split("."))) if found else ()
 
 
-def snippet(page: str, language: str) -> str:
-    """The first block of code of a language in a page of `editors/`."""
+def snippets(page: str, language: str) -> list[str]:
+    """The blocks of code of a language in a page of `editors/`."""
     text = (EDITORS / page).read_text()
-    found = re.search(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert found, f"no {language} in {page}"
-    return found.group(1)
+    return found

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture
 def helix(writer: Author) -> Iterator[Terminal]:
-    """A Helix that shows the finding, with its cursor on it."""
-    writer.install("helix/languages.toml", ".config/helix/languages.toml")
+    """A Helix that shows the finding, with its cursor on it; its settings make that a warning."""
+    languages = (author.EDITORS / "helix" / "languages.toml").read_text()
+    (settings,) = author.snippets("helix/README.md", "toml")
+    writer.write(".config/helix/languages.toml", f"{languages}\n{settings}")
     command = [author.program("hx"), f"{writer.file}:11:16"]
     terminal = Terminal(command, writer.environment(), writer.home)
     terminal.wait_for(f"^.*{author.SAYS}")
@@ -44,6 +46,17 @@ def test_it_explains(helix: Terminal) -> None:
     helix.wait_for(r"anonymous-write \(ACR101, error\)")
 
 
+def test_it_tells_where_the_guide_is(helix: Terminal) -> None:
+    _offered(helix)
+    helix.press("Down", "Down", "Enter")
+    helix.wait_for("^The troubleshooting guide: https://")
+
+
+def test_its_settings_are_in_force(helix: Terminal) -> None:
+    helix.press("Space", "d")
+    helix.wait_for("WARN +ACR101")
+
+
 def _offered(helix: Terminal) -> None:
     """Open the list of code actions."""
     helix.press("Space", "a")
@@ -55,7 +68,6 @@ def _offered(helix: Terminal) -> None:
 def _save(helix: Terminal, writer: Author, expected: str) -> None:
     """Save, once the finding is shown no more."""
     helix.wait_without("●")
-    helix.press("Escape")
     helix.type(":w")
     helix.press("Enter")
     helix.wait_for("written")

@@ -20,7 +20,7 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
 def _play(writer: Author, action: str) -> dict[str, Any]:
     linter = "ale_linters/python/acr_lint.vim"
     writer.install(f"vim/{linter}", f".vim/{linter}")
-    settings = author.snippet("vim/README.md", "vim")
+    settings = author.snippets("vim/README.md", "vim")[0]
     writer.write(".vimrc", f"filetype plugin on\npackadd! ale\n{settings}")
     vim = [author.program("vim.nox"), "-S", str(author.PLAYS / "ale.vim"), str(writer.file)]
     return writer.play([sys.executable, "-c", _IN_A_TERMINAL, *vim], action)
