@@ -1,7 +1,7 @@
 ;;; emacs.el --- plays an author in Emacs -*- lexical-binding: t -*-
 ;; `CLIENT' is eglot or lsp-mode, `FILE' the file to open, `ACTION' the code action to choose,
 ;; `RECORD' where to write what was seen: `found' and `left' are the diagnostics before and after,
-;; `actions' the titles offered, `told' a message shown.
+;; `actions' the titles offered, `told' a message shown, `opened' what was opened in a browser.
 (require 'cl-lib)
 (require 'json)
 
@@ -45,6 +45,7 @@
   (let ((before (buffer-string)))
     (call-interactively (if author-eglot #'eglot-code-actions #'lsp-execute-code-action))
     (author-wait "effect" (lambda () (or (alist-get 'told author-record)
+                                         (alist-get 'opened author-record)
                                          (not (equal before (buffer-string))))))
     (unless (equal before (buffer-string))
       (author-wait "end of the diagnostics" (lambda () (null (flymake-diagnostics))))))
@@ -52,6 +53,7 @@
   (save-buffer))
 
 (fset 'completing-read #'author-choose)
+(fset 'browse-url (lambda (address &rest _) (author-note 'opened address)))
 (fset 'y-or-n-p (lambda (&rest _) t))
 (setq last-nonmenu-event t ; no mouse
       make-backup-files nil
