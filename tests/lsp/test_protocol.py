@@ -95,6 +95,17 @@ def test_rubbish_is_refused_and_the_next_request_answered(
         assert answers[0]["error"]["code"] == code
 
 
+def test_a_method_that_it_has_not_is_no_mistake_of_the_server(start: Starter) -> None:
+    """Kate asks for highlights of every server, and shows its author what a server logs."""
+    client = start()
+    client.initialize()
+    where = {"textDocument": {"uri": "file:///none.py"}, "position": {"line": 0, "character": 0}}
+    assert client.error("textDocument/documentHighlight", where) == NO_METHOD
+    assert client.stop() == 0
+    client.kill()
+    assert not client.errors
+
+
 def test_wrong_requests_are_answered(pushed: Client) -> None:
     assert pushed.error("no/such/method", {}) == NO_METHOD
     assert pushed.error("$/noSuchMethod", {}) == NO_METHOD

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cattrs import Converter
 from lsprotocol import converters, types
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from acr_lint import __version__
@@ -98,8 +99,10 @@ class Server(LanguageServer):
         return self.protocol._converter.structure(item, types.Diagnostic)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log an error; nobody is interrupted by a message for it."""
-        logger.error("%s: %s", getattr(source, "__name__", source), error)
+        """Log an error; nobody is interrupted by a message for it. That a client asks for what it
+        wasn't offered is no error."""
+        level = logging.INFO if isinstance(error, JsonRpcMethodNotFound) else logging.ERROR
+        logger.log(level, "%s: %s", getattr(source, "__name__", source), error)
 
     def tell_problems(self, results: Results) -> None:
         """Tell the user, once each, what is wrong in files of settings."""
