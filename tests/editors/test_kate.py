@@ -17,7 +17,7 @@ from tests.editors import author
 from tests.editors.author import Author
 
 pytestmark = pytest.mark.long
-PATIENCE = 30.0
+PATIENCE = 60.0
 SCREEN = ":97"
 _ERROR = bytes((248, 222, 221))
 _A_LINE = 1000
@@ -37,9 +37,8 @@ class Kate:
         self._screen = self._start("Xvfb", SCREEN, "-screen", "0", "1000x700x24")
         _wait("screen", self._has_a_screen)
         self._desktop = self._start("openbox")
-        self._kate = self._start(
-            "kate", "--new", "--line", str(author.LINE), "--column", "16", str(writer.file)
-        )
+        kate = [author.program("kate"), "--new", "--line", str(author.LINE), "--column", "16"]
+        self._kate = self._start("dbus-run-session", "--", *kate, str(writer.file))
 
     def close(self) -> None:
         """End all that still runs."""
