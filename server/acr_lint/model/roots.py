@@ -293,15 +293,16 @@ def _callers_only(entries: list[_Entry], runs: dict[FunctionCode, Summary]) -> l
         for entry in entries
         if entry.code in runs
     }
+    callers_of: dict[FunctionCode, set[FunctionCode]] = {}
+    for caller, called in graph.items():
+        for code in called:
+            callers_of.setdefault(code, set()).add(caller)
     chosen: list[_Entry] = []
+    taken: set[FunctionCode] = set()
     for entry in entries:
-        callers = {code for code, called in graph.items() if entry.code in called}
-        callers.discard(entry.code)
-        outside = {code for code in callers if code not in graph.get(entry.code, set())}
-        if outside:
-            continue
-        circle = callers & graph.get(entry.code, set())
-        if any(other.code in circle for other in chosen):
-            continue
-        chosen.append(entry)
+        callers, called = callers_of.get(entry.code, set()), graph.get(entry.code, set())
+        is_called_from_outside = not callers <= called
+        if not is_called_from_outside and taken.isdisjoint(callers):
+            chosen.append(entry)
+            taken.add(entry.code)
     return chosen

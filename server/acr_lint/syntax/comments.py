@@ -15,6 +15,7 @@ _TRIPLE = r'"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:"""|\\?\Z)'
 _SINGLE = r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*(?:"|\\?(?=[\r\n]|\Z))'
 STRINGS = "|".join((_TRIPLE, _TRIPLE.replace('"', "'"), _SINGLE, _SINGLE.replace('"', "'")))
 STRING_OR_COMMENT = re.compile(rf"{STRINGS}|#[^\r\n]*")
+_WORD_OR_NOISE = re.compile(rf"{STRING_OR_COMMENT.pattern}|(?P<word>\w+)")
 _FORMATTED = re.compile(r"[fFtT][rR]?[\"']|[rR][fFtT][\"']")
 _QUOTE = re.compile(r"[\"']")
 
@@ -38,15 +39,10 @@ def comment_spans(text: str, is_valid: bool = False) -> Iterator[tuple[int, int]
 
 def find_word(text: str, word: str, start: int, end: int) -> int:
     """Where a word first stands in a part of a text, in no string or comment; -1 for nowhere."""
-    pattern = re.compile(rf"\b{re.escape(word)}\b")
-    at = start
-    for token in STRING_OR_COMMENT.finditer(text, start, end):
-        found = pattern.search(text, at, token.start())
-        if found:
-            return found.start()
-        at = token.end()
-    found = pattern.search(text, at, end)
-    return found.start() if found else -1
+    for token in _WORD_OR_NOISE.finditer(text, start, end):
+        if token["word"] == word:
+            return token.start()
+    return -1
 
 
 def _tokenized(text: str) -> Iterator[tuple[int, int]]:
