@@ -216,7 +216,8 @@ def test_much_other_code_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
         for module in (argparse, configparser)
     )
     text = (
-        _HEAD + "\ndef clean(client: ContainerRegistryClient):\n    client.delete_tag('a', 'b')\n"
+        _HEAD
+        + "\ndef retire_images(client: ContainerRegistryClient):\n    client.delete_tag('a', 'b')\n"
     )
     entered = []
     run = world.World.is_exhausted

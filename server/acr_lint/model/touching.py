@@ -46,24 +46,27 @@ _LONGEST_TYPE = 200
 
 
 class Method(NamedTuple):
-    """A method of a class, by its name and the names that it uses."""
+    """A method of a class, by its name, the names that it uses and the attributes it asks for."""
 
     name: str
     used: frozenset[str]
+    asked: frozenset[str]
 
 
 class Words(NamedTuple):
-    """The names in an island: those that it uses, those that it binds in its module, the globals
-    that its functions bind, and those through which it changes something. `speaks`: it has one of
-    the SDK's words itself."""
+    """The names in an island: those that it uses, the attributes that it asks objects for, the
+    names that it binds in its module, the globals that its functions bind, and the names through
+    which it changes something. `speaks`: it has one of the SDK's words itself."""
 
     used: frozenset[str]
+    asked: frozenset[str]
     bound: frozenset[str]
     shared: frozenset[str]
     changed: frozenset[str]
     methods: tuple[Method, ...]
     speaks: bool
     is_definition: bool
+    is_class: bool
     is_import: bool
 
 
@@ -77,8 +80,12 @@ def words_of(island: Island) -> Words:
             for child in statement.body:
                 inner = _Names()
                 inner.read(child)
-                if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    methods.append(Method(child.name, frozenset(inner.used)))
+                if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) and (
+                    not child.name.startswith("__")
+                ):
+                    methods.append(
+                        Method(child.name, frozenset(inner.used), frozenset(inner.asked))
+                    )
                 found.include(inner)
             for part in (*statement.bases, *statement.keywords, *statement.decorator_list):
                 found.read(part)
@@ -86,12 +93,14 @@ def words_of(island: Island) -> Words:
             found.read(statement)
     return Words(
         frozenset(found.used),
+        frozenset(found.asked),
         frozenset(name for statement in statements for name in bound_at_top(statement)),
         frozenset(found.shared),
         frozenset(found.changed | found.shared),
         tuple(methods),
-        not _SDK.isdisjoint(found.used) or _AZURE.search(island.text) is not None,
+        not _SDK.isdisjoint(found.asked | found.used) or _AZURE.search(island.text) is not None,
         all(isinstance(each, _DEFINITIONS) for each in statements),
+        any(isinstance(each, ast.ClassDef) for each in statements),
         all(isinstance(each, _IMPORTS) for each in statements),
     )
 
@@ -101,12 +110,14 @@ class _Names:
 
     def __init__(self) -> None:
         self.used: set[str] = set()
+        self.asked: set[str] = set()
         self.changed: set[str] = set()
         self.shared: set[str] = set()
 
     def include(self, other: _Names) -> None:
         """Take over the names of a part."""
         self.used |= other.used
+        self.asked |= other.asked
         self.changed |= other.changed
         self.shared |= other.shared
 
@@ -124,7 +135,9 @@ class _Names:
                         self.used.update(_WORD.findall(text))
                     continue
                 case ast.Attribute(attr=name, ctx=context):
-                    self.used.add(name)
+                    self.asked.add(name)
+                    if _may_be_module(node.value):
+                        self.used.add(name)
                     if not isinstance(context, ast.Load):
                         self.changed.update(_root(node))
                 case ast.Subscript(ctx=ast.Store() | ast.Del()):
@@ -148,9 +161,9 @@ def touching(words: Mapping[Island, Words]) -> frozenset[Island]:
 class _Closure:
     """What touches the SDK so far.
 
-    `names` are those of what touches it, `followed` all that touching code names. `variables` are
-    the followed names of what a program's module holds, `objects` those among them that may be the
-    program's own, which change by whatever uses them.
+    `names` are those of what touches it, `methods` those of its classes' methods, `followed` all
+    that touching code names. `variables` are the followed names of what a program's module holds,
+    `objects` those among them that may be the program's own, which change by whatever uses them.
     """
 
     def __init__(self, words: Mapping[Island, Words]) -> None:
@@ -158,6 +171,7 @@ class _Closure:
         self._touching: set[Island] = set()
         self._reached: set[Island] = set()
         self._names: set[str] = set()
+        self._methods: set[str] = set()
         self._followed: set[str] = set()
         self._variables: set[str] = set()
         self._objects: set[str] = set()
@@ -168,7 +182,7 @@ class _Closure:
         """Look until nothing new is found."""
         while self._look():
             pass
-        classes = (each for each in self._reached if self._words[each].methods)
+        classes = (each for each in self._reached if self._words[each].is_class)
         return frozenset((*self._touching, *classes))
 
     def _look(self) -> bool:
@@ -181,10 +195,10 @@ class _Closure:
                 self._names |= words.bound | words.shared
                 self._followed |= words.used
             if island in self._touching:
-                for name, used in words.methods:
-                    if name not in self._names and self._is_asked(used):
+                for method in words.methods:
+                    if method.name not in self._methods and self._sends(method):
                         is_new = True
-                        self._names.add(name)
+                        self._methods.add(method.name)
             if island not in self._reached and not self._followed.isdisjoint(words.bound):
                 is_new = True
                 self._reached.add(island)
@@ -195,14 +209,20 @@ class _Closure:
         return (
             words.speaks
             or not words.used.isdisjoint(self._names)
+            or not words.asked.isdisjoint(self._methods)
             or not words.used.isdisjoint(self._objects)
             or not words.changed.isdisjoint(self._variables)
         )
 
-    def _is_asked(self, used: frozenset[str]) -> bool:
-        """Whether a method that uses these names may be meant where its name is called on an object
-        of which nothing is known."""
-        return not (_SDK.isdisjoint(used) and self._names.isdisjoint(used))
+    def _sends(self, method: Method) -> bool:
+        """Whether a method touches the SDK, so that it may be meant where an object of which
+        nothing is known is asked for its name."""
+        return not (
+            _SDK.isdisjoint(method.asked)
+            and _SDK.isdisjoint(method.used)
+            and self._names.isdisjoint(method.used)
+            and self._methods.isdisjoint(method.asked)
+        )
 
     def _follow(self, words: Words) -> None:
         """Follow a statement that binds something that is followed."""
@@ -217,6 +237,13 @@ class _Closure:
         self._variables |= words.bound
         if is_object:
             self._objects |= words.bound
+
+
+def _may_be_module(node: ast.expr) -> bool:
+    """Whether an attribute of this may be one of a module: of a name, or of a package's name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id not in ("self", "cls")
 
 
 def _root(node: ast.expr) -> Iterator[str]:
