@@ -175,6 +175,39 @@ PROGRAMS = {
         if config.credential is None:
             ContainerRegistryClient("e", cred).delete_tag("a", "c")  # escapes
     """,
+    "progress bars": """
+        import click
+        from rich.progress import track
+        from tqdm import tqdm
+        client = ContainerRegistryClient("e", cred)
+        bar = tqdm(client.list_tag_properties("a"), desc="tags")
+        try:
+            for tag in bar:
+                print(tag)
+        except HttpResponseError:
+            pass
+        for tag in track(client.list_tag_properties("b")):  # escapes
+            print(tag)
+        with click.progressbar(client.list_tag_properties("c")) as tags:
+            for tag in tags:  # escapes
+                print(tag)
+    """,
+    "attempts of tenacity": """
+        from tenacity import AsyncRetrying, Retrying, stop_after_attempt
+        client = ContainerRegistryClient("e", cred)
+        for attempt in Retrying(stop=stop_after_attempt(2)):
+            with attempt:
+                client.delete_tag("a", "1")
+        for attempt in Retrying(stop=stop_after_attempt(2), reraise=True):
+            with attempt:
+                client.delete_tag("a", "2")  # escapes
+        Retrying(stop=stop_after_attempt(2))(client.delete_tag, "a", "3")
+        Retrying(reraise=True)(client.delete_tag, "a", "4")  # escapes
+        async def work(client: AsyncClient):
+            async for attempt in AsyncRetrying(stop=stop_after_attempt(2)):
+                with attempt:
+                    await client.delete_tag("a", "5")
+    """,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from acr_lint.model import calls, clients, expressions, sending, statements
+from acr_lint.model import calls, clients, expressions, special, statements
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments
 from acr_lint.model.frame import Frame
@@ -263,7 +263,7 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
             return one(Decorated(kind, _bound(function, receiver)))
         case Instance():
             owner = one(receiver.cls) if isinstance(receiver, Instance) else UNKNOWN
-            return sending.ask(frame, atom, "__get__", node, one(receiver), owner) or one(atom)
+            return special.ask(frame, atom, "__get__", node, one(receiver), owner) or one(atom)
     return one(atom)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from acr_lint.model import classes, expressions, futures, names, sending
+from acr_lint.model import classes, expressions, futures, names, sending, special
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.values import (
@@ -188,6 +188,7 @@ def _split_comparison(
         return _refined(frame, None, result, truth)
     first = expressions.evaluate(frame, left)
     second = expressions.evaluate(frame, right)
+    special.compare(frame, operator, first, second, test)
     if frame.state is None:
         return None, None
     positive = isinstance(operator, (ast.Is, ast.Eq))

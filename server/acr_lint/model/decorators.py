@@ -20,6 +20,8 @@ from acr_lint.model.frame import Frame
 from acr_lint.model.state import SETTER
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
+    TRUE,
     UNKNOWN,
     Bound,
     Class,
@@ -95,6 +97,24 @@ def wrap_retry(function: Value, keywords: dict[str, Value]) -> Value:
     ):
         return function
     return one(Decorated("retry", function))
+
+
+def retrying(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """tenacity's `Retrying(...)`, over whose attempts the program goes."""
+    wrapped = wrap_retry(UNKNOWN, dict(args.keywords))
+    return one(Manager("retrying", TRUE if wrapped == UNKNOWN else FALSE))
+
+
+def call_retrying(frame: Frame, again: Value, args: Args, node: ast.AST) -> Value:
+    """`Retrying(...)(function, *args)`."""
+    if not args.positional:
+        return UNKNOWN
+    function, *rest = args.positional
+    given = Args(tuple(rest), args.keywords, args.rest, args.more)
+    if again == TRUE:
+        return dispatch.call(frame, function, given, node)
+    retried = Decorated("retry", function)
+    return _retried(frame, retried, given, node)
 
 
 def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Value:

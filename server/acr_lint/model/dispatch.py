@@ -38,6 +38,7 @@ from acr_lint.model.values import (
     Function,
     Instance,
     Made,
+    Manager,
     Partial,
     Plain,
     SdkMethod,
@@ -274,6 +275,8 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
                 )
                 return call(frame, bound, args, node)
             return give_away(frame, args, node)
+        case Manager("retrying", again):
+            return decorators.call_retrying(frame, again, args, node)
         case Made() if commands.is_group(atom):
             return commands.run(frame, atom, node)
         case Plain.NONE | Plain.UNBOUND:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from acr_lint.model import attributes, conditions, containers, dispatch, names, sending
+from acr_lint.model import attributes, conditions, containers, dispatch, names, sending, special
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame
 from acr_lint.model.scopes import FunctionCode, Names
@@ -197,6 +197,9 @@ def _negative(value: Value) -> Value:
 def _operation(frame: Frame, node: ast.BinOp) -> Value:
     left = evaluate(frame, node.left)
     right = evaluate(frame, node.right)
+    given = special.operate(frame, node.op, left, right, node)
+    if given:
+        return given
     if isinstance(node.op, ast.BitOr) and any(isinstance(atom, Container) for atom in left):
         container = containers.new(frame, "dict", node)
         for atom in (*left, *right):
@@ -235,6 +238,7 @@ def _comparison(frame: Frame, node: ast.Compare) -> Value:
         right = evaluate(frame, comparator)
         if isinstance(operator, (ast.In, ast.NotIn)):
             sending.membership(frame, right, comparator)
+        special.compare(frame, operator, left, right, node)
         if len(node.ops) == 1:
             known = conditions.compare(operator, left, right)
             if known is not None:
@@ -275,6 +279,7 @@ def _formatted(frame: Frame, node: ast.JoinedStr) -> Value:
     texts: list[str] | None = []
     for part in node.values:
         value = evaluate(frame, part.value if isinstance(part, ast.FormattedValue) else part)
+        special.ask_first(frame, value, ("__format__", "__str__", "__repr__"), part)
         text = None
         if len(value) == 1:
             (atom,) = value

@@ -9,6 +9,7 @@ from acr_lint.model import (
     containers,
     dispatch,
     sending,
+    special,
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
@@ -70,6 +71,15 @@ def collect(kind: str) -> Handler:
         return one(container)
 
     return handler
+
+
+def sorted_(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`sorted(items)`, which compares them where no key is given."""
+    result = collect("list")(frame, args, node)
+    for atom in result:
+        if isinstance(atom, Container) and "key" not in args.keywords:
+            special.order(frame, containers.values_of(frame, atom), node)
+    return result
 
 
 def exact(frame: Frame, value: Value) -> tuple[Value, ...] | None:
@@ -141,6 +151,8 @@ def extreme(frame: Frame, args: Args, node: ast.AST) -> Value:
         items = sending.advance(frame, *given[0])
     if "key" in args.keywords:
         dispatch.call(frame, args.keywords["key"], Args((items,)), node)
+    else:
+        special.order(frame, items, node)
     return join2(items, args.keywords.get("default", EMPTY))
 
 

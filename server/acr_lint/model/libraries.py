@@ -25,6 +25,7 @@ from acr_lint.model import (
     records,
     running,
     sending,
+    special,
     tries,
 )
 from acr_lint.model.arguments import Args
@@ -43,6 +44,7 @@ from acr_lint.model.values import (
     Decorated,
     External,
     Instance,
+    Lazy,
     Made,
     Manager,
     Pager,
@@ -167,12 +169,13 @@ def _len(frame: Frame, args: Args, node: ast.AST) -> Value:
     sending.sliced(frame, value, place)
     for atom in value:
         if isinstance(atom, Instance):
-            sending.ask(frame, atom, "__len__", node)
+            special.ask(frame, atom, "__len__", node)
     return NUMBER
 
 
 def _show(frame: Frame, args: Args, node: ast.AST) -> Value:
     for value, place in iterables.placed(args, node):
+        special.ask_first(frame, value, ("__str__", "__repr__"), place)
         shown = frozenset(a for a in value if isinstance(a, (Pager, Stream, Sending)))
         if shown:
             frame.note(Misused(frame.place(place), "shown", shown))
@@ -234,6 +237,11 @@ def _closing(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Manager("closing", args.argument(0, "thing")))
 
 
+def _progress_bar(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """A bar whose `with` gives what it is to show the progress of."""
+    return one(Manager("closing", one(Lazy("same", args.positional[:1], EMPTY))))
+
+
 def _nullcontext(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Manager("closing", args.argument(0, "enter_result") or NONE))
 
@@ -271,9 +279,22 @@ def _default_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
     return made
 
 
+_PROGRESS = (
+    "tqdm.tqdm",
+    "tqdm.auto.tqdm",
+    "tqdm.std.tqdm",
+    "tqdm.notebook.tqdm",
+    "tqdm.asyncio.tqdm",
+    "tqdm.rich.tqdm",
+    "rich.progress.track",
+    "alive_progress.alive_it",
+    "more_itertools.peekable",
+    "more_itertools.unique_everseen",
+)
+_CHUNKING = ("more_itertools.chunked", "more_itertools.batched", "more_itertools.windowed")
 _HANDLERS: dict[str, Handler] = {
     "builtins.list": iterables.collect("list"),
-    "builtins.sorted": iterables.collect("list"),
+    "builtins.sorted": iterables.sorted_,
     "builtins.set": iterables.collect("set"),
     "builtins.frozenset": iterables.collect("set"),
     "collections.deque": iterables.collect("list"),
@@ -320,8 +341,13 @@ _HANDLERS: dict[str, Handler] = {
     "call method": operators.call_method,
     "get attribute": operators.get_attribute,
     "itertools.accumulate": iterables.from_first("same"),
-    "itertools.batched": iterables.from_first("same"),
+    "itertools.batched": iterables.from_first("chunks"),
     "itertools.pairwise": iterables.from_first("same"),
+    **dict.fromkeys(_PROGRESS, iterables.from_first("same")),
+    **dict.fromkeys(_CHUNKING, iterables.from_first("chunks")),
+    "click.progressbar": _progress_bar,
+    "typer.progressbar": _progress_bar,
+    **dict.fromkeys(("tenacity.Retrying", "tenacity.AsyncRetrying"), decorators.retrying),
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.isinstance": _isinstance,

@@ -36,6 +36,7 @@ from acr_lint.model.values import (
     Function,
     Future,
     Instance,
+    Lazy,
     Made,
     Manager,
     Plain,
@@ -89,8 +90,10 @@ def enter(frame: Frame, atom: Atom, node: ast.expr, asynchronous: bool) -> Value
             )
         case Manager("suppress", _):
             return NONE
-        case Manager("expecting", _):
+        case Manager("expecting" | "attempt", _):
             return UNKNOWN
+        case Lazy():
+            return one(atom)
         case Manager(_, subject):
             return subject
         case Instance():
@@ -109,6 +112,15 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case Manager("expecting", _):
             _bind(frame, item, UNKNOWN)
             _expect(frame, node, body)
+        case Manager("attempt", again):
+            _bind(frame, item, UNKNOWN)
+            if again == TRUE:
+                body()
+            else:
+                _drop(frame, node, body)
+        case Lazy():
+            _bind(frame, item, one(atom))
+            body()
         case Manager("suppress", types):
             _bind(frame, item, NONE)
             _suppress(frame, types, node, body)
@@ -157,8 +169,13 @@ def expecting(args: Args) -> Value:
 def _expect(frame: Frame, node: ast.expr, body: Body) -> None:
     """Run a body that is meant to fail: neither its errors nor its calls are any news."""
     outer, frame.expecting = frame.expecting, True
-    _, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
+    _drop(frame, node, body)
     frame.expecting = outer
+
+
+def _drop(frame: Frame, node: ast.expr, body: Body) -> None:
+    """Run a body whose errors become others, decided on purpose."""
+    _, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
     frame.state = frame.join_into(frame.state, anywhere)
 
 

@@ -19,6 +19,7 @@ from acr_lint.model import (
     dispatch,
     expressions,
     futures,
+    special,
     waiting,
 )
 from acr_lint.model.arguments import Args
@@ -44,6 +45,7 @@ from acr_lint.model.values import (
     Instance,
     Lazy,
     Made,
+    Manager,
     Origin,
     Pager,
     Place,
@@ -219,17 +221,11 @@ def comprehend(
 
 
 def truth_tested(frame: Frame, value: Value, node: ast.AST) -> None:
-    """Note that the truth of a promise is asked, which is always True."""
+    """The truth of a value is asked; note where it is that of a promise, which is always True."""
+    special.ask_first(frame, value, ("__bool__", "__len__"), node)
     misused = frozenset(a for a in value if isinstance(a, (Pager, Stream, Sending)))
     if misused and len(misused) == len(value):
         frame.note(Misused(frame.place(node), "truth", misused))
-
-
-def ask(frame: Frame, instance: Instance, method: str, node: ast.AST, *args: Value) -> Value:
-    """What a special method of the instance gives; EMPTY where its class has none."""
-    found = classes.find(frame, instance.cls, method)
-    functions = frozenset(a for a in found or () if isinstance(a, Function))
-    return dispatch.call(frame, functions, Args((one(instance), *args)), node)
 
 
 def sliced(frame: Frame, value: Value, node: ast.AST) -> None:
@@ -246,7 +242,7 @@ def membership(frame: Frame, value: Value, node: ast.AST) -> None:
             case Pager() | Stream() | Lazy() | Suspended() | Comprehension():
                 _advance(frame, atom, node, False)
             case Instance():
-                if not ask(frame, atom, "__contains__", node, UNKNOWN):
+                if not special.ask(frame, atom, "__contains__", node, UNKNOWN):
                     _advance(frame, atom, node, False)
 
 
@@ -304,6 +300,8 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
             if not path.endswith("!"):
                 frame.note(Used(frame.place(node), "iterated", one(atom)))
             return one(Result(origin, f"{path}[]"))
+        case Manager("retrying", again):
+            return one(Manager("attempt", again))
         case Future("completed", parts, _):
             return one(Future("each", parts, atom.place))
         case Instance():
@@ -361,6 +359,8 @@ def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -
             if lazy.function:
                 key = dispatch.call(frame, lazy.function, Args((join(items),)), node)
             return one(Sequence((key, source)))
+        case "chunks":
+            return one(Lazy("items", (join(items),), EMPTY))
         case "enumerate":
             return one(Sequence((NUMBER, *items)))
         case "flatten":

@@ -18,6 +18,7 @@ from acr_lint.model import (
     names,
     patterns,
     sending,
+    special,
     tries,
     waiting,
 )
@@ -92,6 +93,10 @@ def _augmented(frame: Frame, node: ast.AugAssign) -> None:
             else:
                 items = sending.advance(frame, right, node.value)
                 containers.append(frame, container, items)
+        return
+    given = special.operate(frame, node.op, left, right, node.target, "i")
+    if given:
+        dispatch.assign(frame, node.target, given)
         return
     if Plain.TEXT in left or any(isinstance(a, Const) and a.kind is str for a in left):
         result = TEXT

@@ -245,7 +245,7 @@ class ExternalMethod(NamedTuple):
 
 class Manager(NamedTuple):
     """A context manager: `kind` is `generator` (of a @contextmanager), `suppress`,
-    `closing`, or `expecting` (of a test that wants its body to fail)."""
+    `closing`, `expecting` (of a test that wants its body to fail), `retrying` or `attempt`."""
 
     kind: str
     subject: Value
