@@ -22,6 +22,8 @@ LISTS = {
     "two stars behind": ["a/**", "!a/foo.py"],
     "two stars between": ["a/**/c.py"],
     "stars that are no two stars": ["a**/c.py", "**a", "x/***/c.py"],
+    "two stars behind the beginning of a name": ["a**/c.py", "x**/**", "!xa.d/", "b**/a/*"],
+    "two stars at the end of a name": ["a**", "!a/", "x/a**", "!x/a/"],
     "a question mark": ["?oo.py", "a?b.py"],
     "brackets": ["[fx]oo.py", "[!f]oo.py", "[a-c].py", "[]a].py", "[^/]b.py", "b[[:digit:]].py"],
     "broken brackets": ["[a.py", "[z-a].py", "foo.p[", "b[[:no:]].py"],

@@ -28,6 +28,7 @@ _CLASSES = {
     "xdigit": "0-9a-fA-F",
 }
 _NEVER = "(?!)"
+_WILD = frozenset("*?[\\")
 
 
 class Pattern(NamedTuple):
@@ -100,7 +101,7 @@ def parse_pattern(line: str) -> Pattern | None:
     if not line:
         return None
     anchored = "/" in line
-    body = _expression(line.removeprefix("/"))
+    body = _expression(line.removeprefix("/"), anchored)
     return Pattern(negated, only_folders, body if anchored else f"(?:.*/)?{body}")
 
 
@@ -121,23 +122,28 @@ def _compile(expressions: list[str]) -> re.Pattern[str]:
     return re.compile("(?s:" + "|".join(expressions) + r")\Z")
 
 
-def _expression(glob: str) -> str:
-    """The regular expression of a glob in which `*` and `?` stop at slashes and `**` does not."""
+def _expression(glob: str, anchored: bool) -> str:
+    """The regular expression of a glob in which `*` and `?` stop at slashes and `**` does not.
+
+    `**` has this meaning between slashes, and, as git takes off first what comes before all
+    wildcards of an anchored glob, also where it is the first of those.
+    """
     out: list[str] = []
     at, end = 0, len(glob)
+    first = next((index for index, char in enumerate(glob) if char in _WILD), 0) * anchored
     while at < end:
         char = glob[at]
         if char == "*":
             stars = at
             while stars < end and glob[stars] == "*":
                 stars += 1
-            before = at == 0 or glob[at - 1] == "/"
+            before = at == first or glob[at - 1] == "/"
             if stars - at > 1 and before and stars < end and glob[stars] == "/":
                 out.append("(?:.*/)?")
                 at = stars + 1
                 continue
             if stars - at > 1 and before and stars == end:
-                out.append(".*" if at == 0 else ".+")
+                out.append(".*" if at == first else ".+")
             else:
                 out.append("[^/]*")
             at = stars
