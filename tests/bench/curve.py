@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from acr_lint.check import Project, check, make_module
 from acr_lint.layout import Layout
 from acr_lint.model.build import build
+from acr_lint.project.run import Run, run
 from acr_lint.settings import DEFAULT
 from acr_lint.text.source import Source
-from tests.bench.programs import passing
+from tests.bench.programs import files_passing, passing
 
-SIZES = (10, 30, 100, 300, 1000)
+SIZES = (10, 100, 1000, 10_000)
+FILES = (1, 10, 100, 1000)
 DOUBLED = (60, 120, 240)
 _LINES = 2000
 _RUNS = 3
@@ -24,7 +28,8 @@ T = TypeVar("T")
 
 
 def show() -> None:
-    """Print the curve over functions that hand a client on, and over a long file that doubles."""
+    """Print the curve over functions that hand a client on, over a long file that doubles, and over
+    files that hand a client on."""
     print("\ncurve: functions that hand a client on, ten in a row")
     _curve([passing(size) for size in SIZES], SIZES)
     print("\ncurve: functions that hand a client on, all in one row")
@@ -32,6 +37,7 @@ def show() -> None:
     print(f"\ncurve: {_LINES:,} lines with {DOUBLED[0]} functions, doubled")
     filler = next(n for n in range(99) if passing(DOUBLED[0], filler=n).count("\n") >= _LINES)
     _curve([passing(size, filler=filler) for size in DOUBLED], DOUBLED)
+    _files()
 
 
 def _curve(texts: list[str], sizes: tuple[int, ...]) -> None:
@@ -55,6 +61,40 @@ def _curve(texts: list[str], sizes: tuple[int, ...]) -> None:
             f"{sum(len(report.findings) for report in reports):10}"
         )
         last = (size, checking)
+
+
+def _files() -> None:
+    """Print a row for each number of files: what finding them, and all of a run, take."""
+    print("\ncurve: files that hand a client on, ten in a row")
+    print(
+        f"{'files':>9}{'finding ms':>12}{'run ms':>9}{'ms a file':>11}{'growth':>8}{'findings':>10}"
+    )
+    last: tuple[int, float] | None = None
+    for size in FILES:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / ".git").mkdir()
+            for name, text in files_passing(size).items():
+                (Path(folder) / name).write_text(text)
+            stages: dict[str, float] = {}
+            running, found = _best(partial(_timed, folder, stages))
+        growth = "" if last is None else f"{running / last[1] / (size / last[0]):.2f}"
+        findings = sum(len(one.report.findings) for one in found.reports)
+        print(
+            f"{size:9}{stages['relevant'] * 1e3:12.1f}{running * 1e3:9.1f}"
+            f"{running * 1e3 / size:11.2f}{growth:>8}{findings:10}"
+        )
+        last = (size, running)
+
+
+def _timed(folder: str, stages: dict[str, float]) -> Run:
+    """A run over a folder; `stages` learns what passed until the relevant files were known."""
+    started = time.process_time()
+
+    def tell(stage: str) -> None:
+        if stage.startswith("reading"):
+            stages["relevant"] = time.process_time() - started
+
+    return run([folder], tell=tell)
 
 
 def _best(work: Callable[[], T]) -> tuple[float, T]:

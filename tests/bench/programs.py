@@ -118,3 +118,37 @@ def passing(functions: int, chain: int = 10, filler: int = 0) -> str:
         f"    Registry_{number}('hello-{number}').run()\n" for number in range(0, functions, chain)
     )
     return "".join(parts)
+
+
+_FILE = """\
+from {other} import {function}
+
+
+def step_{number}(client, repository):
+    client.delete_tag(repository, "{number}")
+    {function}(client, repository)
+
+
+if __name__ == "__main__":
+    from clients import connect
+
+    step_{number}(connect("https://example.azurecr.io"), "hello")
+"""
+_LAST = """\
+def last(client, repository):
+    client.delete_repository(repository)
+"""
+
+
+def files_passing(count: int) -> dict[str, str]:
+    """A program of so many files that hand a client on, ten of them in a row, each of which makes
+    one as well; and two files that they have in common."""
+    files = {"clients.py": USING["clients.py"], "last.py": _LAST}
+    for number in range(count):
+        first = number % 10 == 0
+        files[f"part_{number}.py"] = _FILE.format(
+            number=number,
+            other="last" if first else f"part_{number - 1}",
+            function="last" if first else f"step_{number - 1}",
+        )
+    return files

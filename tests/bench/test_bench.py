@@ -9,7 +9,7 @@ import pytest
 
 from acr_lint.check import check_sources
 from tests.bench import imports
-from tests.bench.programs import PLAIN, SAMPLE, USING, passing
+from tests.bench.programs import PLAIN, SAMPLE, USING, files_passing, passing
 from tests.bench.timing import ratio, rounds, table
 
 
@@ -27,6 +27,12 @@ def test_generated_programs_grow_evenly_and_find_what_their_functions_do() -> No
 def test_one_file_of_the_project_is_a_client_of_another() -> None:
     found = {report.path: report.findings for report in check_sources(USING)}
     assert [finding.code for finding in found["report.py"]] == ["ACR301"]
+
+
+def test_generated_files_hand_a_client_on() -> None:
+    found = {report.path: report.findings for report in check_sources(files_passing(12))}
+    assert len(found) == 14
+    assert all(findings for path, findings in found.items() if path.startswith("part"))
 
 
 def test_one_of_the_small_files_uses_the_client() -> None:
