@@ -172,6 +172,7 @@ class _Running:
         able = self._client.initialize([path.parent], _ASKING if asks else _CAPABILITIES)
         self._uri = self._client.open(path, text)
         self._version = 1
+        self._known: str | None = None
         self._asks = asks and self._lets_itself_be_asked(able)
         head = text[: text.index("manifest = client")]
         self._line, self._column = head.count("\n"), len(head) - head.rfind("\n") - 1
@@ -232,7 +233,7 @@ class _Running:
     def _wait(self) -> None:
         """Wait for the diagnostics of the newest version."""
         if self._asks:
-            self._client.pull(self._uri)
+            self._known = self._client.pull(self._uri, self._known).get("resultId")
         else:
             self._client.wait_for(
                 "textDocument/publishDiagnostics",
