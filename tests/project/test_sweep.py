@@ -76,6 +76,15 @@ def test_kept_bytes_change_nothing(project: Path) -> None:
     assert _swept(project, 1, note_all=False, room=1 << 20) == _swept(project, 1)
 
 
+def test_of_a_project_that_does_not_fit_nothing_is_kept(project: Path) -> None:
+    for room, expected in ((300, 0), (1 << 20, 96)):
+        keeper = Keeper(room)
+        sweep(_folders(project), Importers(), keeper, 1)
+        assert keeper.contents
+        keeper.settle()
+        assert len(keeper.contents) == expected
+
+
 @forks
 @pytest.mark.parametrize("jobs", [2, 5])
 def test_reports_are_the_same(project: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:

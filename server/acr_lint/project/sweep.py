@@ -49,6 +49,12 @@ class Keeper:
         self.contents: dict[str, bytes] = {}
         self.room = room
 
+    def settle(self) -> None:
+        """Keep nothing where not all of it fits: what is kept of a large project is asked for by
+        chance."""
+        if self.room <= 0:
+            self.contents.clear()
+
 
 def sweep(
     folders: Sequence[Folder],

@@ -133,6 +133,7 @@ class Tree:
             swept = sweep(self._unnoted, self._importers, self._keeper, self._jobs, note_all=True)
             self._unread.update(swept.unread)
             self._unnoted = []
+            self._keeper.settle()
         while self._added:
             path = self._added.pop()
             content = self.content(path)
@@ -147,6 +148,8 @@ class Tree:
         self._unread.update(swept.unread)
         self._unnoted += swept.unnoted
         self.mentioning.update(sorted(swept.mentioning.items()))
+        if not self.mentioning:
+            self._keeper.settle()
 
     def _note(self, path: str, content: bytes) -> None:
         """Let a file of this content mention the SDK, or not."""
