@@ -12,7 +12,7 @@ from acr_lint.project.sweep import Keeper, sweep
 from acr_lint.project.walk import Folder, Problem, Walk, reason
 from acr_lint.settings import Settings
 
-_KEPT = 1 << 25
+_KEPT = 1 << 23
 
 
 class Tree:
