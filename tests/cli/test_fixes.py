@@ -87,3 +87,11 @@ def test_a_fix_that_the_encoding_cannot_hold_is_not_written(
     assert ended.code == 2
     assert "can't write" in ended.err
     assert hit.read_bytes() == content
+
+
+def test_what_no_comment_silences_gets_none(acr_lint: CommandLine, hit: Path) -> None:
+    (hit.parent / "acr-lint.toml").write_text('unsuppressible = ["ACR101"]\n')
+    acr_lint("--add-ignore=later")
+    text = hit.read_text()
+    assert "ignore[ACR301] later" in text
+    assert "ACR101" not in text
