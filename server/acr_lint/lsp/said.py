@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from acr_lint.findings import Finding, Severity
 from acr_lint.sdk.guide import url
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
 if TYPE_CHECKING:

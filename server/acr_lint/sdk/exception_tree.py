@@ -29,6 +29,7 @@ BaseException
     BufferError
     EOFError
     ImportError
+      ImportCycleError
       ModuleNotFoundError
     LookupError
       IndexError
