@@ -5,7 +5,6 @@ import {
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
-  type DocumentSelector,
   type LanguageClientOptions,
   type Middleware,
 } from "vscode-languageclient/node";
@@ -22,7 +21,7 @@ export class Client extends LanguageClient {
 }
 
 /** The documents that are checked. */
-export function selector(): ({ scheme: string; language: string } & object)[] {
+export function selector(): { scheme: string; language: string }[] {
   const schemes = ["file", "untitled", "vscode-notebook-cell"];
   for (const folder of workspace.workspaceFolders ?? []) {
     if (!schemes.includes(folder.uri.scheme)) schemes.push(folder.uri.scheme);
@@ -40,7 +39,7 @@ export function client(
 ): Client {
   const [program = "", ...rest] = command;
   const options: LanguageClientOptions = {
-    documentSelector: selector() as DocumentSelector,
+    documentSelector: selector(),
     outputChannel: log,
     traceOutputChannel: trace,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -2,6 +2,7 @@
 import { extensions, workspace, type Disposable, type Event, type Uri } from "vscode";
 
 const ID = "ms-python.python";
+const PATIENCE = 10_000;
 
 interface Environment {
   readonly executable: { readonly uri: Uri | undefined };
@@ -16,11 +17,18 @@ interface Api {
   };
 }
 
-/** The interpreter that the Python extension has chosen for a folder.
+/** The interpreter that the Python extension has chosen for a folder, if it says so in time.
  *
  * A folder that isn't trusted is not asked about: its interpreter may lie in it.
  */
-export async function chosenPython(folder: Uri | undefined): Promise<string | undefined> {
+export function chosenPython(folder: Uri | undefined): Promise<string | undefined> {
+  return Promise.race([
+    chosen(folder).catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE, undefined)),
+  ]);
+}
+
+async function chosen(folder: Uri | undefined): Promise<string | undefined> {
   const environments = (await api())?.environments;
   if (environments === undefined || !workspace.isTrusted) return undefined;
   const path = environments.getActiveEnvironmentPath(folder);

@@ -50,13 +50,17 @@ async function runInside(workbench, file) {
     ["extensionDevelopmentPath", remote(join(EXTENSION, "test", "python"))],
     ["extensionTestsPath", remote(join(EXTENSION, "out", "test", "index"))],
   ];
+  const said = [];
   let ended;
   const end = new Promise((resolve) => (ended = resolve));
   await workbench.open(
     { workspace: file, payload: JSON.stringify(payload) },
     {
       prepare: async (page) => {
-        await page.exposeFunction("codeAutomationLog", (kind, words) => console.log(...words));
+        await page.exposeFunction("codeAutomationLog", (kind, words) => {
+          said.push(words.join(" "));
+          if (/^(passed|FAILED):/.test(words[0])) console.log(...words);
+        });
         await page.exposeFunction("codeAutomationExit", ended);
       },
     },
@@ -64,5 +68,7 @@ async function runInside(workbench, file) {
   const late = setTimeout(() => ended("nothing: it took too long"), 240_000);
   const code = await end;
   clearTimeout(late);
-  if (code !== 0) throw new Error(`the tests in the extension host ended with ${code}`);
+  if (code === 0) return;
+  console.log(`the last that the window said:\n${said.slice(-40).join("\n")}`);
+  throw new Error(`the tests in the extension host ended with ${code}`);
 }

@@ -85,6 +85,8 @@ export class Workbench {
 
   async start({ flags = [], variables = {} } = {}) {
     const port = await freePort();
+    const scratch = join(this.data, "tmp");
+    mkdirSync(scratch);
     this.url = `http://127.0.0.1:${port}/`;
     let said = "";
     this.#server = spawn(
@@ -93,7 +95,7 @@ export class Workbench {
         ...this.#common, "--host", "127.0.0.1", "--port", `${port}`, "--without-connection-token",
         "--telemetry-level", "off", ...flags,
       ],
-      { env: { ...environment(), ...variables }, detached: true, stdio: ["ignore", "pipe", "pipe"] },
+      { env: { ...environment(), TMPDIR: scratch, ...variables }, detached: true, stdio: ["ignore", "pipe", "pipe"] },
     );
     for (const stream of [this.#server.stdout, this.#server.stderr]) {
       stream.on("data", (data) => (said += data));
