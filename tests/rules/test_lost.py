@@ -12,7 +12,7 @@ from tests.rules.harness import findings, read, shown
 _RULES = tuple(each for each in rules() if each.code == "ACR309")
 _PRELUDE = """\
 import asyncio
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from azure.containerregistry import ContainerRegistryClient as Client
 from azure.containerregistry.aio import ContainerRegistryClient
 from azure.core.exceptions import HttpResponseError
@@ -83,6 +83,19 @@ def _found(text: str) -> tuple[object, object]:
             with ThreadPoolExecutor() as pool:
                 pool.map(retire, ("v1", "v2"))
                 #    ^^^ ACR309
+        """,
+        """
+        def f(c: Client):
+            with ThreadPoolExecutor() as pool:
+                futures = [pool.submit(c.delete_tag, "a", tag) for tag in ("v1", "v2")]
+                #               ^^^^^^ ACR309
+                wait(futures)
+        """,
+        """
+        async def f(c: ContainerRegistryClient):
+            tasks = [asyncio.create_task(work(c, tag)) for tag in ("v1", "v2")]
+            #                ^^^^^^^^^^^ ACR309
+            await asyncio.wait(tasks, timeout=5)
         """,
         """
         async def f(c: Client):
@@ -165,6 +178,18 @@ def test_what_nobody_looks_at_is_told(text: str) -> None:
         "    return await asyncio.gather(work(c, 'a'), return_exceptions=True)\n",
         "async def f(c: ContainerRegistryClient):\n"
         "    await asyncio.gather(careful(c, 'a'), careful(c, 'b'), return_exceptions=True)\n",
+        "def f(c: Client):\n"
+        "    with ThreadPoolExecutor() as pool:\n"
+        "        futures = [pool.submit(c.delete_tag, 'a', tag) for tag in ('v1', 'v2')]\n"
+        "        done, _ = wait(futures)\n"
+        "    for future in done: future.result()\n",
+        "async def f(c: ContainerRegistryClient):\n"
+        "    tasks = [asyncio.create_task(work(c, tag)) for tag in ('v1', 'v2')]\n"
+        "    await asyncio.wait(tasks)\n"
+        "    for task in tasks: print(task.exception())\n",
+        "async def f(c: ContainerRegistryClient, wait):\n"
+        "    tasks = [asyncio.create_task(work(c, tag)) for tag in ('v1', 'v2')]\n"
+        "    await wait(tasks)\n",
         "async def f(c: ContainerRegistryClient, loud):\n"
         "    await asyncio.gather(work(c, 'a'), return_exceptions=False)\n",
     ],

@@ -402,7 +402,7 @@ _HANDLERS: dict[str, Handler] = {
     "asyncio.gather": running.gather,
     "asyncio.wait_for": running.future("one"),
     "asyncio.shield": running.future("one"),
-    "asyncio.wait": running.future("wait"),
+    "asyncio.wait": running.wait_for_tasks,
     "asyncio.as_completed": running.future("completed"),
     "asyncio.create_task": running.task,
     "asyncio.new_event_loop": running.loop,

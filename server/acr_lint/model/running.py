@@ -17,7 +17,7 @@ from acr_lint.model import (
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
-from acr_lint.model.facts import Registered, Sent
+from acr_lint.model.facts import Misused, Registered, Sent
 from acr_lint.model.frame import Frame
 from acr_lint.model.values import (
     EMPTY,
@@ -80,9 +80,16 @@ def future(kind: str) -> Handler:
 
 def wait(frame: Frame, args: Args, node: ast.AST) -> Value:
     """`concurrent.futures.wait`: the futures that are done, and those that aren't."""
+    frame.note(Misused(frame.place(node), "only waits", UNKNOWN))
     value, place = iterables.first(args, node)
     waited = sending.advance(frame, value or args.argument(0, "fs"), place)
     return sending.done_and_pending(frame, frame.place(node), waited)
+
+
+def wait_for_tasks(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`asyncio.wait`: the errors of what it is given stay where they are."""
+    frame.note(Misused(frame.place(node), "only waits", UNKNOWN))
+    return future("wait")(frame, args, node)
 
 
 def task(frame: Frame, args: Args, node: ast.AST) -> Value:

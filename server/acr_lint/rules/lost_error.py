@@ -141,8 +141,9 @@ def check(model: Model) -> Iterator[Found]:
         for future in misused.subject if misused.how == "running dropped" else ():
             if isinstance(future, Future) and future.place in waiting:
                 lost.setdefault(misused.place, waiting[future.place])
+    waits = {fact.place.node for fact in model.misused if fact.how == "only waits"}
     for place, fact in waiting.items():
-        if is_ignored(place, awaited=_is_gather(fact)):
+        if is_ignored(place, _is_gather(fact), waits):
             lost.setdefault(place, fact)
     for place, fact in lost.items():
         operations = dict.fromkeys(error.site.origin.operation for error in fact.errors.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 
 from acr_lint.fixes.layout import path_to
 from acr_lint.model.values import Place
@@ -12,18 +13,19 @@ _FRESH = ("deque", "dict", "list", "set")
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def is_ignored(place: Place, awaited: bool) -> bool:
+def is_ignored(place: Place, awaited: bool, waits: Set[ast.AST]) -> bool:
     """Whether nobody looks at what an expression makes, or at what awaiting it gives: it is a
-    statement of its own, or ends in a local name that is never read, if need be in a list."""
+    statement of its own, or ends in a local name, if need be in a list, which nothing reads but
+    the calls `waits` whose own results nobody looks at."""
     path = path_to(place.island, place.node)
     if awaited:
         path = path[:-1]
         if not isinstance(path[-1], ast.Await):
             return False
-    return _ends_unread(path)
+    return _ends_unread(path, waits)
 
 
-def _ends_unread(path: tuple[ast.AST, ...]) -> bool:
+def _ends_unread(path: tuple[ast.AST, ...], waits: Set[ast.AST]) -> bool:
     if len(path) < 2:
         return False
     node = path[-1]
@@ -31,22 +33,24 @@ def _ends_unread(path: tuple[ast.AST, ...]) -> bool:
         case ast.Expr():
             return not isinstance(node, ast.GeneratorExp)
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return _is_unread(path, name)
+            return _is_unread(path, name, waits)
         case ast.ListComp(elt=element) | ast.SetComp(elt=element) if element is node:
-            return _ends_unread(path[:-1])
+            return _ends_unread(path[:-1], waits)
         case ast.DictComp(key=key, value=value) if node in (key, value):
-            return _ends_unread(path[:-1])
+            return _ends_unread(path[:-1], waits)
         case ast.List() | ast.Set() | ast.Tuple():
-            return _ends_unread(path[:-1])
+            return _ends_unread(path[:-1], waits)
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), args=[only]):
             adds = method in _ADDING and only is node and isinstance(path[-3], ast.Expr)
-            return adds and _is_unread(path, name, made_here=True)
+            return adds and _is_unread(path, name, waits, made_here=True)
     return False
 
 
-def _is_unread(path: tuple[ast.AST, ...], name: str, made_here: bool = False) -> bool:
-    """Whether the function around uses the name for nothing but adding to what it stands for,
-    which it has made itself where that is asked for."""
+def _is_unread(
+    path: tuple[ast.AST, ...], name: str, waits: Set[ast.AST], made_here: bool = False
+) -> bool:
+    """Whether the function around uses the name for nothing but adding to what it stands for, and
+    waiting for that; it has made that itself where this is asked for."""
     scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
     around = [node for node in path if isinstance(node, scopes)]
     if not around or not isinstance(around[-1], Functions):
@@ -61,6 +65,9 @@ def _is_unread(path: tuple[ast.AST, ...], name: str, made_here: bool = False) ->
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as held, attr=attr))):
                 if attr in _ADDING:
                     adding.add(id(held))
+            case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(ast.Call() as call)):
+                if call in waits:
+                    adding.update(id(each) for each in call.args)
             case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
                 fresh += _is_fresh(value)
             case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value):
