@@ -208,9 +208,28 @@ PROGRAMS = {
                 with attempt:
                     await client.delete_tag("a", "5")
     """,
+    "names for annotations": """
+        from typing import Annotated, Optional
+        from fastapi import Depends
+        from opaque import connect
+        Injected = Annotated[ContainerRegistryClient, Depends(connect)]
+        Given = Optional[ContainerRegistryClient]
+        def tags(client: Injected):
+            return list(client.list_tag_properties("a"))  # escapes
+        def purge(client: Given = None):
+            if client is not None:
+                client.delete_tag("a", "b")  # escapes
+    """,
 }
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_flow(name: str) -> None:
     assert_flow(PROGRAMS[name])
+
+
+def test_each_root_has_some_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much the rest of a program costs."""
+    monkeypatch.setattr("acr_lint.model.world._RUNS_OF_ANY", 0)
+    monkeypatch.setattr("acr_lint.model.world._RUNS_A_LINE", 0)
+    assert_flow(PROGRAMS["names for annotations"])

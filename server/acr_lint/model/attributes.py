@@ -293,7 +293,7 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
         case External(full):
             if full == "os.environ":
                 return TEXT
-            return one(atom)
+            return _alias(full, key) or one(atom)
         case Class():
             return one(atom)
         case Plain.TEXT:
@@ -312,6 +312,19 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
     return UNKNOWN
+
+
+def _alias(full: str, key: Value) -> Value:
+    """What a name for `Annotated[X, ...]`, `Optional[X]` or `Union[X, Y]` stands for."""
+    parts = [atom.items for atom in key if isinstance(atom, Sequence)]
+    match full.rpartition("."):
+        case ("typing" | "typing_extensions", _, "Annotated") if parts and parts[0]:
+            return parts[0][0]
+        case ("typing", _, "Optional"):
+            return join2(key, NONE)
+        case ("typing", _, "Union") if parts:
+            return join(parts[0])
+    return EMPTY
 
 
 def _container_item(frame: Frame, container: Container, key: Value, node: ast.AST) -> Value:

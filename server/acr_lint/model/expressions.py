@@ -102,6 +102,8 @@ def _container_of(frame: Frame, kind: str, inner: ast.expr, node: ast.AST) -> Va
 
 def _of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
     match atom:
+        case Plain.NONE:
+            return NONE
         case External(name) if name in CLIENT_NAMES:
             flavor = CLIENT_NAMES[name]
             return one(Client(frame.place(node), frame.context, flavor, UNKNOWN, True))

@@ -20,6 +20,7 @@ from acr_lint.model.values import (
     join2,
 )
 from acr_lint.sdk.exceptions import Hierarchy
+from acr_lint.sdk.models import EXPORTS
 from acr_lint.syntax.tree import Island
 
 TYPE_CHECKING = False
@@ -35,6 +36,11 @@ _MOST_RUNS = 48
 _OFTEN = 16
 _RUNS_OF_ANY = 2000  # runs of functions that even a small program may cost
 _RUNS_A_LINE = 0.5
+_RUNS_A_ROOT = 8  # those that a root in a file which names the SDK has, whatever others cost
+
+
+def _names_the_sdk(module: Module) -> bool:
+    return any(name in module.syntax.source.text for name in EXPORTS)
 
 
 class Active:
@@ -210,6 +216,12 @@ class World:
             self._often.add(code)
         self._left -= 1
         return runs >= _MOST_RUNS or self._left < 0
+
+    def enter_root(self, module: Module) -> None:
+        """A root of the module is run now: what ran before has left it something to run."""
+        self.runs.clear()
+        if self._left < _RUNS_A_ROOT and _names_the_sdk(module):
+            self._left = _RUNS_A_ROOT
 
     def start_again(self, heap: dict[Location, Value]) -> None:
         """Forget what the modules' own code has done; the heap holds nothing but this."""
