@@ -139,7 +139,12 @@ def _left_by(
         case Client():
             frame.write((atom, CLOSED), TRUE)
         case Decorated(kind, functions) if kind == _PUSHED and errors and anywhere is not None:
-            return _asked(frame, functions, errors, node, anywhere)
+            return [
+                kept
+                for grouped in (False, True)
+                if (thrown := [error for error in errors if error.grouped is grouped])
+                for kept in _asked(frame, functions, thrown, node, anywhere)
+            ]
         case Manager() | Instance() if errors and anywhere is not None:
             before = frame.state
             frame.state = anywhere.copy()
@@ -175,7 +180,8 @@ def _asked(
     """The errors that are left by functions which are called as `__exit__` would be."""
     before = frame.state
     frame.state = anywhere.copy()
-    name = frame.world.errors.name
+    grouped = errors[0].grouped
+    name = "builtins.ExceptionGroup" if grouped else frame.world.errors.name
     given = (one(External(name)), one(Made(name, None)), UNKNOWN)
     swallowed = dispatch.call(frame, functions, Args(given), node)
     truths = {conditions.truth_of(frame, inner) for inner in swallowed}
