@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from acr_lint.model import (
+    awaiting,
     classes,
     commands,
     dispatch,
@@ -12,7 +13,6 @@ from acr_lint.model import (
     frameworks,
     managers,
     operators,
-    sending,
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import Sink
@@ -207,6 +207,6 @@ def await_retried(frame: Frame, coroutines: Value, node: ast.AST) -> Value:
     """Await what a retried `async def` gave back; its errors end in a RetryError."""
     outer = frame.sink
     frame.sink = Sink()
-    result = sending.await_(frame, coroutines, node)
+    result = awaiting.await_(frame, coroutines, node)
     frame.sink = outer
     return result

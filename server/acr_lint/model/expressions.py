@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from acr_lint.model import attributes, conditions, containers, dispatch, names, sending, special
+from acr_lint.model import (
+    attributes,
+    awaiting,
+    conditions,
+    containers,
+    dispatch,
+    names,
+    sending,
+    special,
+)
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame
 from acr_lint.model.scopes import FunctionCode, Names
@@ -301,7 +310,7 @@ def _named(frame: Frame, node: ast.NamedExpr) -> Value:
 
 
 def _await(frame: Frame, node: ast.Await) -> Value:
-    return sending.await_(frame, evaluate(frame, node.value), node.value)
+    return awaiting.await_(frame, evaluate(frame, node.value), node.value)
 
 
 def _yield(frame: Frame, node: ast.Yield) -> Value:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import sending
+from acr_lint.model import (
+    awaiting,
+)
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import SETTLED
@@ -69,6 +71,6 @@ def told(frame: Frame, value: Value, kept: Value) -> None:
 def result(frame: Frame, future: Future, node: ast.AST) -> Value:
     """The result of a settled future."""
     outer, frame.sink = frame.sink, Sink()
-    found = sending.await_(frame, one(future), node)
+    found = awaiting.await_(frame, one(future), node)
     frame.sink = outer
     return found

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from acr_lint.model import (
+    awaiting,
     calls,
     classes,
     conditions,
@@ -200,7 +201,7 @@ def _enter_instance(frame: Frame, instance: Instance, node: ast.expr, asynchrono
         for a in found
         if isinstance(a, Function)
     )
-    return sending.await_(frame, entered, node) if asynchronous else entered or UNKNOWN
+    return awaiting.await_(frame, entered, node) if asynchronous else entered or UNKNOWN
 
 
 def _leave_instance(
@@ -216,7 +217,7 @@ def _leave_instance(
 
     def leave(*args: Value) -> Value:
         result = dispatch.call(frame, leaving, Args(args), node)
-        return sending.await_(frame, result, node) if asynchronous else result
+        return awaiting.await_(frame, result, node) if asynchronous else result
 
     if frame.state is not None:
         leave(NONE, NONE, NONE)
@@ -341,7 +342,7 @@ def _group(frame: Frame, group: Made, node: ast.expr, body: Body) -> None:
         for atom in frame.read((group, HELD)) or ():
             if isinstance(atom, Future):
                 for part in atom.parts:
-                    sending.await_(frame, part, node)
+                    awaiting.await_(frame, part, node)
         frame.sink = outer
         errors += sink.errors.values()
         futures.settle_for_good(frame, frame.read((group, HELD)) or EMPTY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from acr_lint.model import (
+    awaiting,
     classes,
     commands,
     containers,
@@ -107,7 +108,7 @@ def call_by_name(frame: Frame, method: str, args: Args, node: ast.AST) -> Value 
     if method in _TASKS:
         return running.task(frame, args, node)
     if method == "run_until_complete" and args.positional:
-        return sending.await_(frame, args.positional[0], _argument(node))
+        return awaiting.await_(frame, args.positional[0], _argument(node))
     if method == _HANDLES:
         running.handled_by_loop(frame, node)
     if method in _EXPECTING:
@@ -199,8 +200,8 @@ def _of_future(frame: Frame, future: Future, method: str, args: Args, node: ast.
         if futures.is_settled(frame, future):
             return futures.result(frame, future, node)
         if future.kind in ("thread", "submitted"):
-            return sending.run_future(frame, future, node)
-        return sending.await_(frame, one(future), node)
+            return awaiting.run_future(frame, future, node)
+        return awaiting.await_(frame, one(future), node)
     if method == "exception":
         return join2(NONE, one(Failure(future)))
     if method == "add_done_callback" and args.positional:
@@ -235,7 +236,7 @@ def _of_object(
     if method in ("run_until_complete", "run"):
         value = args.positional[0] if args.positional else EMPTY
         if any(isinstance(a, (Suspended, Sending, Future)) for a in value):
-            return sending.await_(frame, value, _argument(node))
+            return awaiting.await_(frame, value, _argument(node))
     if method == "submit" or (method == "run_in_executor" and len(args.positional) > 1):
         rest = args.positional[1:] if method == "submit" else args.positional[2:]
         function = args.positional[0 if method == "submit" else 1]

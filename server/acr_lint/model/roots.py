@@ -11,7 +11,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from acr_lint.model import calls, classes, dispatch, modules, sending
+from acr_lint.model import (
+    awaiting,
+    calls,
+    classes,
+    dispatch,
+    modules,
+)
 from acr_lint.model.arguments import ANY_ARGUMENTS
 from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import Defined
@@ -205,7 +211,7 @@ def _call_from_outside(frame: Frame, atom: Atom, receiver: Value | None, node: a
             args = ANY_ARGUMENTS
             if receiver is not None:
                 args = args.preceded_by(receiver)
-            return sending.await_(frame, dispatch.call(frame, one(atom), args, node), node)
+            return awaiting.await_(frame, dispatch.call(frame, one(atom), args, node), node)
         case Decorated(_, function):
             return _each(frame, function, receiver, node)
     return EMPTY

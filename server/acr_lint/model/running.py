@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from acr_lint.model import (
+    awaiting,
     calls,
     classes,
     dispatch,
@@ -46,7 +47,7 @@ Handler: TypeAlias = Callable[[Frame, Args, ast.AST], Value]
 
 def run(frame: Frame, args: Args, node: ast.AST) -> Value:
     value, place = iterables.first(args, node)
-    return sending.await_(frame, value, place)
+    return awaiting.await_(frame, value, place)
 
 
 def call_now(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -55,7 +56,7 @@ def call_now(frame: Frame, args: Args, node: ast.AST) -> Value:
         return UNKNOWN
     function, *rest = args.positional
     made = dispatch.call(frame, function, Args(tuple(rest), args.keywords), node)
-    return sending.await_(frame, made, node)
+    return awaiting.await_(frame, made, node)
 
 
 def gather(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -83,7 +84,7 @@ def wait(frame: Frame, args: Args, node: ast.AST) -> Value:
     frame.note(Misused(frame.place(node), "only waits", UNKNOWN))
     value, place = iterables.first(args, node)
     waited = sending.advance(frame, value or args.argument(0, "fs"), place)
-    return sending.done_and_pending(frame, frame.place(node), waited)
+    return awaiting.done_and_pending(frame, frame.place(node), waited)
 
 
 def wait_for_tasks(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -109,7 +110,7 @@ def _started(frame: Frame, args: Args, node: ast.AST) -> tuple[Value, Sink]:
     """A coroutine that is set running, and the errors that it raises meanwhile."""
     value = args.argument(0, "coro")
     runs = frozenset(atom for atom in value if isinstance(atom, Suspended))
-    held = sending.held_back(frame, runs, node) if runs else Sink()
+    held = awaiting.held_back(frame, runs, node) if runs else Sink()
     for origin in sending.pending_in(value):
         frame.note(Sent(sending.site_of(frame, origin, node), origin, "task"))
         held.add(sending.error_of(frame, origin, node))

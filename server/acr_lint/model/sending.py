@@ -1,6 +1,6 @@
-"""When requests are sent: advancing pagers, streams and generators, awaiting coroutines.
+"""When requests are sent: advancing pagers, streams and generators.
 
-Each function here takes the expression at which something is advanced or awaited. The *site* is
+Each function here takes the expression at which something is advanced. The *site* is
 that expression, or, where the operation is called within it, the operation's call.
 """
 
@@ -11,19 +11,18 @@ from collections.abc import Iterable
 
 from acr_lint.model import (
     attributes,
+    awaiting,
     calls,
     classes,
     conditions,
     containers,
-    decorators,
     dispatch,
     expressions,
     futures,
     special,
-    waiting,
 )
 from acr_lint.model.arguments import Args
-from acr_lint.model.errors import InFlight, Sink, Site
+from acr_lint.model.errors import InFlight, Site
 from acr_lint.model.facts import MadeInside, Misused, Sent, Used
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import ADVANCED, CLOSED
@@ -38,13 +37,10 @@ from acr_lint.model.values import (
     Comprehension,
     Const,
     Container,
-    Decorated,
-    External,
     Function,
     Future,
     Instance,
     Lazy,
-    Made,
     Manager,
     Origin,
     Pager,
@@ -88,7 +84,14 @@ def site_of(frame: Frame, origin: Origin, node: ast.AST) -> Place:
 
 def advance(frame: Frame, value: Value, node: ast.AST, asynchronous: bool = False) -> Value:
     """Run through the value as `for` does; what its items may be."""
-    return join([_advance(frame, atom, node, asynchronous) for atom in _ordered(value)])
+    return join([_advance(frame, atom, node, asynchronous) for atom in in_order(value)])
+
+
+def in_order(value: Value) -> Iterable[Atom]:
+    """The atoms, promises last: a path on which nothing is sent isn't cut off by one that is."""
+    if len(value) < 2:
+        return value
+    return sorted(value, key=lambda atom: isinstance(atom, (Pager, Stream, Sending, Suspended)))
 
 
 def exhausted(frame: Frame, value: Value) -> None:
@@ -97,11 +100,6 @@ def exhausted(frame: Frame, value: Value) -> None:
         for atom in value:
             if isinstance(atom, Pager):
                 frame.write((atom, ADVANCED), TRUE)
-
-
-def await_(frame: Frame, value: Value, node: ast.AST) -> Value:
-    """Await the value; what that gives."""
-    return join([_await(frame, atom, node) for atom in _ordered(value)])
 
 
 def result_of(origin: Origin) -> Value:
@@ -153,7 +151,7 @@ def run_suspended(frame: Frame, atom: Suspended, node: ast.AST) -> Value:
 def delegate(frame: Frame, value: Value, node: ast.AST) -> tuple[Value, Value]:
     """`yield from value`: what it yields, and what it is itself."""
     yields = result = EMPTY
-    for atom in _ordered(value):
+    for atom in in_order(value):
         if isinstance(atom, Suspended) and atom.kind == "generator":
             summary = calls.run(frame, atom.function, dict(atom.arguments), node)
             yields, result = join2(yields, summary.yields), join2(result, summary.result)
@@ -161,17 +159,6 @@ def delegate(frame: Frame, value: Value, node: ast.AST) -> tuple[Value, Value]:
             yields = join2(yields, _advance(frame, atom, node, False))
             result = join2(result, UNKNOWN)
     return yields, result
-
-
-def held_back(frame: Frame, value: Value, node: ast.AST) -> Sink:
-    """Await the value with its errors held back, as a task does."""
-    outer = frame.sink
-    frame.sink = sink = Sink()
-    before = frame.state.copy() if frame.state is not None else None
-    await_(frame, value, node)
-    frame.sink = outer
-    frame.state = frame.join_into(frame.state, before)
-    return sink
 
 
 def comprehend(
@@ -237,7 +224,7 @@ def sliced(frame: Frame, value: Value, node: ast.AST) -> None:
 
 def membership(frame: Frame, value: Value, node: ast.AST) -> None:
     """`x in value`: advances what is advanced by that."""
-    for atom in _ordered(value):
+    for atom in in_order(value):
         match atom:
             case Pager() | Stream() | Lazy() | Suspended() | Comprehension():
                 _advance(frame, atom, node, False)
@@ -248,7 +235,7 @@ def membership(frame: Frame, value: Value, node: ast.AST) -> None:
 
 def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
     """A value is given to code that isn't analysed: what it promises is taken to be sent there."""
-    for atom in _ordered(value):
+    for atom in in_order(value):
         match atom:
             case Pager(origin, _) | Stream(origin, _) if origin.client.flavor == "sync":
                 _advance(frame, atom, node, False)
@@ -257,7 +244,7 @@ def unknown_use(frame: Frame, value: Value, node: ast.AST) -> None:
             case Suspended(kind="generator"):
                 _advance(frame, atom, node, False)
             case Suspended(kind="coroutine") | Sending():
-                _await(frame, atom, node)
+                awaiting.await_(frame, one(atom), node)
             case Sequence(items):
                 for part in items:
                     unknown_use(frame, part, node)
@@ -389,14 +376,14 @@ def _advance_instance(frame: Frame, instance: Instance, node: ast.AST, asynchron
         if isinstance(a, Function)
     )
     found: Value = EMPTY
-    for atom in _ordered(iterators):
+    for atom in in_order(iterators):
         if not isinstance(atom, Instance):
             found = join2(found, _advance(frame, atom, node, asynchronous))
             continue
         for inner in classes.find(frame, atom.cls, step) or ():
             if isinstance(inner, Function):
                 item = calls.call_function(frame, inner, Args((one(atom),)), node)
-                found = join2(found, await_(frame, item, node) if asynchronous else item)
+                found = join2(found, awaiting.await_(frame, item, node) if asynchronous else item)
     return found or UNKNOWN
 
 
@@ -416,89 +403,6 @@ def _run_comprehension(
     return element
 
 
-def _await(frame: Frame, atom: Atom, node: ast.AST) -> Value:
-    match atom:
-        case Sending(origin):
-            send(frame, origin, node, "await")
-            return result_of(origin)
-        case Suspended(kind="coroutine"):
-            return run_suspended(frame, atom, node)
-        case Pager() | Stream():
-            frame.note(Misused(frame.place(node), "awaited", one(atom)))
-            return UNKNOWN
-        case Future():
-            return _await_future(frame, atom, node)
-        case Lazy("anext", parts, _):
-            return join(advance(frame, part, node, True) for part in parts)
-        case Lazy("entered", parts, _):
-            return join(parts)
-        case Decorated("retried", coroutines):
-            return decorators.await_retried(frame, coroutines, node)
-        case Instance():
-            return _await_instance(frame, atom, node)
-        case Made() | External():
-            return UNKNOWN
-    return UNKNOWN
-
-
-def _await_future(frame: Frame, future: Future, node: ast.AST) -> Value:
-    match future.kind:
-        case "gather":
-            given = one(Sequence(tuple(await_(frame, part, node) for part in future.parts)))
-            futures.settle_for_good(frame, join(future.parts))
-            return given
-        case "gather all":
-            found = join(advance(frame, part, node) for part in future.parts)
-            given = _listed(frame, future.place, await_(frame, found, node))
-            futures.settle_for_good(frame, found)
-            return given
-        case "collect":
-            for part in future.parts:
-                waiting.note(frame, "results", future.place, held_back(frame, part, node))
-            return UNKNOWN
-        case "collect all":
-            for part in future.parts:
-                held = held_back(frame, advance(frame, part, node), node)
-                waiting.note(frame, "results", future.place, held)
-            return UNKNOWN
-        case "each":
-            return join(await_(frame, advance(frame, part, node), node) for part in future.parts)
-        case "wait":
-            waited = join(advance(frame, part, node) for part in future.parts)
-            return done_and_pending(frame, future.place, waited)
-        case "thread" | "submitted":
-            return run_future(frame, future, node)
-    return join(await_(frame, part, node) for part in future.parts)
-
-
-def run_future(frame: Frame, future: Future, node: ast.AST) -> Value:
-    """The result of a call that runs in another thread; its errors are raised here."""
-    outer, frame.echoing = frame.echoing, True
-    result = join(dispatch.call(frame, part, Args(), node) for part in future.parts)
-    frame.echoing = outer
-    return result
-
-
-def done_and_pending(frame: Frame, place: Place, futures_: Value) -> Value:
-    """What `wait` gives: two collections of futures."""
-    return one(Sequence((_listed(frame, place, futures_), UNKNOWN)))
-
-
-def _listed(frame: Frame, place: Place, element: Value) -> Value:
-    container = Container("list", place, frame.context)
-    containers.append(frame, container, element)
-    return one(container)
-
-
-def _await_instance(frame: Frame, instance: Instance, node: ast.AST) -> Value:
-    method = classes.find(frame, instance.cls, "__await__")
-    for atom in method or ():
-        if isinstance(atom, Function):
-            made_value = calls.call_function(frame, atom, Args((one(instance),)), node)
-            advance(frame, made_value, node)
-    return UNKNOWN
-
-
 def _within(inner: ast.AST, outer: ast.AST) -> bool:
     """Whether a node stands inside another one of the same island."""
     if inner is outer:
@@ -509,10 +413,3 @@ def _within(inner: ast.AST, outer: ast.AST) -> bool:
         getattr(outer, "end_lineno", 0),
         getattr(outer, "end_col_offset", 0),
     )
-
-
-def _ordered(value: Value) -> Iterable[Atom]:
-    """The atoms, promises last: a path on which nothing is sent isn't cut off by one that is."""
-    if len(value) < 2:
-        return value
-    return sorted(value, key=lambda atom: isinstance(atom, (Pager, Stream, Sending, Suspended)))

@@ -9,7 +9,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from acr_lint.model import classes, conditions, dispatch, managers, sending, tries
+from acr_lint.model import (
+    awaiting,
+    classes,
+    conditions,
+    dispatch,
+    managers,
+    tries,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Sink
 from acr_lint.model.facts import Handled
@@ -166,7 +173,7 @@ def _call_back(
     outer_echo, frame.echoing = frame.echoing, True
     result = dispatch.call(frame, one(callback), Args(), node)
     awaited = frozenset(a for a in result if isinstance(a, (Suspended, Sending)))
-    sending.await_(frame, awaited, node)
+    awaiting.await_(frame, awaited, node)
     frame.echoing = outer_echo
     frame.sink = outer
     if before is None:
