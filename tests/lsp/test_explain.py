@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from acr_lint.lsp.documents import path_of
 from tests.lsp.client import Client
 from tests.lsp.conftest import CLEANUP, Starter, at
 from tests.lsp.test_notebooks import WITH_NOTEBOOKS, open_notebook
@@ -82,6 +83,10 @@ def test_the_page_is_shown_where_the_client_can(start: Starter, tmp_path: Path) 
     assert shown["uri"].endswith("/x.py-line-8.md") and not shown["external"]
     assert not client.told("window/showMessage")
     assert page is not None
+    path = Path(path_of(shown["uri"]))
+    assert path.read_text(encoding="utf-8") == page
+    client.stop()
+    assert not path.parent.exists()
 
 
 def test_a_cell_of_a_notebook(start: Starter, tmp_path: Path) -> None:

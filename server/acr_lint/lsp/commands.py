@@ -7,7 +7,6 @@ import hashlib
 import logging
 import os
 import platform
-import tempfile
 from typing import Any
 
 from lsprotocol import types
@@ -132,14 +131,12 @@ async def _show_text(ls: Server, name: str, text: str) -> bool:
     """Show a text in the client, from a temporary file; whether it was shown."""
     if not ls.can("window.show_document.support"):
         return False
-    folder = os.path.join(tempfile.gettempdir(), f"acr-lint-{os.getpid()}")
-    path = os.path.join(folder, name)
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        path = os.path.join(ls.own_folder(), name)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        logger.warning("can't write %s: %s", path, error)
+        logger.warning("can't write the page %s: %s", name, error)
         return False
     return await _show(ls, uri_of(path.replace("\\", "/")), external=False)
 

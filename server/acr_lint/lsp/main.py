@@ -90,6 +90,7 @@ async def _run(streams: Streams) -> int:
     ]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     writer.close()
+    server.leave()
     return 1 if server.protocol.exit_code is None else server.protocol.exit_code
 
 

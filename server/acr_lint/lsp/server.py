@@ -54,6 +54,7 @@ class Server(LanguageServer):
         )
         self.wording = Wording(self)
         self._told_problems: set[str] = set()
+        self._own_folder: str | None = None
 
     @property
     def pulls(self) -> bool:
@@ -83,6 +84,24 @@ class Server(LanguageServer):
         """The formats that the client can show in a hover, the best first."""
         formats = get_capability(self.client_capabilities, "text_document.hover.content_format")
         return list(formats or ())
+
+    def own_folder(self) -> str:
+        """A temporary folder for what the client is to show, until the connection ends.
+
+        Raises OSError where there can be none.
+        """
+        if self._own_folder is None:
+            import tempfile
+
+            self._own_folder = tempfile.mkdtemp(prefix="acr-lint-")
+        return self._own_folder
+
+    def leave(self) -> None:
+        """Leave nothing behind when the connection ends."""
+        if self._own_folder is not None:
+            import shutil
+
+            shutil.rmtree(self._own_folder, ignore_errors=True)
 
     def can(self, capability: str, otherwise: bool = False) -> bool:
         """Whether the client has a capability; `otherwise` where it doesn't say."""
