@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from acr_lint.layout import PYTHON
 from acr_lint.project.importers import Importers, Sought
 from acr_lint.project.search import Search, mentions_sdk
 from acr_lint.project.sweep import Keeper, sweep
-from acr_lint.project.walk import Folder, Problem, Walk, reason
+from acr_lint.project.walk import Folder, Problem, Walked, reason, walked
 from acr_lint.settings import Settings
 
 _KEPT = 1 << 23
 
 
 class Tree:
-    """The files below `folder`, an absolute path with forward slashes, after one walk.
+    """The files below `folder`, an absolute path with forward slashes, after one walk, which may be
+    over already.
 
     `mentioning` are the files that mention the SDK, with their bytes. Files in `texts` have that
     text, whatever the disk says; `extra` are files that belong to the project though the walk
@@ -47,8 +48,10 @@ class Tree:
         texts: Mapping[str, str],
         shallow: bool = False,
         jobs: int = 1,
+        whole: Walked | None = None,
     ) -> None:
-        self.walk = Walk(folder, settings_for, shallow)
+        whole = whole or walked(folder, settings_for, shallow)
+        self.walk = whole.walk
         self.mentioning: dict[str, bytes] = {}
         self._settings_for = settings_for
         self._texts = texts
@@ -61,16 +64,16 @@ class Tree:
         self._unnoted: list[Folder] = []
         self._added: list[str] = []
         self._search = Search()
-        self._look_at(self.walk)
+        self._look_at(whole.folders)
         for path, text in texts.items():
             if self.has(path):
                 self._note(path, text.encode("utf-8", "surrogatepass"))
 
     def add_folder(self, folder: str) -> None:
         """Let what is in a folder that the walk leaves out belong to the project."""
-        walk = Walk(folder, self._settings_for)
-        self._look_at(walk)
-        self.walk.problems += walk.problems
+        found = walked(folder, self._settings_for)
+        self._look_at(found.folders)
+        self.walk.problems += found.walk.problems
 
     def add(self, path: str) -> None:
         """Let a file that the walk leaves out belong to the project."""
@@ -140,9 +143,8 @@ class Tree:
             if content is not None:
                 self._importers.note(path, content)
 
-    def _look_at(self, walk: Walk) -> None:
-        """Search the files of a walk for the SDK."""
-        folders = [*walk]
+    def _look_at(self, folders: Sequence[Folder]) -> None:
+        """Search the files of folders for the SDK."""
         self._folders.update((folder.path, folder) for folder in folders)
         swept = sweep(folders, self._importers, self._keeper, self._jobs)
         self._unread.update(swept.unread)

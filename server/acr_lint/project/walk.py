@@ -73,14 +73,14 @@ class Exclusion:
 class Folder:
     """One folder of a walk: its path and the names of its Python files."""
 
-    __slots__ = ("_exclusion", "_ignores", "names", "path")
+    __slots__ = ("_exclusion", "ignores", "names", "path")
 
     def __init__(
         self, path: str, names: list[str], ignores: tuple[Ignore, ...], exclusion: Exclusion
     ) -> None:
         self.path = path
         self.names = names
-        self._ignores = ignores
+        self.ignores = ignores
         self._exclusion = exclusion
 
     def kept(self) -> Iterator[str]:
@@ -91,7 +91,7 @@ class Folder:
         """Whether git ignores, or the settings exclude, the file of that name."""
         path = f"{self.path}/{name}"
         return self._exclusion.takes(path, name, is_folder=False) or _ignored(
-            self._ignores, path, is_folder=False
+            self.ignores, path, is_folder=False
         )
 
 
@@ -174,6 +174,19 @@ class Walk:
                     ignores and _ignored(ignores, below, is_folder=True)
                 ):
                     stack.append((below, ignores, exclusion, respects))
+
+
+class Walked(NamedTuple):
+    """A walk that is over, and the folders that it found."""
+
+    walk: Walk
+    folders: tuple[Folder, ...]
+
+
+def walked(folder: str, settings_for: Callable[[str], Settings], shallow: bool = False) -> Walked:
+    """A whole walk below `folder`."""
+    walk = Walk(folder, settings_for, shallow)
+    return Walked(walk, tuple(walk))
 
 
 def above(folder: str) -> tuple[Ignore, ...]:
