@@ -16,7 +16,7 @@ from lsprotocol import types
 from acr_lint.lsp.documents import Document
 from acr_lint.lsp.progress import working
 from acr_lint.lsp.projects import Results
-from acr_lint.lsp.protocol import logged
+from acr_lint.lsp.protocol import Json, logged
 from acr_lint.lsp.rhythm import Rhythm
 from acr_lint.lsp.said import NOTHING, SOURCE, Plain, Said
 from acr_lint.lsp.server import Server
@@ -49,7 +49,10 @@ async def of_workspace(ls: Server, params: types.WorkspaceDiagnosticParams) -> P
             report(os.path.basename(name))
             found = list(_workspace_reports(ls, results, previous, seen))
             if params.partial_result_token is not None and found:
-                ls.progress(types.ProgressParams(params.partial_result_token, {"items": found}))
+                value = {"items": found}
+                ls.protocol.tell(
+                    types.PROGRESS, {"token": params.partial_result_token, "value": value}
+                )
             else:
                 items += found
     items += (_report(NOTHING, None, uri) for uri in previous.keys() - seen)
@@ -99,7 +102,7 @@ def _workspace_reports(
             uri = document.uri
             if document.version < 0:
                 ls.wording.forget(uri)
-            if uri not in seen and (found.items or uri in previous):
+            if uri not in seen and (found != NOTHING or uri in previous):
                 seen.add(uri)
                 yield _report(found, previous.get(uri), uri, document.version)
 
@@ -142,7 +145,7 @@ class Publisher:
         self._delivered.pop(document.uri, None)
         self._server.wording.forget(document.uri)
         if told is not None:
-            self._publish(document.uri, None, [])
+            self._publish(document.uri, None, NOTHING.items)
 
     def _start(self, project: str) -> None:
         self._timers.pop(project, None)
@@ -190,7 +193,7 @@ class Publisher:
             if server.can("workspace.inlay_hint.refresh_support"):
                 server.workspace_inlay_hint_refresh(None)
 
-    def _publish(self, uri: str, version: int | None, items: list[Plain]) -> None:
+    def _publish(self, uri: str, version: int | None, items: Json) -> None:
         params: Plain = {"uri": uri, "diagnostics": items}
         versioned = self._server.can("text_document.publish_diagnostics.version_support", True)
         if version is not None and versioned:

@@ -88,7 +88,7 @@ class Protocol(LanguageServerProtocol):
 
     def tell(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification whose parameters are JSON's plain values."""
-        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
+        self._send({"jsonrpc": self.VERSION, "method": method, "params": params})
 
     def _send_response(
         self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
@@ -96,9 +96,16 @@ class Protocol(LanguageServerProtocol):
         """Answer a request; a result that is a dict is made of JSON's plain values already."""
         if error is None and isinstance(result, dict):
             self._result_types.pop(msg_id, None)
-            self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "result": result})
+            self._send({"jsonrpc": self.VERSION, "id": msg_id, "result": result})
         else:
             super()._send_response(msg_id, result, error)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        """Send a message of JSON's plain values."""
+        body = encoded(message)
+        logger.info("Sending data: %s", body)
+        if self.writer is not None:
+            self.writer.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii"))
 
     def _dispatch(self, data: dict[str, Any], method: str | None, identity: Any) -> None:
         """Structure a message and handle it."""
@@ -145,7 +152,7 @@ class Protocol(LanguageServerProtocol):
             "id": identity if _is_identity(identity) else None,
             "error": {"code": int(code), "message": message},
         }
-        self._send_data(body)
+        self._send(body)
 
     def _trace(self, message: str) -> None:
         if self.trace != types.TraceValue.Off:
@@ -208,6 +215,23 @@ class Protocol(LanguageServerProtocol):
 
 def _is_identity(value: Any) -> bool:
     return isinstance(value, (int, str)) and not isinstance(value, bool)
+
+
+class Json(str):
+    """A value as JSON spells it already, in ASCII."""
+
+    __slots__ = ()
+
+
+def encoded(value: Any) -> str:
+    """JSON's plain values, with what is spelt out already among them, in ASCII."""
+    if isinstance(value, Json):
+        return value
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{json.dumps(key)}: {encoded(value[key])}' for key in value)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(encoded, value))}]"
+    return json.dumps(value)
 
 
 def logged(error: BaseException) -> str:

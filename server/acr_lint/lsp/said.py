@@ -1,17 +1,20 @@
-"""What there is to say of a document: findings as diagnostics, in JSON's plain values.
+"""What there is to say of a document: findings as diagnostics.
 
-They are made as plain values at once, for they are compared and sent at each key press.
+They are spelt out as JSON at once, for they are compared and sent at each key press; what an edit
+left as it was is not spelt out again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from acr_lint.findings import Finding, Severity
+from acr_lint.lsp.protocol import Json
 from acr_lint.sdk.guide import url
+from acr_lint.text.difference import Difference
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
@@ -27,19 +30,20 @@ _TAGS = {"ACR304": _UNNECESSARY, "ACR901": _UNNECESSARY, "ACR407": _DEPRECATED}
 
 
 class Said(NamedTuple):
-    """The diagnostics of a document, and a word that is the same for the same ones."""
+    """The diagnostics of a document, a list in JSON, and a word that is the same for the same
+    ones."""
 
-    items: list[Plain]
+    items: Json
     identity: str
 
 
-def said(items: list[Plain]) -> Said:
+def said(items: Sequence[str]) -> Said:
     """Diagnostics with their word."""
-    text = json.dumps(items).encode("utf-8", "surrogatepass")
-    return Said(items, hashlib.sha256(text).hexdigest()[:16])
+    text = f"[{', '.join(items)}]"
+    return Said(Json(text), hashlib.blake2b(text.encode("ascii"), digest_size=8).hexdigest())
 
 
-NOTHING = said([])
+NOTHING = said(())
 
 
 def findings(view: View) -> Iterator[Finding]:
@@ -55,50 +59,112 @@ class Wording:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._known: dict[str, tuple[View, Source, Said]] = {}
+        self._known: dict[str, _Page] = {}
 
     def of(self, view: View) -> Said:
         """What there is to say of a document."""
-        source = view.document.source
-        known = self._known.get(view.document.uri)
-        if known is not None and known[0] == view and known[1] is source:
-            return known[2]
-        found = list(findings(view))
-        new = said(list(self.diagnostics(view, found))) if found else NOTHING
-        self._known[view.document.uri] = view, source, new
-        return new
+        uri, source = view.document.uri, view.document.source
+        known = self._known.get(uri)
+        if known is None or known.view != view or known.source is not source:
+            known = self._known[uri] = _Page(self._server, view, known)
+        return known.said
 
     def forget(self, uri: str) -> None:
         """Keep nothing of a document that is closed."""
         self._known.pop(uri, None)
 
-    def diagnostics(self, view: View, found: list[Finding]) -> Iterator[Plain]:
-        """Some findings of a document as diagnostics."""
-        server, session = self._server, self._server.session
-        described = server.can("text_document.publish_diagnostics.code_description_support", True)
-        ranges = _Ranges(server)
-        for finding in found:
-            address = url(finding.section) if finding.section else None
-            item: Plain = {
-                "range": ranges.of(view.document.source, view.here(finding.span)),
-                "message": finding.message,
-                "severity": _SEVERITIES[finding.severity],
-                "code": finding.code,
-                "source": SOURCE,
-                "data": {"name": finding.name, "guide": address},
-            }
-            if address and described:
-                item["codeDescription"] = {"href": address}
-            if finding.code in _TAGS:
-                item["tags"] = [_TAGS[finding.code]]
-            if finding.related:
-                item["relatedInformation"] = [
-                    {"location": {"uri": place.uri, "range": area}, "message": related.message}
-                    for related in finding.related
-                    for place in (session.shown(view.results, related.path, related.span),)
-                    for area in (ranges.of(place.source, place.span),)
-                ]
-            yield item
+    def diagnostic(self, view: View, finding: Finding) -> Plain:
+        """A finding of a document as a diagnostic."""
+        return _diagnostic(self._server, view, finding, _Ranges(self._server))
+
+
+class _Page:
+    """All diagnostics of one version of a document."""
+
+    def __init__(self, server: Server, view: View, before: _Page | None) -> None:
+        self.view = view
+        self.source = view.document.source
+        self.said = NOTHING
+        self._spelt: dict[tuple[str, str, Span], tuple[Finding, str]] = {}
+        found = list(findings(view))
+        if found:
+            ranges = _Ranges(server)
+            step = None if before is None else before.step_to(self)
+            items: list[str] = []
+            for finding in found:
+                text = None if step is None or before is None else before.spelt(finding, step)
+                if text is None:
+                    text = json.dumps(_diagnostic(server, view, finding, ranges))
+                items.append(text)
+                self._spelt[finding.code, finding.message, finding.span] = finding, text
+            self.said = said(items)
+
+    def step_to(self, page: _Page) -> Difference | None:
+        """What was edited up to another version; None where the places in these diagnostics aren't
+        all in the document's own text as the analysis saw it."""
+        if self._is_whole() and page._is_whole():
+            return Difference(self.source.text, page.source.text)
+        return None
+
+    def spelt(self, finding: Finding, step: Difference) -> str | None:
+        """The diagnostic of a finding in the text after that step, where it is as it was."""
+        span = _as_before(finding.span, step)
+        known = self._spelt.get((finding.code, finding.message, span)) if span else None
+        if known is None:
+            return None
+        old, text = known
+        if old.severity is not finding.severity or len(old.related) != len(finding.related):
+            return None
+        for now, was in zip(finding.related, old.related, strict=True):
+            if (
+                now.path != self.view.document.path
+                or was.path != now.path
+                or was.message != now.message
+                or was.span != _as_before(now.span, step)
+            ):
+                return None
+        return text
+
+    def _is_whole(self) -> bool:
+        """Whether offsets of the report are those of the document's own text."""
+        report = self.view.report
+        return (
+            self.view.start == 0
+            and report is not None
+            and report.notebook is None
+            and report.source.text == self.source.text
+        )
+
+
+def _as_before(span: Span, step: Difference) -> Span | None:
+    """Where a span was, if it was on lines of the same numbers."""
+    return None if step.lines and step.is_below(span) else step.before(span)
+
+
+def _diagnostic(server: Server, view: View, finding: Finding, ranges: _Ranges) -> Plain:
+    """A finding of a document as a diagnostic."""
+    described = server.can("text_document.publish_diagnostics.code_description_support", True)
+    address = url(finding.section) if finding.section else None
+    item: Plain = {
+        "range": ranges.of(view.document.source, view.here(finding.span)),
+        "message": finding.message,
+        "severity": _SEVERITIES[finding.severity],
+        "code": finding.code,
+        "source": SOURCE,
+        "data": {"name": finding.name, "guide": address},
+    }
+    if address and described:
+        item["codeDescription"] = {"href": address}
+    if finding.code in _TAGS:
+        item["tags"] = [_TAGS[finding.code]]
+    if finding.related:
+        item["relatedInformation"] = [
+            {"location": {"uri": place.uri, "range": area}, "message": related.message}
+            for related in finding.related
+            for place in (server.session.shown(view.results, related.path, related.span),)
+            for area in (ranges.of(place.source, place.span),)
+        ]
+    return item
 
 
 class _Ranges:

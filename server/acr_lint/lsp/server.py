@@ -114,7 +114,7 @@ class Server(LanguageServer):
 
     def diagnostic(self, view: View, finding: Finding) -> types.Diagnostic:
         """A finding as a diagnostic of the protocol's own type."""
-        (item,) = self.wording.diagnostics(view, [finding])
+        item = self.wording.diagnostic(view, finding)
         return self.protocol._converter.structure(item, types.Diagnostic)
 
     def report_server_error(self, error: Exception, source: Any) -> None:

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from acr_lint.syntax.lines import line_starts
+from acr_lint.text.lines import line_starts
 
 _TRIPLE = r'"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(?:"""|\\?\Z)'
 _SINGLE = r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*(?:"|\\?(?=[\r\n]|\Z))'

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from acr_lint.syntax.lexing import Line, logical_lines
-from acr_lint.syntax.lines import LINE_END
 from acr_lint.syntax.parsing import Failure
 from acr_lint.syntax.placeholders import (
     BRACKET,
@@ -21,6 +20,7 @@ from acr_lint.syntax.placeholders import (
     for_statement,
     without_comment,
 )
+from acr_lint.text.lines import LINE_END
 
 
 class Draft:

@@ -11,7 +11,7 @@ import re
 from itertools import chain
 
 from acr_lint.syntax.comments import STRING_OR_COMMENT, STRINGS
-from acr_lint.syntax.lines import LINE_END
+from acr_lint.text.lines import LINE_END
 from acr_lint.text.record import NamedTuple
 
 _TOKEN = re.compile(

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from acr_lint.syntax.lexing import logical_lines
-from acr_lint.syntax.lines import LINE_END
+from acr_lint.text.lines import LINE_END
 from acr_lint.text.record import NamedTuple
 
 _Version = tuple[int, int]

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from acr_lint.syntax.depth import is_too_deep
-from acr_lint.syntax.lines import LINE_END, line_starts
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, parse_text
+from acr_lint.text.lines import LINE_END, line_starts
 from acr_lint.text.record import NamedTuple
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from acr_lint.syntax.lexing import statement_reach
-from acr_lint.syntax.lines import LINE_END
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, parse_text
 from acr_lint.syntax.pieces import Piece, split, unread
 from acr_lint.syntax.repair import repair, repair_newer, repair_only, repair_quote
+from acr_lint.text.lines import LINE_END
 
 _MANY_LINES = 3
 _MANY_REPAIRS = 500

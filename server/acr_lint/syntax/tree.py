@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from acr_lint.syntax.lines import line_starts
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, as_read
 from acr_lint.syntax.pieces import Piece, read_valid
+from acr_lint.text.lines import line_starts
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 

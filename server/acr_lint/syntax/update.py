@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from acr_lint.syntax.lexing import starts_statement
-from acr_lint.syntax.lines import LINE_END
 from acr_lint.syntax.parsing import Failure
 from acr_lint.syntax.pieces import Piece, read_valid
 from acr_lint.syntax.reading import read_broken
+from acr_lint.text.lines import LINE_END
 from acr_lint.text.record import NamedTuple
 
 _QUOTES = ('"""', "'''")

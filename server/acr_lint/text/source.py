@@ -7,14 +7,12 @@ Python reads them; a form feed ends no line.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
+from acr_lint.text.lines import line_starts
 from acr_lint.text.record import NamedTuple
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Span(NamedTuple):
@@ -46,9 +44,9 @@ class Source:
         self.text = text
 
     @cached_property
-    def line_starts(self) -> tuple[int, ...]:
+    def line_starts(self) -> list[int]:
         """The offset at which each line starts; never empty."""
-        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+        return line_starts(self.text)
 
     def position(self, offset: int) -> Position:
         """The position of `offset`; offsets past the end are taken for the end."""

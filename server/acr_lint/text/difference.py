@@ -1,0 +1,57 @@
+"""What two versions of a text have in common: the lines above an edit, and those below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from acr_lint.text.lines import LINE_END
+from acr_lint.text.source import Span
+
+
+class Difference:
+    """The step from an old text to a new one; `lines` is by how many lines what stands below the
+    edit has moved down."""
+
+    __slots__ = ("_above", "_below", "_further", "lines")
+
+    def __init__(self, old: str, new: str) -> None:
+        most = min(len(old), len(new))
+        same = _most(most, lambda low, high: new.startswith(old[low:high], low))
+        self._above = old.rfind("\n", 0, same) + 1
+        same = _most(
+            most - self._above,
+            lambda low, high: new.endswith(
+                old[len(old) - high : len(old) - low], 0, len(new) - low
+            ),
+        )
+        line_end = new.find("\n", len(new) - same)
+        self._below = line_end + 1 if line_end >= 0 else len(new) + 1
+        self._further = len(new) - len(old)
+        self.lines = len(LINE_END.findall(new, self._above, self._below)) - len(
+            LINE_END.findall(old, self._above, self._below - self._further)
+        )
+
+    def before(self, span: Span) -> Span | None:
+        """Where a span of the new text was in the old one; None where it touches a changed line."""
+        if span.end <= self._above:
+            return span
+        if span.start >= self._below:
+            return Span(span.start - self._further, span.end - self._further)
+        return None
+
+    def is_below(self, span: Span) -> bool:
+        """Whether a span of the new text stands below the edit."""
+        return span.start >= self._below
+
+
+def _most(most: int, is_same: Callable[[int, int], bool]) -> int:
+    """How many characters are the same, at most so many; `is_same` is asked of those from one
+    number to another."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if is_same(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
