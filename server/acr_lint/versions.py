@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_CLAUSE = re.compile(r"(==|!=|>=|<=|~=|>|<|)\s*(\d+(?:\.\d+)*)")
+_CLAUSE = r"(==|!=|>=|<=|~=|>|<|)\s*(\d+(?:\.\d+)*)"
 
 
 def allows(requirement: str, version: str) -> bool:
     """Whether a version fits each clause; raises ValueError where that is no requirement."""
     numbers = _numbers(re.match(r"[\d.]*", version)[0].strip("."))  # type: ignore[index]
-    clauses = [_CLAUSE.fullmatch(part.strip()) for part in requirement.split(",")]
+    clauses = [re.fullmatch(_CLAUSE, part.strip()) for part in requirement.split(",")]
     if not all(clauses):
         raise ValueError(f"must be like `>=0.2, <1`, not `{requirement}`")
     return all(_fits(match[1], _numbers(match[2]), match[2], numbers) for match in clauses if match)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import jsonschema
 import pytest
 
 from acr_lint import __version__
-from acr_lint.cli.usage import COMMANDS
+from acr_lint.cli.usage import COMMANDS, USAGE
 from acr_lint.rules.registry import rules
 from tests.cli.conftest import CommandLine
 
@@ -161,3 +163,28 @@ def test_verbose_says_how(acr_lint: CommandLine, tmp_path: Path) -> None:
     assert f"acr-lint {__version__}, Python 3." in said
     assert f"a.py: settings from {tmp_path}/acr-lint.toml" in said
     assert "checked 1 files; the program has 0" in said
+
+
+def _ended(argument: str, stdout: int | IO[bytes]) -> subprocess.CompletedProcess[bytes]:
+    """The process of a command with a buffered standard output."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        [sys.executable, "-m", "acr_lint", argument],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=environment,
+        check=False,
+    )
+
+
+def test_all_is_written_when_the_process_ends() -> None:
+    assert _ended("--help", subprocess.PIPE).stdout.decode() == USAGE
+    assert _ended("no-such-command", subprocess.PIPE).returncode == 2
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_disk_is_no_success() -> None:
+    with open("/dev/full", "wb") as full:
+        ended = _ended("--help", full)
+    assert ended.returncode
+    assert b"No space left on device" in ended.stderr

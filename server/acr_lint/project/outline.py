@@ -33,14 +33,14 @@ _AS = re.compile(r"\bas\s+(\w+)|\bfor\s+([\w, ()]+?)\s+in\b|\b(\w+)\s*:=")
 _GLOBAL = re.compile(r"\bglobal\s+([\w, \t]+)")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\d]\w*")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+"
 _IMPORT = re.compile(
     r"from(?<![\w.]from)[ \t\\]*([.\w \t\\]*?)[ \t\\]*(?:\\\n[ \t]*)?"
     r"\bimport\b[ \t]*(?:\\\n[ \t]*)?"
     r"(\((?:[^()#]|#[^\n]*)*\)|(?:[^\n;#\\]|\\\n)*)"
     r"|import(?<![\w.]import)[ \t\\]+((?:[^\n;#\\]|\\\n)+)"
 )
-_COMMENT = re.compile(r"#[^\n]*")
+_COMMENT = r"#[^\n]*"
 _HEADER = re.compile(r"\bdef\s+\w+\s*(?:\[[^\]]*\])?\(")
 _PARENTHESIS = re.compile(r"[()]")
 _INDEXED = r"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*\]"
@@ -115,7 +115,7 @@ def imports_of(text: str) -> tuple[Import, ...]:
 
 def blanked(text: str, statements: Iterable[Statement]) -> str:
     """The text of a file with blanks in place of statements; all places stay as they are."""
-    lines = _LINE.findall(text)
+    lines = re.findall(_LINE, text)
     for statement in statements:
         for row in range(statement.first_row - 1, statement.last_row):
             line = lines[row]
@@ -157,7 +157,7 @@ def _imports(text: str) -> tuple[Import, ...]:
             if "*" in names:
                 found.append(Import(module, level, STAR, STAR))
             if "#" in names:
-                names = _COMMENT.sub("", names)
+                names = re.sub(_COMMENT, "", names)
             for name, local in _aliases(names.strip("()")):
                 found.append(Import(module, level, name, local or name))
     return tuple(found)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 TAB = 4
-_COMMAND = re.compile(r"##(?=vso|\[)", re.IGNORECASE)
-_START = re.compile(r"^([ \t]*)::", re.MULTILINE)
+_COMMAND = r"(?i)##(?=vso|\[)"
+_START = r"(?m)^([ \t]*)::"
 _JOINERS = "\u200c\u200d\u2060\ufeff"
 _UNSEEN = "\ufffd"
 
@@ -22,9 +22,8 @@ def safe(text: str) -> str:
 
     Tabs become spaces up to the next stop, counted from the start of the text.
     """
-    if text.isascii() and text.isprintable():
-        return _COMMAND.sub("#_", text)
-    return _COMMAND.sub("#_", "".join(_visible(text)))
+    shown = text if text.isascii() and text.isprintable() else "".join(_visible(text))
+    return re.sub(_COMMAND, "#_", shown) if "##" in shown else shown
 
 
 def safe_start(text: str) -> str:
@@ -37,12 +36,12 @@ def in_json(value: object, indent: int | None = 2) -> str:
     """A value as JSON, a line of its own, whose texts are the same and are no commands."""
     import json
 
-    return _COMMAND.sub(r"#\\u0023", json.dumps(value, indent=indent)) + "\n"
+    return re.sub(_COMMAND, r"#\\u0023", json.dumps(value, indent=indent)) + "\n"
 
 
 def in_xml(text: str) -> str:
     """Escaped text of an XML document, the same to its readers, that holds no commands."""
-    return _START.sub(r"\1&#58;:", _COMMAND.sub("#&#35;", text))
+    return re.sub(_START, r"\1&#58;:", re.sub(_COMMAND, "#&#35;", text))
 
 
 def width(text: str) -> int:

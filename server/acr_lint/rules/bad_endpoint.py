@@ -71,7 +71,7 @@ from acr_lint.model.values import Const, Plain
 from acr_lint.rules.found import Found, expression_of, span_of, text_of
 from acr_lint.text.source import Edit, Span
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -104,7 +104,7 @@ def _problem(endpoint: Argument) -> str | None:
 
 
 def _scheme(value: object) -> str:
-    found = _SCHEME.match(value) if isinstance(value, str) else None
+    found = re.match(_SCHEME, value) if isinstance(value, str) else None
     return found.group() if found else ""
 
 

@@ -148,7 +148,7 @@ def unclosed_quotes(text: str, line: int) -> list[int]:
     candidates: list[tuple[int, str]] = []
     number = done = 0
     is_closed = True
-    for token in STRING_OR_COMMENT.finditer(text):
+    for token in re.finditer(STRING_OR_COMMENT, text):
         string = token.group()
         if string[:3] in _QUOTES:
             number += sum(1 for _ in LINE_END.finditer(text, done, token.start()))

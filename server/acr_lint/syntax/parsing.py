@@ -15,8 +15,8 @@ TOO_COMPLEX = "too complex to read"
 # nobody else's warnings; `warnings.catch_warnings` would swap the filters of the whole process.
 _NAME = "<read by acr-lint>"
 _SILENCE = ("ignore", None, Warning, re.compile(re.escape(_NAME)), 0)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_PLACE = re.compile(r" \(detected at line \d+\)| on line \d+$")
+_SURROGATE = "[\ud800-\udfff]"
+_PLACE = r" \(detected at line \d+\)| on line \d+$"
 
 
 class Failure(NamedTuple):
@@ -43,7 +43,7 @@ def parse_text(text: str) -> list[ast.stmt] | Failure:
     try:
         return ast.parse(text, _NAME).body
     except UnicodeEncodeError:
-        return parse_text(_SURROGATE.sub("\ufffd", text))
+        return parse_text(re.sub(_SURROGATE, "\ufffd", text))
     except SyntaxError as error:
         return _failure(error)
     except (RecursionError, MemoryError, OverflowError, SystemError, ValueError):
@@ -62,5 +62,5 @@ def _failure(error: SyntaxError) -> Failure:
     message = str(error.msg).replace("U+0001", "U+0000")
     named = re.search(r" on line (\d+)$", message)
     return Failure(
-        max(1, error.lineno or 1), _PLACE.sub("", message), int(named[1]) if named else 0
+        max(1, error.lineno or 1), re.sub(_PLACE, "", message), int(named[1]) if named else 0
     )
