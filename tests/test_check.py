@@ -22,7 +22,7 @@ from acr_lint.text.source import Source, Span
 
 
 def rule(code: str, name: str, check: Callable[[Model], Iterator[Finding]]) -> Rule:
-    return Rule(code, name, Severity.WARNING, "", "", "", True, check)
+    return Rule(code, name, Severity.WARNING, "", "", True, (), "", check)
 
 
 def each_bad(model: Model) -> Iterator[Finding]:

@@ -18,7 +18,14 @@ from acr_lint.rules.uncaught.documented import without_documented
 from acr_lint.salvage import Salvaged, salvage
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
-from acr_lint.suppressions import UNKNOWN, UNUSED, apply, directives, may_silence, statement_rows
+from acr_lint.suppressions import (
+    ABOUT_COMMENTS,
+    UNUSED,
+    apply,
+    directives,
+    may_silence,
+    statement_rows,
+)
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source, Span
 
@@ -71,7 +78,9 @@ def check(
     for path in left_out & files.keys():
         files[path].on = frozenset()
     for rule in rules():
-        if model is None or not any(rule.code in file.on for file in files.values()):
+        if model is None or rule.code in ABOUT_COMMENTS:
+            continue
+        if not any(rule.code in file.on for file in files.values()):
             continue
         for finding in _findings(rule, model, strict, crashes, lazy):
             file = files.get(finding.path)
@@ -207,7 +216,7 @@ def _report(file: _File) -> Report:
     about = [
         finding._replace(severity=severity(file.settings, rule, finding.severity))
         for rule in rules()
-        if rule.code in (UNUSED, UNKNOWN) and rule.code in file.on
+        if rule.code in ABOUT_COMMENTS and rule.code in file.on
         for finding in verdict.about_comments
         if finding.code == rule.code
     ]

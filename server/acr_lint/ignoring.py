@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from acr_lint.suppressions import UNKNOWN, UNUSED, directives, statement_rows
+from acr_lint.suppressions import ABOUT_COMMENTS, directives, statement_rows
 from acr_lint.syntax.tree import parse
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span, apply_edits
 
 _SPECIAL = re.compile(r"([\\$}])")
-_NEVER_SILENT = (UNKNOWN, UNUSED)
 
 
 class Comment(NamedTuple):
@@ -61,7 +60,7 @@ def ignoring_all(
     search = _Search(source)
     codes: dict[_Place, dict[str, None]] = {}
     for span, code in findings:
-        place = None if code in _NEVER_SILENT else search.place(span, code)
+        place = None if code in ABOUT_COMMENTS else search.place(span, code)
         if place is not None:
             codes.setdefault(place, {})[code] = None
     return tuple(place.edit(about, reason) for place, about in codes.items())

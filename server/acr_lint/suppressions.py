@@ -22,6 +22,8 @@ from acr_lint.text.source import Edit, Source, Span
 
 UNUSED = "ACR901"
 UNKNOWN = "ACR902"
+ABOUT_COMMENTS = (UNUSED, UNKNOWN)
+"""The rules that `apply` asks: they have nothing to say of a model."""
 
 _OURS = (
     r"(?:(?<=\s)|^)#\s*acr-lint:\s*(?P<kind>ignore-file|ignore)\b(?:\s*\[(?P<words>[^\]\n]*)\])?"

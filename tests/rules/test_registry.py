@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from copy import copy
+from functools import lru_cache
 from importlib import import_module
 
 import pytest
 
 from acr_lint.findings import Severity
-from acr_lint.rules.registry import described, rule, rules
+from acr_lint.model.build import Model
+from acr_lint.rules.registry import Rule, described, rule, rules
 from acr_lint.sdk.guide import SECTIONS
+from tests.model.programs import model_of
+from tests.rules.harness import examples, files_of
 
 
 def test_rules_are_found_by_code_and_by_name() -> None:
@@ -38,18 +43,51 @@ def test_what_a_page_says_about_its_rule(each: object) -> None:
 
 
 @pytest.mark.parametrize("each", rules(), ids=lambda each: each.code)
-def test_the_page_is_the_docstring(each: object) -> None:
+def test_head_and_page_are_the_docstring(each: object) -> None:
     found = next(other for other in rules() if other is each)
     module = import_module(f"acr_lint.rules.{found.name.replace('-', '_')}")
-    same = described(found.name, module.__doc__ or "", module.check)
+    assert module.__doc__ is not None
+    same = described(found.name, module.__doc__, found.file, module.check)
     assert same._replace(check=found.check) == found
+    body = module.__doc__.partition("\n\n")[2].strip()
+    assert found.page == f"{found.summary[0].upper()}{found.summary[1:]}.\n\n{body}\n"
 
 
 def test_a_head_is_read() -> None:
-    docstring = "ACR999, info, off: A thing\nGuide: x-y\n\nWhy.\n"
-    page = "A thing.\n\nWhy.\n"
-    read = described("a-b", docstring, lambda model: iter(()))
-    assert read[:7] == ("ACR999", "a-b", Severity.INFO, "x-y", "A thing", page, False)
+    docstring = "ACR999, info, off: A thing\nGuide: x-y\nNeeds: calls used\n\nWhy.\n"
+    read = described("a-b", docstring, "a_b.py", lambda model: iter(()))
+    told = ("ACR999", "a-b", Severity.INFO, "x-y", "A thing", False, ("calls", "used"), "a_b.py")
+    assert read[:8] == told
+    assert described("a-b", "ACR999, error: A\n\nWhy.\n", "", read.check)[3:7] == (
+        "",
+        "A",
+        True,
+        (),
+    )
+
+
+@lru_cache
+def _models() -> tuple[Model, ...]:
+    """The models of all examples."""
+    pages = [each.page for each in rules()]
+    return tuple(
+        model_of("".join(f"# file: {path}\n{text}" for path, text in files_of(one.text).items()))
+        for page in pages
+        for one in examples(page)
+    )
+
+
+@pytest.mark.parametrize(
+    "each", [each for each in rules() if each.needs], ids=lambda each: each.code
+)
+def test_a_rule_says_nothing_without_what_it_needs(each: Rule) -> None:
+    module = import_module(f"acr_lint.rules.{each.name.replace('-', '_')}")
+    assert any(list(module.check(model)) for model in _models())
+    for model in _models():
+        for need in each.needs:
+            without = copy(model)
+            setattr(without, need, ())
+            assert not list(module.check(without))
 
 
 def test_pages_stay_where_docstrings_are_dropped() -> None:
@@ -76,6 +114,7 @@ def test_reading_the_pages_imports_no_rule() -> None:
         "acr_lint.rules",
         "acr_lint.rules.registry",
         "acr_lint.text",
+        "acr_lint.text.lines",
         "acr_lint.text.record",
         "acr_lint.text.source",
     }

@@ -1,5 +1,6 @@
 """ACR410, warning: an attribute that is always None, or may be and is used as if it never were
 Guide: general-troubleshooting
+Needs: used
 
 `repository_name` of a tag is always None: the client forgets to hand it on. `tags` of a manifest
 is None where it has none, and `architecture` and `operating_system` are None for what isn't an

@@ -1,5 +1,6 @@
 """ACR308, info, off: handlers around blobs and manifests that miss DigestValidationError
 Guide: general-troubleshooting
+Needs: attempts
 
 What doesn't fit its digest raises DigestValidationError, which is a ValueError: neither
 HttpResponseError nor AzureError covers it. A blob's digest is known at its end, so what was

@@ -1,5 +1,6 @@
 """ACR310, info: details that an error may not have: `error.error`, `error.response`, `error.model`
 Guide: http-401-errors
+Needs: handled used
 
 `error.error` is for a format of answers that a registry never sends: it is always None. `response`
 is None where the credential failed before a request was sent, as is `status_code`. `model` comes

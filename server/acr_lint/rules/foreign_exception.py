@@ -1,5 +1,6 @@
 """ACR305, warning: handlers that name only exceptions which this SDK never raises there
 Guide: general-troubleshooting
+Needs: escapes
 
 The SDK raises the classes of azure.core.exceptions. Those of the HTTP library below it, such as
 requests.HTTPError, or of the operating system, such as ConnectionError, never come out of it: a

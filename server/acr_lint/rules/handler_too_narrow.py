@@ -1,5 +1,6 @@
 """ACR303, warning: handlers that catch some of what the registry answers, and miss the rest
 Guide: http-403-errors
+Needs: escapes
 
 Each class below HttpResponseError stands for one status: ClientAuthenticationError for 401 only,
 ResourceNotFoundError for 404, ResourceExistsError for 409. All other answers, the 403 of a missing

@@ -1,5 +1,6 @@
 """ACR302, warning: a result that is made inside a `try` but sends its requests outside of it
 Guide: general-troubleshooting
+Needs: escapes
 
 The `list_` operations send nothing when they are called: the first request, and each error, comes
 where the pager is advanced. A blob stream fetches its first 4 MiB at the call and the rest while it

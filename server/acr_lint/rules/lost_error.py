@@ -1,5 +1,6 @@
 """ACR309, warning: a task, future or `gather` whose result nobody looks at: its error is lost
 Guide: general-troubleshooting
+Needs: waiting
 
 A task keeps what its coroutine raises until somebody awaits it. Where nobody does, a 401 or 403 is
 at best a line on stderr when the task is thrown away ("Task exception was never retrieved"), and

@@ -1,5 +1,6 @@
 """ACR307, info, off: refused requests are handled, and those that get no answer are not
 Guide: network-access-issues
+Needs: attempts
 
 HttpResponseError is what becomes of an answer. Where there is none, because the name can't be
 resolved, the connection is refused or dropped, or time runs out, the SDK raises

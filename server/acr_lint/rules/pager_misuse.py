@@ -1,5 +1,6 @@
 """ACR403, warning: a pager that is never advanced, or used as if it were a list
 Guide: general-troubleshooting
+Needs: misused
 
 What a `list_` operation returns has sent nothing yet and knows nothing: as a statement the call
 does nothing at all, its truth is always true, printing it shows an object, and it has neither a

@@ -2,9 +2,10 @@
 
 A rule is one module of this package, named like the rule. Its docstring is its page: the first
 line is `CODE, SEVERITY: SUMMARY`, or `CODE, SEVERITY, off: SUMMARY` for a rule that is off by
-default, and a line `Guide: SECTION` follows where the guide has a section for it. Its function
-`check` takes a Model and yields what it finds. The page is read from the file's text: a rule is
-imported when it checks.
+default, and a line `Guide: SECTION` follows where the guide has a section for it. A line
+`Needs: FACTS` names attributes of the Model: where one of them is empty, the rule has nothing to
+say. Its function `check` takes a Model and yields what it finds. Head and page are read from the
+file's text: a rule is imported when it checks a Model that has what it needs.
 """
 
 from __future__ import annotations
@@ -23,28 +24,39 @@ if TYPE_CHECKING:
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _NO_RULES = ("__init__", "found", "registry")
-_GUIDE = "Guide: "
+_HEAD = 400  # bytes, that hold the head of any page
 
 
 class Rule(NamedTuple):
-    """A rule; `section` is the anchor in the guide or "", `page` is Markdown, and `default` says
-    whether the rule is on without being asked for."""
+    """A rule; `section` is the anchor in the guide or "", `default` says whether the rule is on
+    without being asked for, `needs` are the attributes of the Model that must not be empty, and
+    `file` is the rule's own."""
 
     code: str
     name: str
     severity: Severity
     section: str
     summary: str
-    page: str
     default: bool
+    needs: tuple[str, ...]
+    file: str
     check: Callable[[Model], Iterator[Finding]]
+
+    @property
+    def page(self) -> str:
+        """Its page, as Markdown."""
+        with open(self.file, encoding="utf-8") as file:
+            text = file.read()
+        docstring = text[text.index('"""') + 3 : text.index('\n"""\n')].replace('\\"', '"')
+        body = docstring.partition("\n\n")[2].strip()
+        return f"{self.summary[:1].upper()}{self.summary[1:]}.\n\n{body}\n"
 
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """All rules, ordered by code."""
     found = [
-        described(name.replace("_", "-"), _docstring(os.path.join(_HERE, file)), _check(name))
+        _rule(name, os.path.join(_HERE, file))
         for name, extension, file in ((*os.path.splitext(file), file) for file in os.listdir(_HERE))
         if extension == ".py" and name not in _NO_RULES
     ]
@@ -56,23 +68,25 @@ def rule(code_or_name: str) -> Rule | None:
     return next((each for each in rules() if code_or_name in (each.code, each.name)), None)
 
 
-def described(name: str, docstring: str, check: Callable[[Model], Iterator[Found]]) -> Rule:
-    """The rule of that name whose module has this docstring."""
-    head, _, body = docstring.partition("\n")
-    title, _, summary = head.partition(": ")
-    code, level, *state = title.split(", ")
+def described(
+    name: str, docstring: str, file: str, check: Callable[[Model], Iterator[Found]]
+) -> Rule:
+    """The rule of that name in a module in `file` whose docstring starts like this."""
+    title, *lines = docstring.splitlines()
+    about, _, summary = title.partition(": ")
+    code, level, *state = about.split(", ")
     severity = Severity(level)
-    section, body = "", body.strip()
-    if body.startswith(_GUIDE):
-        section, _, body = body.removeprefix(_GUIDE).partition("\n")
+    said = dict(line.partition(": ")[::2] for line in lines[: lines.index("")])
+    section, needs = said.get("Guide", ""), tuple(said.get("Needs", "").split())
 
     def signed(model: Model) -> Iterator[Finding]:
+        if not all(getattr(model, need) for need in needs):
+            return
         for path, span, message, related, fixes in check(model):
             mends = Fixes(_sound(model, path, fixes)) if fixes else NO_FIXES
             yield Finding(code, name, severity, message, path, span, section, related, mends)
 
-    page = f"{summary[:1].upper()}{summary[1:]}.\n\n{body.strip()}\n"
-    return Rule(code, name, severity, section, summary, page, state != ["off"], signed)
+    return Rule(code, name, severity, section, summary, state != ["off"], needs, file, signed)
 
 
 def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
@@ -86,20 +100,16 @@ def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
             yield fix._replace(edits=tuple(sorted(fix.edits, key=lambda edit: edit.span)))
 
 
-def _check(name: str) -> Callable[[Model], Iterator[Found]]:
-    """What the rule in that file does with a model."""
+def _rule(module: str, file: str) -> Rule:
+    """The rule in the module of that name."""
 
     def check(model: Model) -> Iterator[Found]:
         from importlib import import_module
 
-        found: Iterator[Found] = import_module(f"{__package__}.{name}").check(model)
+        found: Iterator[Found] = import_module(f"{__package__}.{module}").check(model)
         return found
 
-    return check
-
-
-def _docstring(path: str) -> str:
-    """The docstring of the rule in that file; its last line is the closing quotes."""
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    return text[text.index('"""') + 3 : text.index('\n"""\n')].replace('\\"', '"')
+    with open(file, "rb", buffering=0) as source:
+        head = source.read(_HEAD).decode("utf-8", "ignore")
+    docstring = head.removeprefix('"""').replace('\\"', '"')
+    return described(module.replace("_", "-"), docstring, file, check)

@@ -1,5 +1,6 @@
 """ACR306, info: an error that is caught whole and dropped without a word
 Guide: troubleshooting-authentication-errors
+Needs: handled
 
 Where a handler for everything does nothing, a missing role, a wrong tenant and a firewall look like
 success: the 401 or 403 that would have told is gone. Log it at least, or catch only what can be

@@ -1,5 +1,6 @@
 """ACR301, warning: an HttpResponseError that reaches the top of the program uncaught
 Guide: general-troubleshooting
+Needs: escapes
 
 Every request can be refused: 401 without valid credentials, 403 without the right or from the wrong
 network, 404, 409, 412, 429, 5xx. The SDK raises each as HttpResponseError or a class below it, and

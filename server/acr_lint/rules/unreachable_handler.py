@@ -1,5 +1,6 @@
 """ACR304, warning: a handler that is never reached
 Guide: general-troubleshooting
+Needs: attempts
 
 The first handler that fits is the one that runs: behind `except HttpResponseError` a handler for
 ClientAuthenticationError or ResourceNotFoundError, which are below it, is dead. So is one for

@@ -1,5 +1,6 @@
 """ACR404, error: a client, or what it returned, is used after it was closed
 Guide: general-troubleshooting
+Needs: misused
 
 The end of `with` closes the client, as `close()` does. An operation after that raises ValueError
 ("HTTP transport has already been closed"), and so does a pager that was made before and is run

@@ -1,5 +1,6 @@
 """ACR406, error: `with` on an aio client, or `async with` on a sync one
 Guide: general-troubleshooting
+Needs: misused
 
 The client of `azure.containerregistry` is entered with `with`, that of
 `azure.containerregistry.aio` with `async with`. The other way raises TypeError.

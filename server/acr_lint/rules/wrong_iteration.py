@@ -1,5 +1,6 @@
 """ACR402, error: `await` of a pager, or a plain `for` over one of the aio client
 Guide: general-troubleshooting
+Needs: misused
 
 The `list_` operations of the aio client return an async iterator, not a coroutine: it can't be
 awaited, and it can't be run through by `for`, `list()` or `sorted()`; `async for` does. The sync

@@ -1,5 +1,6 @@
 """ACR206, warning: a level set where this SDK logs nothing
 Guide: enable-client-logging
+Needs: log_levels
 
 The SDK logs below `azure.core.pipeline.policies`. There is no logger `azure.containerregistry`, and
 no variable `AZURE_LOG_LEVEL` that it would read: a level set there changes nothing. Set it for
