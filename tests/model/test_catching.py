@@ -372,6 +372,80 @@ PROGRAMS = {
             client = ContainerRegistryClient("e", cred)
         client.delete_tag("a", "b")  # anonymous: sometimes, escapes
     """,
+    "subclass of suppress": """
+        class quiet(contextlib.suppress):
+            def __init__(self, *more):
+                super().__init__(HttpResponseError, *more)
+        class forgiving(contextlib.suppress):
+            pass
+        class logged(contextlib.suppress):
+            def __exit__(self, kind, error, trace):
+                if super().__exit__(kind, error, trace):
+                    print(error)
+                    return True
+                return False
+        client = ContainerRegistryClient("e", cred)
+        with quiet(OSError):
+            client.delete_tag("a", "1")
+        with forgiving(AzureError):
+            client.delete_tag("a", "2")
+        with forgiving(ResourceNotFoundError):
+            client.get_tag_properties("a", "3")  # escapes
+        with logged(HttpResponseError):
+            client.delete_tag("a", "4")
+        with logged(ClientAuthenticationError):
+            client.delete_tag("a", "5")  # escapes
+    """,
+    "exit of a base that swallows nothing": """
+        class Registry(ContainerRegistryClient):
+            def __exit__(self, *error):
+                return super().__exit__(*error)
+        class Session:
+            def __init__(self):
+                self.client = ContainerRegistryClient("e", cred)
+            def __enter__(self):
+                return self.client.__enter__()
+            def __exit__(self, *error):
+                return self.client.__exit__(*error)
+        with Registry("e", cred) as client:
+            client.delete_tag("a", "1")  # escapes
+        with Session() as client:
+            client.delete_tag("a", "2")  # escapes
+    """,
+    "manager that decorates a coroutine's function": """
+        @contextlib.asynccontextmanager
+        async def quiet():
+            try:
+                yield
+            except HttpResponseError:
+                print("denied")
+        class forgiving(contextlib.AsyncContextDecorator):
+            async def __aenter__(self):
+                return self
+            async def __aexit__(self, kind, error, trace):
+                return kind is not None
+        @contextlib.contextmanager
+        def made():
+            try:
+                yield
+            except HttpResponseError:
+                print("denied")
+        @quiet()
+        async def first(client):
+            await client.delete_tag("a", "1")
+        @forgiving()
+        async def second(client):
+            await client.delete_tag("a", "2")
+        @made()
+        async def third(client):
+            await client.delete_tag("a", "3")  # escapes
+        async def main():
+            async with AsyncClient("e", cred) as client:
+                await first(client)
+                await second(client)
+                await third(client)
+        asyncio.run(main())
+    """,
 }
 
 GROUPS = {

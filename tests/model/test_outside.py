@@ -202,11 +202,67 @@ PROGRAMS = {
             with attempt:
                 client.delete_tag("a", "2")  # escapes
         Retrying(stop=stop_after_attempt(2))(client.delete_tag, "a", "3")
-        Retrying(reraise=True)(client.delete_tag, "a", "4")  # escapes
+        Retrying(stop=stop_after_attempt(2), reraise=True)(client.delete_tag, "a", "4")  # escapes
+        Retrying(reraise=True)(client.delete_tag, "a", "for ever")
         async def work(client: AsyncClient):
             async for attempt in AsyncRetrying(stop=stop_after_attempt(2)):
                 with attempt:
                     await client.delete_tag("a", "5")
+    """,
+    "what tenacity retries": """
+        from tenacity import (
+            retry, retry_if_exception_type, retry_if_not_exception_type, retry_if_result,
+            stop_after_attempt,
+        )
+        client = ContainerRegistryClient("e", cred)
+        some = stop_after_attempt(2)
+        @retry(stop=some, retry=retry_if_exception_type(HttpResponseError))
+        def every():
+            client.delete_tag("a", "1")
+        @retry(stop=some, retry=retry_if_exception_type((ConnectionError, TimeoutError)))
+        def others():
+            client.delete_tag("a", "2")  # escapes
+        @retry(stop=some, retry=retry_if_not_exception_type(ClientAuthenticationError))
+        def all_but_one():
+            client.delete_tag("a", "3")  # escapes
+        @retry(stop=some, retry=retry_if_result(bool))
+        async def results(client: AsyncClient):
+            await client.delete_tag("a", "4")  # escapes
+        @retry(stop=some, reraise=True, retry_error_callback=print)
+        def called_back():
+            client.delete_tag("a", "5")
+        @retry(reraise=True)
+        def for_ever():
+            client.delete_tag("a", "6")
+    """,
+    "backoff that gives up": """
+        import backoff
+        client = ContainerRegistryClient("e", cred)
+        @backoff.on_exception(backoff.expo, HttpResponseError, max_tries=2)
+        def raises():
+            client.delete_tag("a", "1")  # escapes
+        @backoff.on_exception(backoff.expo, HttpResponseError, raise_on_giveup=False)
+        def drops():
+            client.delete_tag("a", "2")
+        @backoff.on_exception(backoff.expo, ResourceNotFoundError, raise_on_giveup=False)
+        def drops_one():
+            client.get_tag_properties("a", "3")  # escapes
+        @backoff.on_exception(backoff.expo, AzureError, raise_on_giveup=False)
+        async def awaited(client: AsyncClient):
+            await client.delete_tag("a", "4")
+    """,
+    "hook of threads": """
+        import threading
+        def report(args):
+            print(args.exc_value)
+        threading.excepthook = report
+        client = ContainerRegistryClient("e", cred)
+        threading.Thread(target=client.delete_tag, args=("a", "1")).start()
+        class Purge(threading.Thread):
+            def run(self):
+                client.delete_tag("a", "2")
+        Purge().start()
+        client.delete_tag("a", "3")  # escapes
     """,
     "names for annotations": """
         from typing import Annotated, Optional

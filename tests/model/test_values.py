@@ -384,6 +384,57 @@ PROGRAMS = {
         service.credential = cred
         service.purge()
     """,
+    "all of several are given": """
+        def purge(endpoint, credential):
+            if not all([endpoint, credential]):
+                return
+            ContainerRegistryClient(endpoint, credential).delete_tag("a", "1")  # escapes
+        def lock(credential):
+            if any(each is None for each in ("e", credential)):
+                return
+            client = ContainerRegistryClient("e", credential)
+            client.update_tag_properties("a", "2", can_write=False)  # escapes
+        def drop(credential):
+            if None in ("e", credential):
+                ContainerRegistryClient("e", credential).delete_tag("a", "3")  # anonymous: always, escapes
+            else:
+                ContainerRegistryClient("e", credential).delete_tag("a", "4")  # escapes
+        for credential in (cred, None):
+            purge("e", credential)
+            lock(credential)
+            drop(credential)
+    """,
+    "one of several is given": """
+        def purge(credential, other):
+            if any((credential, other)):
+                ContainerRegistryClient("e", credential).delete_tag("a", "1")  # anonymous: sometimes, escapes
+            else:
+                ContainerRegistryClient("e", credential).delete_tag("a", "2")  # anonymous: always, escapes
+        purge(cred if flag() else None, None if flag() else cred)
+    """,
+    "proxy that asks what can be called": """
+        class Proxy:
+            def __init__(self, inner):
+                self.inner = inner
+            def __getattr__(self, name):
+                found = getattr(self.inner, name)
+                if not callable(found):
+                    return found
+                def quiet(*args):
+                    try:
+                        return found(*args)  # anonymous: always
+                    except HttpResponseError:
+                        return None
+                return quiet
+        Proxy(ContainerRegistryClient("e")).delete_tag("a", "b")
+    """,
+    "one of several names": """
+        client = ContainerRegistryClient("e")
+        for name in ("delete_tag", "get_tag_properties"):
+            getattr(client, name)("a", "1")  # anonymous: always, escapes
+        verb = "delete" if flag() else "list"
+        getattr(client, f"{verb}_tag", print)("a", "2")  # anonymous: always, escapes
+    """,
     "recursion": """
         def purge(client, depth):
             if depth > 3:

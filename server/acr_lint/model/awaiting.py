@@ -89,8 +89,8 @@ def _await(frame: Frame, atom: Atom, node: ast.AST) -> Value:
             return join(sending.advance(frame, part, node, True) for part in parts)
         case Lazy("entered", parts, _):
             return join(parts)
-        case Decorated("retried", coroutines):
-            return decorators.await_retried(frame, coroutines, node)
+        case Decorated("managed coroutine", parts):
+            return decorators.await_managed(frame, parts, node)
         case Instance():
             return _await_instance(frame, atom, node)
         case Made() | External():

@@ -10,7 +10,7 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.scopes import ClassCode
-from acr_lint.model.state import BASES
+from acr_lint.model.state import BASES, SUPPRESSED
 from acr_lint.model.values import (
     EMPTY,
     UNBOUND,
@@ -32,6 +32,7 @@ from acr_lint.model.values import (
 from acr_lint.model.world import any_instance
 from acr_lint.sdk.operations import CLIENT_NAMES
 
+SUPPRESS = "contextlib.suppress"
 _RECORDS = ("dataclass", "define", "attrs", "s", "frozen", "mutable")
 _THREADS = ("threading.Thread", "multiprocessing.Process")
 _RECORD_BASES = ("typing.NamedTuple", "pydantic.BaseModel", "typing.TypedDict")
@@ -180,10 +181,19 @@ def _initialized(
             if isinstance(atom, Function):
                 calls.call_function(frame, atom, Args((made,)), node)
         return made
-    flavor = client_flavor(frame, cls)
+    initialize_external(frame, instance, args, node, fact)
+    return made
+
+
+def initialize_external(
+    frame: Frame, instance: Instance, args: Args, node: ast.AST, fact: Arguments
+) -> None:
+    """Run the `__init__` of the base that isn't the program's, where its meaning is known."""
+    flavor = client_flavor(frame, instance.cls)
     if flavor is not None:
         clients.construct(frame, flavor, args, node, instance, fact)
-    return made
+    if SUPPRESS in external_bases(frame, instance.cls):
+        frame.write((instance, SUPPRESSED), one(Sequence((*args.positional, args.rest or EMPTY))))
 
 
 def is_record(frame: Frame, cls: Class) -> bool:

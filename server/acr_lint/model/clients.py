@@ -29,6 +29,9 @@ from acr_lint.model.values import (
 )
 from acr_lint.sdk.operations import OPERATIONS, Sends
 
+_ENTERING = ("__enter__", "__aenter__")
+_LEFT = {"__exit__": NONE, "__aexit__": one(Lazy("entered", (NONE,), EMPTY))}
+
 
 def construct(
     frame: Frame,
@@ -74,7 +77,7 @@ def call_operation(
     frame.note(Call(frame.place(node), method.name, frozenset((client,)), one(client), fact))
     operation = OPERATIONS.get(method.name)
     if operation is None:
-        return one(client) if method.name in ("__enter__", "__aenter__") else UNKNOWN
+        return _LEFT.get(method.name) or (one(client) if method.name in _ENTERING else UNKNOWN)
     origin = Origin(frame.place(node), client, method.name)
     if operation.sends is Sends.CALL and frame.read((client, CLOSED)) == TRUE:
         frame.note(Misused(frame.place(node), "closed", one(client)))

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import functools
 
-from acr_lint.model import classes, expressions, futures, names, sending, special
+from acr_lint.model import classes, expressions, kinds, narrowing, quantified, sending, special
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.values import (
     EMPTY,
-    TRUE,
     Atom,
-    Caught,
-    Class,
-    Client,
     Const,
     Container,
     External,
     ExternalMethod,
-    Function,
     Instance,
     Made,
-    Pager,
     Plain,
-    Result,
     Sequence,
-    Stream,
-    Suspended,
     Value,
-    assured,
     join2,
     truth,
 )
-from acr_lint.sdk.operations import CLIENT_NAMES
-
-_UNRELATED = ("str", "int", "float", "bool", "bytes", "tuple", "list", "dict", "set", "frozenset")
 
 
 def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
@@ -49,15 +36,20 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
         case ast.BoolOp(op=operator, values=values):
             return _split_boolean(frame, isinstance(operator, ast.And), values)
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            return _split_comparison(frame, test, left, operator, right)
-        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, kinds], keywords=[]):
-            return _split_instance(frame, subject, kinds)
-        case ast.Call(func=ast.Name(id="hasattr" | "callable"), args=[subject, *_]):
-            expressions.evaluate(frame, test)
-            return _both(frame)
+            asked = quantified.split(frame, test)
+            return asked or _split_comparison(frame, test, left, operator, right)
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, wanted], keywords=[]):
+            return _split_instance(frame, subject, wanted)
+        case ast.Call(func=ast.Name(id="callable"), args=[subject], keywords=[]):
+            value = expressions.evaluate(frame, subject)
+            asks = functools.partial(kinds.is_callable, frame)
+            return narrowing.refined(frame, subject, value, asks)
+    asked = quantified.split(frame, test)
+    if asked is not None:
+        return asked
     value = expressions.evaluate(frame, test)
     sending.truth_tested(frame, value, test)
-    return _refined(frame, test, value, lambda atom: truth_of(frame, atom), True)
+    return narrowing.refined(frame, test, value, lambda atom: truth_of(frame, atom), True)
 
 
 def choose(frame: Frame, node: ast.IfExp) -> Value:
@@ -85,7 +77,7 @@ def short_circuit(frame: Frame, node: ast.BoolOp) -> Value:
             break
         value = _operand_value(frame, operand)
         stops = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
-        result = join2(result, _sure(stops) if wanted else stops)
+        result = join2(result, narrowing.sure(stops) if wanted else stops)
         if frame.state is None:
             break
         stopped = frame.state.copy()
@@ -185,7 +177,7 @@ def _split_comparison(
     identity = isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
     if not identity:
         result = expressions.evaluate(frame, test)
-        return _refined(frame, None, result, truth)
+        return narrowing.refined(frame, None, result, truth)
     first = expressions.evaluate(frame, left)
     second = expressions.evaluate(frame, right)
     special.compare(frame, operator, first, second, test)
@@ -199,7 +191,7 @@ def _split_comparison(
     (wanted,) = second
     if not (wanted is Plain.NONE or isinstance(wanted, Const)):
         return _both(frame)
-    when_same, when_other = _refined(
+    when_same, when_other = narrowing.refined(
         frame,
         left,
         first,
@@ -233,117 +225,26 @@ def _equal(atom: Atom, wanted: Atom) -> bool | None:
 
 
 def _split_instance(
-    frame: Frame, subject: ast.expr, kinds: ast.expr
+    frame: Frame, subject: ast.expr, of: ast.expr
 ) -> tuple[State | None, State | None]:
     value = expressions.evaluate(frame, subject)
-    wanted = expressions.evaluate(frame, kinds)
+    wanted = expressions.evaluate(frame, of)
     flat: list[Atom] = []
     for atom in wanted:
         if isinstance(atom, Sequence):
             flat += (inner for item in atom.items for inner in item)
         else:
             flat.append(atom)
-    return _refined(frame, subject, value, lambda atom: is_instance(frame, atom, flat))
-
-
-def is_instance(frame: Frame, atom: Atom, wanted: list[Atom]) -> bool | None:
-    """Whether the atom is an object of one of the classes; None where that isn't known."""
-    results = {_is_one(frame, atom, kind) for kind in wanted}
-    if True in results:
-        return True
-    return None if None in results or not wanted else False
-
-
-def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
-    if kind is Plain.UNKNOWN or atom in (Plain.UNKNOWN, Plain.UNBOUND):
-        return None
-    if isinstance(atom, ExternalMethod):
-        return None
-    if isinstance(atom, Instance):
-        if isinstance(kind, Class):
-            if kind in classes.ancestors(frame, atom.cls):
-                return True
-            return None if atom.place is None else False
-        return None if classes.has_unknown_base(frame, atom.cls) else False
-    if isinstance(kind, Class):
-        return None if isinstance(atom, (Made, External)) else False
-    if not isinstance(kind, External):
-        return None
-    if isinstance(atom, Client):
-        return CLIENT_NAMES.get(kind.name) == atom.flavor or (
-            None if kind.name not in CLIENT_NAMES else False
-        )
-    if isinstance(atom, Made):
-        below = frame.world.hierarchy.is_subclass(atom.maker, kind.name)
-        if below is None and kind.name.removeprefix("builtins.") in _UNRELATED:
-            return False
-        return True if atom.maker == kind.name else below
-    match atom:
-        case Plain.NONE:
-            return kind.name == "types.NoneType"
-        case Plain.TEXT:
-            return _is_builtin("str", kind.name)
-        case Const(kind=literal):
-            return kind.name == f"builtins.{literal.__name__}"
-        case Container(kind=container):
-            return _is_builtin(container, kind.name)
-        case Sequence():
-            return _is_builtin("tuple", kind.name)
-        case Function() | Suspended() | Pager() | Stream():
-            return None
-    return None
-
-
-def _is_builtin(own: str, wanted: str) -> bool | None:
-    """Whether an object whose class is the builtin `own` is one of `wanted`."""
-    name = wanted.removeprefix("builtins.")
-    if name == own:
-        return True
-    return False if name in _UNRELATED and wanted.startswith("builtins.") else None
-
-
-def _refined(
-    frame: Frame,
-    test: ast.expr | None,
-    value: Value,
-    holds: Callable[[Atom], bool | None],
-    assures: bool | None = None,
-) -> tuple[State | None, State | None]:
-    """Split by a predicate over the atoms of the tested value.
-
-    `assures` is the answer that tells that the value isn't None.
-    """
-    if frame.state is None:
-        return None, None
-    answers = {atom: holds(atom) for atom in value}
-    yes = frozenset(atom for atom, answer in answers.items() if answer is not False)
-    no = frozenset(atom for atom, answer in answers.items() if answer is not True)
-    if assures is not None:
-        yes, no = (_sure(yes), no) if assures else (yes, _sure(no))
-    base = frame.state
-    when_true: State | None = None
-    when_false: State | None = None
-    if yes:
-        when_true = base.copy() if no else base
-        frame.state = when_true
-        _assume(frame, test, value, yes)
-    if no:
-        when_false = base
-        frame.state = when_false
-        _assume(frame, test, value, no)
-    frame.state = when_true
-    return when_true, when_false
-
-
-def _sure(value: Value) -> Value:
-    return frozenset(assured(atom) for atom in value)
+    return narrowing.refined(
+        frame, subject, value, lambda atom: kinds.is_instance(frame, atom, flat)
+    )
 
 
 def _narrow(frame: Frame, test: ast.expr, value: Value, wanted: bool) -> None:
     """Assume that the truth of an operand is what it must be to get here."""
     if isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
         kept = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
-        _assume(frame, test, value, kept)
+        narrowing.assume(frame, test, value, kept)
         return
     if frame.state is None:
         return
@@ -353,41 +254,3 @@ def _narrow(frame: Frame, test: ast.expr, value: Value, wanted: bool) -> None:
             chosen = when_true if wanted else when_false
             if chosen is not None:
                 frame.state = chosen
-
-
-def _assume(frame: Frame, test: ast.expr | None, value: Value, kept: Value) -> None:
-    """Let the tested name, or attribute, hold only the atoms that are left."""
-    if frame.state is None or kept == value or not kept:
-        return
-    futures.told(frame, value, kept)
-    match test:
-        case ast.Name(id=name):
-            _assume_name(frame, name, kept)
-        case ast.NamedExpr(target=ast.Name(id=name)):
-            _assume_name(frame, name, kept)
-        case ast.Attribute(value=owner, attr=name):
-            subjects = expressions.evaluate(frame, owner)
-            if len(subjects) == 1:
-                (subject,) = subjects
-                if isinstance(subject, (Result, Caught)):
-                    frame.state.cells[(subject, name)] = TRUE
-                elif isinstance(subject, (Instance, Class)):
-                    held = frame.read((subject, name))
-                    if held is not None and frame.state is not None:
-                        frame.state.cells[(subject, name)] = kept
-
-
-def _assume_name(frame: Frame, name: str, kept: Value) -> None:
-    assert frame.state is not None
-    if name in frame.state.names:
-        frame.state.names[name] = kept
-        return
-    code = frame.code
-    if code is not None and name in code.captured and frame.id is not None:
-        if frame.read((frame.id, name)) is not None:
-            frame.state.cells[(frame.id, name)] = kept
-        return
-    if name not in names.stable_names(frame.world, frame.module):
-        location = (frame.module, name)
-        if frame.read(location) is not None:
-            frame.state.cells[location] = kept

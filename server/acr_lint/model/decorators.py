@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from acr_lint.model import (
     awaiting,
@@ -13,16 +14,15 @@ from acr_lint.model import (
     frameworks,
     managers,
     operators,
+    retries,
 )
 from acr_lint.model.arguments import Args
-from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import SETTER
 from acr_lint.model.values import (
     EMPTY,
-    FALSE,
-    TRUE,
     UNKNOWN,
+    Atom,
     Bound,
     Class,
     Decorated,
@@ -32,7 +32,6 @@ from acr_lint.model.values import (
     Instance,
     Manager,
     Partial,
-    Plain,
     Sequence,
     Suspended,
     Value,
@@ -54,7 +53,6 @@ _KINDS = {
     "contextlib.contextmanager": "contextmanager",
     "contextlib.asynccontextmanager": "contextmanager",
 }
-_RETRIES = ("tenacity.retry", "tenacity.asyncio.retry")
 
 
 def decorate(frame: Frame, decorator_list: list[ast.expr], value: Value) -> Value:
@@ -84,47 +82,15 @@ def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value
             return operators.register_for(frame, decorated, args, node)
         case "managed":
             return _managed(frame, decorated.function, args, node)
-        case "retry":
-            return _retried(frame, decorated, args, node)
     return dispatch.call(frame, decorated.function, args, node)
-
-
-def wrap_retry(function: Value, keywords: dict[str, Value]) -> Value:
-    """A function behind tenacity's `retry`: RetryError leaves it, unless `reraise` is set."""
-    again = keywords.get("reraise")
-    if again is not None and not any(
-        atom is Plain.NONE or getattr(atom, "value", True) is False for atom in again
-    ):
-        return function
-    return one(Decorated("retry", function))
-
-
-def retrying(frame: Frame, args: Args, node: ast.AST) -> Value:
-    """tenacity's `Retrying(...)`, over whose attempts the program goes."""
-    wrapped = wrap_retry(UNKNOWN, dict(args.keywords))
-    return one(Manager("retrying", TRUE if wrapped == UNKNOWN else FALSE))
-
-
-def call_retrying(frame: Frame, again: Value, args: Args, node: ast.AST) -> Value:
-    """`Retrying(...)(function, *args)`."""
-    if not args.positional:
-        return UNKNOWN
-    function, *rest = args.positional
-    given = Args(tuple(rest), args.keywords, args.rest, args.more)
-    if again == TRUE:
-        return dispatch.call(frame, function, given, node)
-    retried = Decorated("retry", function)
-    return _retried(frame, retried, given, node)
 
 
 def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Value:
     match decorator:
         case External(name) if name in _KINDS:
             return one(Decorated(_KINDS[name], value))
-        case External(name) if name in _RETRIES:
-            return wrap_retry(value, {})
-        case Partial(function, _, keywords) if _is_retry(function):
-            return wrap_retry(value, dict(keywords))
+        case External(name) if name in retries.DECORATORS:
+            return managed(retries.policy({}), value)
         case ExternalMethod(Decorated("property", _), "setter" | "deleter" as role):
             if role == "setter":
                 frame.write((decorator.receiver, SETTER), value)
@@ -140,9 +106,9 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
         ):
             return value
         case Manager():
-            return one(Decorated("managed", one(Sequence((one(decorator), value)))))
+            return managed(decorator, value)
         case Instance() if _is_context_decorator(frame, decorator):
-            return one(Decorated("managed", one(Sequence((one(decorator), value)))))
+            return managed(decorator, value)
         case Function() | Bound() | Class() | Instance():
             result = dispatch.call(frame, one(decorator), Args((value,)), node)
             return result if result != UNKNOWN else value
@@ -150,6 +116,13 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
             result = dispatch.call(frame, one(decorator), Args((value,)), node)
             return result if result != UNKNOWN else value
     return value
+
+
+def managed(manager: Manager | Instance | None, function: Value) -> Value:
+    """A function that is called in the `with` of a manager, if there is one."""
+    if manager is None:
+        return function
+    return one(Decorated("managed", one(Sequence((one(manager), function)))))
 
 
 def _is_context_decorator(frame: Frame, instance: Instance) -> bool:
@@ -167,13 +140,78 @@ def _managed(frame: Frame, parts: Value, args: Args, node: ast.AST) -> Value:
             continue
         manager, function = atom.items
 
-        def body(function: Value = function) -> None:
-            nonlocal result
-            result = join2(result, dispatch.call(frame, function, args, node))
+        def called(function: Value = function) -> Value:
+            return dispatch.call(frame, function, args, node)
 
         for each in manager:
-            managers.run_in(frame, each, ast.withitem(_expression(node), None), False, body)
-    return result if result else EMPTY
+            awaited = _is_for_await(frame, each)
+            made = called() if awaited else _run_in(frame, each, node, False, called)
+            if awaited or retries.is_policy(each):
+                coroutines = frozenset(a for a in made if isinstance(a, Suspended))
+                if coroutines:
+                    later = Sequence((one(each), coroutines))
+                    made = join2(made - coroutines, one(Decorated("managed coroutine", one(later))))
+            result = join2(result, made)
+    return result
+
+
+def await_managed(frame: Frame, parts: Value, node: ast.AST) -> Value:
+    """Await what a managed `async def` gave back, in the `with` of its manager."""
+    result: Value = EMPTY
+    for atom in parts:
+        if isinstance(atom, Sequence):
+            manager, coroutines = atom.items
+
+            def awaited(coroutines: Value = coroutines) -> Value:
+                return awaiting.await_(frame, coroutines, node)
+
+            for each in manager:
+                result = join2(result, _run_in(frame, each, node, True, awaited))
+    return result
+
+
+def run_managed(frame: Frame, parts: Value, node: ast.AST, run: Callable[[Value], Value]) -> Value:
+    """Run a managed function to its end in the `with` of its manager, as `run` does it."""
+    result: Value = EMPTY
+    for atom in parts:
+        if isinstance(atom, Sequence):
+            manager, functions = atom.items
+            suspends = any(isinstance(a, Function) and a.code.is_async for a in functions)
+
+            def body(functions: Value = functions) -> Value:
+                return run(functions)
+
+            for each in manager:
+                covers = not suspends or _is_for_await(frame, each) or retries.is_policy(each)
+                given = _run_in(frame, each, node, suspends, body) if covers else body()
+                result = join2(result, given)
+    return result
+
+
+def _run_in(
+    frame: Frame, manager: Atom, node: ast.AST, asynchronous: bool, called: Callable[[], Value]
+) -> Value:
+    """What a call gives that is made in the `with` of a manager."""
+    result: Value = EMPTY
+
+    def body() -> None:
+        nonlocal result
+        result = called()
+
+    item = ast.withitem(_expression(node), None)
+    managers.run_in(frame, manager, item, asynchronous, body)
+    return result
+
+
+def _is_for_await(frame: Frame, manager: Atom) -> bool:
+    """Whether a manager that decorates a function is entered where its result is awaited."""
+    match manager:
+        case Manager("generator", subject):
+            return any(isinstance(a, Suspended) and a.kind == "async generator" for a in subject)
+        case Instance():
+            bases = classes.external_bases(frame, manager.cls)
+            return "contextlib.AsyncContextDecorator" in bases
+    return False
 
 
 def _expression(node: ast.AST) -> ast.expr:
@@ -181,32 +219,3 @@ def _expression(node: ast.AST) -> ast.expr:
     if isinstance(node, ast.expr):
         return node
     return ast.copy_location(ast.Constant(None), node)
-
-
-def _is_retry(function: Value) -> bool:
-    return any(isinstance(atom, External) and atom.name in _RETRIES for atom in function)
-
-
-def _retried(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value:
-    """Call a retried function: its errors end in a RetryError, decided on purpose."""
-    outer, before = frame.sink, frame.state
-    if before is None:
-        return EMPTY
-    frame.sink = Sink()
-    frame.state = before.copy()
-    result = dispatch.call(frame, decorated.function, args, node)
-    coroutines = frozenset(atom for atom in result if isinstance(atom, Suspended))
-    if coroutines:
-        result = join2(result - coroutines, one(Decorated("retried", coroutines)))
-    frame.sink = outer
-    frame.state = frame.join_into(frame.state, before)
-    return result
-
-
-def await_retried(frame: Frame, coroutines: Value, node: ast.AST) -> Value:
-    """Await what a retried `async def` gave back; its errors end in a RetryError."""
-    outer = frame.sink
-    frame.sink = Sink()
-    result = awaiting.await_(frame, coroutines, node)
-    frame.sink = outer
-    return result

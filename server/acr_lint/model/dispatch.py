@@ -15,8 +15,10 @@ from acr_lint.model import (
     expressions,
     frameworks,
     libraries,
+    managers,
     methods,
     names,
+    retries,
     sending,
 )
 from acr_lint.model.arguments import ANY_ARGUMENTS, Args
@@ -275,8 +277,8 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
                 )
                 return call(frame, bound, args, node)
             return give_away(frame, args, node)
-        case Manager("retrying", again):
-            return decorators.call_retrying(frame, again, args, node)
+        case Manager("retrying", policy):
+            return retries.call_retrying(frame, policy, args, node)
         case Made() if commands.is_group(atom):
             return commands.run(frame, atom, node)
         case Plain.NONE | Plain.UNBOUND:
@@ -312,10 +314,10 @@ def _external_super(
 ) -> Value:
     """A method of a base class that isn't the program's."""
     if isinstance(receiver, Instance) and method == "__init__":
-        flavor = classes.client_flavor(frame, receiver.cls)
-        if flavor is not None:
-            clients.construct(frame, flavor, args, node, receiver, fact)
+        classes.initialize_external(frame, receiver, args, node, fact)
         return frozenset((Plain.NONE,))
+    if isinstance(receiver, Instance) and method == "__exit__":
+        return managers.left(frame, receiver, args)
     if method in ("__enter__", "__aenter__"):
         return one(receiver)
     if method == "__new__":

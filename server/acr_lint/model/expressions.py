@@ -48,6 +48,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_MOST_TEXTS = 8  # that an f-string may be
+
 
 def evaluate(frame: Frame, node: ast.expr) -> Value:
     """What the expression may be; EMPTY where it is never reached."""
@@ -287,20 +289,15 @@ def _sliced(frame: Frame, atom: object) -> Value:
 
 
 def _formatted(frame: Frame, node: ast.JoinedStr) -> Value:
-    texts: list[str] | None = []
+    texts: set[str] = {""}
     for part in node.values:
         value = evaluate(frame, part.value if isinstance(part, ast.FormattedValue) else part)
         special.ask_first(frame, value, ("__format__", "__str__", "__repr__"), part)
-        text = None
-        if len(value) == 1:
-            (atom,) = value
-            if isinstance(atom, Const) and atom.kind is str:
-                text = str(atom.value)
-        if text is None:
-            texts = None
-        elif texts is not None:
-            texts.append(text)
-    return TEXT if texts is None else const("".join(texts))
+        known = {str(a.value) for a in value if isinstance(a, Const) and a.kind is str}
+        parts = known if len(known) == len(value) else set()
+        texts = {before + text for before in texts for text in parts}
+        texts = texts if len(texts) <= _MOST_TEXTS else set()
+    return join(const(text) for text in texts) or TEXT
 
 
 def _named(frame: Frame, node: ast.NamedExpr) -> Value:

@@ -24,6 +24,8 @@ from acr_lint.sdk.exceptions import DIGEST_ERROR, NETWORK_ERRORS, http_errors
 from acr_lint.sdk.frameworks import FAMILIES, PARTS, REGISTERING, REGISTERING_OPTION
 from acr_lint.sdk.operations import OPERATIONS
 
+THREADS = Made("threading.Thread", None)  # stands for all threads where they are given functions
+
 
 def is_app(atom: object) -> bool:
     """Whether the atom is an application, or a part of one, of a known framework."""
@@ -73,9 +75,11 @@ def decorate(frame: Frame, decorator: Partial | ExternalMethod, value: Value) ->
 
 
 def hooked(frame: Frame, name: str, node: ast.AST) -> None:
-    """Something outside the program is assigned to: `sys.excepthook` takes every error."""
+    """Something outside the program is assigned to, a hook perhaps that takes every error."""
     if name == "sys.excepthook":
         frame.note(Registered(frame.place(node), None, all_classes()))
+    if name == "threading.excepthook":
+        frame.note(Registered(frame.place(node), THREADS, all_classes()))
 
 
 def _route(frame: Frame, app: Made, value: Value) -> None:

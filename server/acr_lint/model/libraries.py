@@ -10,26 +10,22 @@ import ast
 from collections.abc import Callable
 
 from acr_lint.model import (
-    attributes,
     clients,
     commands,
-    conditions,
-    decorators,
     dispatch,
     frameworks,
+    inspecting,
     iterables,
     managers,
     modules,
     operators,
     outside,
     records,
+    retries,
     running,
-    sending,
-    special,
-    tries,
 )
 from acr_lint.model.arguments import Args
-from acr_lint.model.facts import Arguments, Misused
+from acr_lint.model.facts import Arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import FACTORY, NAME
 from acr_lint.model.values import (
@@ -39,22 +35,15 @@ from acr_lint.model.values import (
     NUMBER,
     TEXT,
     UNKNOWN,
-    Atom,
     Const,
     Decorated,
     External,
-    Instance,
     Lazy,
     Made,
     Manager,
-    Pager,
     Partial,
-    Plain,
-    Sending,
     Sequence,
-    Stream,
     Value,
-    const,
     join2,
     one,
 )
@@ -93,108 +82,6 @@ def _is_class(name: str) -> bool:
     return last[:1].isupper() and not last.isupper()
 
 
-def _getattr(frame: Frame, args: Args, node: ast.AST) -> Value:
-    if len(args.positional) < 2:
-        return UNKNOWN
-    subject, name, *default = args.positional
-    found = operators.attribute(frame, subject, name, node)
-    return join2(found, default[0]) if default and found == UNKNOWN else found
-
-
-def _setattr(frame: Frame, args: Args, node: ast.AST) -> Value:
-    if len(args.positional) == 3 and len(args.positional[1]) == 1:
-        (atom,) = args.positional[1]
-        if isinstance(atom, Const) and isinstance(atom.value, str):
-            attributes.store(frame, args.positional[0], atom.value, args.positional[2], node)
-    return NONE
-
-
-def _isinstance(frame: Frame, args: Args, node: ast.AST) -> Value:
-    if len(args.positional) == 2:
-        wanted: list[Atom] = []
-        for atom in args.positional[1]:
-            if isinstance(atom, Sequence):
-                wanted += (inner for item in atom.items for inner in item)
-            else:
-                wanted.append(atom)
-        answers = {conditions.is_instance(frame, atom, wanted) for atom in args.positional[0]}
-        if len(answers) == 1:
-            (answer,) = answers
-            if answer is not None:
-                return const(answer)
-        return UNKNOWN if Plain.UNKNOWN in wanted else FLAG
-    return FLAG
-
-
-def _issubclass(frame: Frame, args: Args, node: ast.AST) -> Value:
-    if len(args.positional) != 2:
-        return FLAG
-    wanted = list(tries.flat_classes(frame, args.positional[1]))
-    answers: set[bool | None] = set()
-    for atom in args.positional[0]:
-        if isinstance(atom, External):
-            known = [
-                frame.world.hierarchy.is_subclass(
-                    atom.name, frame.world.hierarchy.canonical(each.name) or each.name
-                )
-                for each in wanted
-                if isinstance(each, External)
-            ]
-            unknown = len(known) < len(wanted) and Plain.UNKNOWN in wanted
-            answers.add(True if True in known else None if unknown else False)
-        elif atom is Plain.NONE:
-            answers.add(False)
-        else:
-            answers.add(None)
-    if len(answers) == 1:
-        (answer,) = answers
-        if answer is not None:
-            return const(answer)
-    return UNKNOWN if Plain.UNKNOWN in wanted else FLAG
-
-
-def _bool(frame: Frame, args: Args, node: ast.AST) -> Value:
-    value, place = iterables.first(args, node)
-    sending.truth_tested(frame, value, place)
-    truths = {conditions.truth_of(frame, atom) for atom in value}
-    if len(truths) == 1:
-        (truth,) = truths
-        if truth is not None:
-            return const(truth)
-    return FLAG
-
-
-def _len(frame: Frame, args: Args, node: ast.AST) -> Value:
-    value, place = iterables.first(args, node)
-    sending.sliced(frame, value, place)
-    for atom in value:
-        if isinstance(atom, Instance):
-            special.ask(frame, atom, "__len__", node)
-    return NUMBER
-
-
-def _show(frame: Frame, args: Args, node: ast.AST) -> Value:
-    for value, place in iterables.placed(args, node):
-        special.ask_first(frame, value, ("__str__", "__repr__"), place)
-        shown = frozenset(a for a in value if isinstance(a, (Pager, Stream, Sending)))
-        if shown:
-            frame.note(Misused(frame.place(place), "shown", shown))
-    return TEXT
-
-
-def _print(frame: Frame, args: Args, node: ast.AST) -> Value:
-    _show(frame, args, node)
-    return NONE
-
-
-def _type(frame: Frame, args: Args, node: ast.AST) -> Value:
-    value, _ = iterables.first(args, node)
-    found: Value = EMPTY
-    for atom in value:
-        found = join2(found, one(atom.cls) if isinstance(atom, Instance) else UNKNOWN)
-    return found
-
-
 def _partial(frame: Frame, args: Args, node: ast.AST) -> Value:
     if not args.positional or args.rest is not None or args.more is not None:
         return UNKNOWN
@@ -216,12 +103,6 @@ def _identity(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 def _second(frame: Frame, args: Args, node: ast.AST) -> Value:
     return args.positional[1] if len(args.positional) > 1 else UNKNOWN
-
-
-def _retry(frame: Frame, args: Args, node: ast.AST) -> Value:
-    if args.positional and not args.keywords:
-        return decorators.wrap_retry(args.positional[0], {})
-    return one(Partial(one(External("tenacity.retry")), (), tuple(args.keywords.items())))
 
 
 def _suppress(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -347,17 +228,25 @@ _HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_CHUNKING, iterables.from_first("chunks")),
     "click.progressbar": _progress_bar,
     "typer.progressbar": _progress_bar,
-    **dict.fromkeys(("tenacity.Retrying", "tenacity.AsyncRetrying"), decorators.retrying),
-    "builtins.getattr": _getattr,
-    "builtins.setattr": _setattr,
-    "builtins.isinstance": _isinstance,
-    "builtins.issubclass": _issubclass,
-    "builtins.bool": _bool,
-    "builtins.len": _len,
-    "builtins.str": _show,
-    "builtins.repr": _show,
-    "builtins.print": _print,
-    "builtins.type": _type,
+    **dict.fromkeys(("tenacity.Retrying", "tenacity.AsyncRetrying"), retries.retrying),
+    **dict.fromkeys(retries.DECORATORS, retries.decorator),
+    "tenacity.retry_if_exception_type": retries.condition("retried"),
+    "tenacity.retry_unless_exception_type": retries.condition("retried except"),
+    "tenacity.retry_if_not_exception_type": retries.condition("retried except"),
+    "tenacity.retry_if_result": retries.of_results,
+    "tenacity.retry_if_not_result": retries.of_results,
+    "backoff.on_exception": retries.on_exception,
+    "builtins.getattr": inspecting.getattr_,
+    "builtins.setattr": inspecting.setattr_,
+    "builtins.isinstance": inspecting.isinstance_,
+    "builtins.issubclass": inspecting.issubclass_,
+    "builtins.bool": inspecting.bool_,
+    "builtins.callable": inspecting.callable_,
+    "builtins.len": inspecting.len_,
+    "builtins.str": inspecting.show,
+    "builtins.repr": inspecting.show,
+    "builtins.print": inspecting.print_,
+    "builtins.type": inspecting.type_,
     "functools.partial": _partial,
     **dict.fromkeys(commands.GROUP_MAKERS, commands.make_group),
     **dict.fromkeys(commands.RUNNERS, commands.run_now),
@@ -386,7 +275,6 @@ _HANDLERS: dict[str, Handler] = {
     "attrs.field": records.field,
     "object.__new__": records.bare_object,
     "builtins.object.__new__": records.bare_object,
-    "tenacity.retry": _retry,
     "contextlib.suppress": _suppress,
     "pytest.raises": _expecting,
     "contextlib.closing": _closing,
@@ -431,7 +319,6 @@ _PASSIVE: dict[str, Value] = {
     "builtins.float": NUMBER,
     "builtins.hash": NUMBER,
     "builtins.hasattr": FLAG,
-    "builtins.callable": FLAG,
     "builtins.format": TEXT,
     "builtins.input": TEXT,
     "builtins.object": UNKNOWN,

@@ -12,8 +12,10 @@ from acr_lint.model import (
     conditions,
     dispatch,
     expressions,
+    frameworks,
     futures,
     names,
+    retries,
     sending,
     stacks,
     statements,
@@ -23,9 +25,11 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Passed, Sink, through
 from acr_lint.model.facts import Attempt, Entered, Fact, Handled, Handler, Misused
 from acr_lint.model.frame import Frame, Guard, Jumps
-from acr_lint.model.state import CLOSED, HELD, State
+from acr_lint.model.state import CLOSED, HELD, SUPPRESSED, State
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
+    FLAG,
     NONE,
     TRUE,
     UNKNOWN,
@@ -113,12 +117,11 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case Manager("expecting", _):
             _bind(frame, item, UNKNOWN)
             _expect(frame, node, body)
-        case Manager("attempt", again):
+        case Manager("attempt", subject):
             _bind(frame, item, UNKNOWN)
-            if again == TRUE:
-                body()
-            else:
-                _drop(frame, node, body)
+            run_in_all(frame, subject, item, body)
+        case Manager("retried" | "retried except", _):
+            retries.run_in(frame, atom, node, body)
         case Lazy():
             _bind(frame, item, one(atom))
             body()
@@ -145,6 +148,15 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case _:
             _bind(frame, item, enter(frame, atom, node, asynchronous))
             body()
+
+
+def run_in_all(frame: Frame, managers: Value, item: ast.withitem, body: Body) -> None:
+    """Run a body in the `with` of one manager, or in none."""
+    if len(managers) == 1:
+        (atom,) = managers
+        run_in(frame, atom, ast.withitem(item.context_expr, None), False, body)
+    else:
+        body()
 
 
 def _bind(frame: Frame, item: ast.withitem, value: Value) -> None:
@@ -211,7 +223,11 @@ def _leave_instance(
     found = classes.find(frame, instance.cls, name)
     leaving = join(one(Bound(a, instance)) for a in found or () if isinstance(a, Function))
     if not leaving:
-        body()
+        types = frame.read((instance, SUPPRESSED))
+        if types is None:
+            body()
+        else:
+            _suppress(frame, types, node, body)
         return
     errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
 
@@ -240,6 +256,19 @@ def _leave_instance(
             if truths != {False}:
                 after = frame.join_into(frame.state, after)
     frame.state = after
+
+
+def left(frame: Frame, instance: Instance, args: Args) -> Value:
+    """What the `__exit__` of a base that isn't the program's says: whether it swallows the error
+    that it is given."""
+    types = frame.read((instance, SUPPRESSED))
+    kinds = args.argument(0, "exc_type") - NONE
+    if types is None or not kinds:
+        return UNKNOWN if types is None else FALSE
+    catcher = tries.Catcher(frame, types, False)
+    if catcher.catches_all():
+        return TRUE
+    return FLAG if catcher.caught_of(frameworks.all_classes()) else FALSE
 
 
 def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Body) -> None:

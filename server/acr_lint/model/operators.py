@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import attributes, conditions, dispatch, iterables, sending, tries
+from acr_lint.model import attributes, dispatch, iterables, kinds, sending, tries
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import VARIANTS
@@ -12,6 +12,7 @@ from acr_lint.model.values import (
     EMPTY,
     NONE,
     UNKNOWN,
+    Atom,
     Bound,
     Class,
     Const,
@@ -22,6 +23,7 @@ from acr_lint.model.values import (
     Partial,
     Sequence,
     Value,
+    join,
     join2,
     one,
 )
@@ -58,13 +60,14 @@ def get_attribute(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 def attribute(frame: Frame, subject: Value, name: Value, node: ast.AST) -> Value:
     """The attribute whose name, a dotted one perhaps, is itself a value."""
-    if len(name) != 1:
-        return UNKNOWN
-    (atom,) = name
-    if not isinstance(atom, Const) or not isinstance(atom.value, str):
+    return join(_attribute_named(frame, subject, atom, node) for atom in name) or UNKNOWN
+
+
+def _attribute_named(frame: Frame, subject: Value, name: Atom, node: ast.AST) -> Value:
+    if not isinstance(name, Const) or not isinstance(name.value, str):
         return UNKNOWN
     place = node if isinstance(node, ast.expr) else ast.Constant(None)
-    for part in atom.value.split("."):
+    for part in name.value.split("."):
         shown = ast.copy_location(ast.Attribute(ast.Name("_", ast.Load()), part, ast.Load()), place)
         subject = attributes.load(frame, subject, part, shown)
     return subject
@@ -127,9 +130,9 @@ def call_variants(frame: Frame, decorated: Decorated, args: Args, node: ast.AST)
     for variant in frame.read((_plain(decorated), VARIANTS)) or ():
         if not isinstance(variant, Sequence):
             continue
-        kinds, function = variant.items
-        wanted = list(tries.flat_classes(frame, kinds))
-        answers = {conditions.is_instance(frame, atom, wanted) for atom in subject}
+        wanted_by, function = variant.items
+        wanted = list(tries.flat_classes(frame, wanted_by))
+        answers = {kinds.is_instance(frame, atom, wanted) for atom in subject}
         if answers != {False}:
             chosen = join2(chosen, function)
         sure = sure or answers == {True}
@@ -139,8 +142,8 @@ def call_variants(frame: Frame, decorated: Decorated, args: Args, node: ast.AST)
     return dispatch.call(frame, chosen if sure else join2(chosen, decorated.function), args, node)
 
 
-def _add(frame: Frame, decorated: Decorated, kinds: Value, function: Value) -> Value:
-    frame.add((_plain(decorated), VARIANTS), one(Sequence((kinds, function))))
+def _add(frame: Frame, decorated: Decorated, classes_: Value, function: Value) -> Value:
+    frame.add((_plain(decorated), VARIANTS), one(Sequence((classes_, function))))
     return function
 
 

@@ -10,6 +10,7 @@ from acr_lint.model import (
     conditions,
     containers,
     expressions,
+    kinds,
     names,
     statements,
 )
@@ -73,7 +74,7 @@ def _matches(frame: Frame, pattern: ast.pattern, atom: Atom) -> bool | None:
             return conditions.compare(ast.Eq(), one(atom), expressions.evaluate(frame, value))
         case ast.MatchClass(cls=cls):
             wanted = expressions.evaluate(frame, cls)
-            known = conditions.is_instance(frame, atom, list(wanted))
+            known = kinds.is_instance(frame, atom, list(wanted))
             bare = not pattern.patterns and not pattern.kwd_patterns
             return known if known is False or bare else None
         case ast.MatchSequence(patterns=patterns):

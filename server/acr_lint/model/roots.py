@@ -12,13 +12,11 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from acr_lint.model import (
-    awaiting,
     calls,
     classes,
-    dispatch,
+    decorators,
     modules,
 )
-from acr_lint.model.arguments import ANY_ARGUMENTS
 from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame, Summary
@@ -207,11 +205,10 @@ def _call_from_outside(frame: Frame, atom: Atom, receiver: Value | None, node: a
         case Decorated("classmethod", function):
             classes_of = [one(a.cls) for a in receiver or () if isinstance(a, Instance)]
             return _each(frame, function, next(iter(classes_of), None), node)
-        case Decorated("retry" | "managed", _):
-            args = ANY_ARGUMENTS
-            if receiver is not None:
-                args = args.preceded_by(receiver)
-            return awaiting.await_(frame, dispatch.call(frame, one(atom), args, node), node)
+        case Decorated("managed", parts):
+            return decorators.run_managed(
+                frame, parts, node, lambda functions: _each(frame, functions, receiver, node)
+            )
         case Decorated(_, function):
             return _each(frame, function, receiver, node)
     return EMPTY

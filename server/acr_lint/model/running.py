@@ -151,7 +151,7 @@ def thread(frame: Frame, args: Args, node: ast.AST) -> Value:
         entries = calls.known_entries(frame, words)
         call_args = call_args._replace(keywords=entries or {})
     if target:
-        dispatch.detach(frame, target, call_args, node)
+        dispatch.detach(frame, target, call_args, node, frameworks.THREADS)
     return one(Made("threading.Thread", frame.place(node)))
 
 
@@ -159,14 +159,14 @@ def started(frame: Frame, worker: Instance, node: ast.AST) -> Value:
     """`start()` of an object whose class derives from a thread's."""
     found = classes.find(frame, worker.cls, "run") or EMPTY
     runs = frozenset(Bound(atom, worker) for atom in found if isinstance(atom, Function))
-    dispatch.detach(frame, runs, Args(), node)
+    dispatch.detach(frame, runs, Args(), node, frameworks.THREADS)
     return NONE
 
 
 def timer(frame: Frame, args: Args, node: ast.AST) -> Value:
     target = args.argument(1, "function")
     if target:
-        dispatch.detach(frame, target, Args(rest=UNKNOWN), node)
+        dispatch.detach(frame, target, Args(rest=UNKNOWN), node, frameworks.THREADS)
     return one(Made("threading.Timer", frame.place(node)))
 
 

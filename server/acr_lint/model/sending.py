@@ -287,8 +287,8 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
             if not path.endswith("!"):
                 frame.note(Used(frame.place(node), "iterated", one(atom)))
             return one(Result(origin, f"{path}[]"))
-        case Manager("retrying", again):
-            return one(Manager("attempt", again))
+        case Manager("retrying", policy):
+            return one(Manager("attempt", policy))
         case Future("completed", parts, _):
             return one(Future("each", parts, atom.place))
         case Instance():

@@ -20,6 +20,7 @@ ELEMENT = ("element",)  # the name of what a container holds under a key that is
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed
 ADVANCED = ("advanced",)  # whether a pager has been advanced to its end
+SUPPRESSED = ("suppressed",)  # what an object of a subclass of `contextlib.suppress` catches
 NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 SETTER = ("setter",)  # the function that is called where a property is assigned to

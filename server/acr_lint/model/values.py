@@ -245,7 +245,8 @@ class ExternalMethod(NamedTuple):
 
 class Manager(NamedTuple):
     """A context manager: `kind` is `generator` (of a @contextmanager), `suppress`,
-    `closing`, `expecting` (of a test that wants its body to fail), `retrying` or `attempt`."""
+    `closing`, `expecting` (of a test that wants its body to fail), `retrying`, `attempt`, or one of
+    those of `retries`."""
 
     kind: str
     subject: Value
