@@ -209,6 +209,65 @@ PROGRAMS = {
                 with attempt:
                     await client.delete_tag("a", "5")
     """,
+    "object of click's context": """
+        import click
+        @click.group()
+        @click.pass_context
+        def main(context):
+            context.obj = ContainerRegistryClient("e")
+        @main.command()
+        @click.pass_obj
+        def drop(client):
+            client.delete_tag("a", "1")  # anonymous: always, escapes
+        @main.command()
+        @click.pass_context
+        def lock(context):
+            try:
+                context.obj.update_tag_properties("a", "2", can_write=False)  # anonymous: always
+            except HttpResponseError as error:
+                raise click.ClickException(str(error))
+        main()
+    """,
+    "object that click makes": """
+        import click
+        class Kept:
+            client = None
+        pass_kept = click.make_pass_decorator(Kept, ensure=True)
+        @click.group()
+        @pass_kept
+        def main(kept):
+            kept.client = ContainerRegistryClient("e")
+        @main.command()
+        @pass_kept
+        def drop(kept):
+            kept.client.delete_tag("a", "1")  # anonymous: always, escapes
+        main()
+    """,
+    "dict in click's context": """
+        import click
+        @click.group()
+        @click.pass_context
+        def main(context):
+            context.ensure_object(dict)
+            context.obj["client"] = ContainerRegistryClient("e")
+        @main.command()
+        @click.pass_obj
+        def drop(kept):
+            kept["client"].delete_tag("a", "1")  # anonymous: always, escapes
+        if __name__ == "__main__":
+            main()
+    """,
+    "context of typer": """
+        import typer
+        app = typer.Typer()
+        @app.command()
+        def drop(context: typer.Context):
+            context.obj.delete_tag("a", "1")  # anonymous: always, escapes
+        @app.callback()
+        def start(context: typer.Context):
+            context.obj = ContainerRegistryClient("e")
+        app()
+    """,
     "what tenacity retries": """
         from tenacity import (
             retry, retry_if_exception_type, retry_if_not_exception_type, retry_if_result,

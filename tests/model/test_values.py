@@ -384,6 +384,41 @@ PROGRAMS = {
         service.credential = cred
         service.purge()
     """,
+    "attributes in a dict": """
+        class Options:
+            def __init__(self, **given):
+                self.__dict__.update(given)
+        options = Options(client=ContainerRegistryClient("e"))
+        options.client.delete_tag("a", "1")  # anonymous: always, escapes
+        class Service:
+            def __init__(self):
+                vars(self)["client"] = ContainerRegistryClient("e")
+            def purge(self):
+                self.__dict__["client"].delete_tag("a", "2")  # anonymous: always, escapes
+                vars(self).get("client").delete_tag("a", "3")  # anonymous: always, escapes
+        Service().purge()
+        def command_drop(client):
+            client.delete_tag("a", "4")  # anonymous: always, escapes
+        globals()["command_" + "drop"](options.client)
+    """,
+    "set by the class itself": """
+        from dataclasses import dataclass
+        @dataclass(frozen=True)
+        class Frozen:
+            credential: object = None
+            def __post_init__(self):
+                client = ContainerRegistryClient("e", self.credential)
+                object.__setattr__(self, "client", client)
+        Frozen().client.delete_tag("a", "1")  # anonymous: always, escapes
+        Frozen(cred).client.delete_tag("a", "2")  # escapes
+        class Hidden:
+            def __setattr__(self, name, value):
+                super().__setattr__("_" + name, value)
+        hidden = Hidden()
+        hidden.client = ContainerRegistryClient("e")
+        hidden._client.delete_tag("a", "3")  # anonymous: always, escapes
+        hidden.client.delete_tag("a", "4")
+    """,
     "all of several are given": """
         def purge(endpoint, credential):
             if not all([endpoint, credential]):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import calls, classes, containers, dispatch, modules, names, outside
+from acr_lint.model import (
+    calls,
+    classes,
+    containers,
+    dispatch,
+    mirrors,
+    modules,
+    names,
+    outside,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
@@ -63,11 +72,28 @@ def load(frame: Frame, value: Value, name: str, node: ast.Attribute) -> Value:
 
 
 def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -> None:
-    """Assign to the attribute of whatever the value may be."""
+    """Assign to the attribute of whatever the value may be, as the program's code does."""
+    plain = frozenset(
+        atom
+        for atom in value
+        if not isinstance(atom, Instance) or not mirrors.set_by_own(frame, atom, name, stored, node)
+    )
+    put(
+        frame,
+        frozenset(
+            atom
+            for atom in plain
+            if not isinstance(atom, Instance) or not _set_property(frame, atom, name, stored, node)
+        ),
+        name,
+        stored,
+    )
+
+
+def put(frame: Frame, value: Value, name: str, stored: Value) -> None:
+    """Let the attribute of whatever the value may be hold what is stored."""
     targets = [atom for atom in value if isinstance(atom, _WITH_SLOTS)]
     for atom in targets:
-        if isinstance(atom, Instance) and _set_property(frame, atom, name, stored, node):
-            continue
         subject: object = atom.module if isinstance(atom, ModuleValue) else atom
         if len(targets) == 1:
             frame.write((subject, name), stored)
@@ -117,6 +143,8 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
                 return held
             if outside.is_bare(atom):
                 return UNKNOWN
+            if mirrors.is_mirror(atom):
+                return one(ExternalMethod(atom, name))
     match atom:
         case Instance():
             return _of_instance(frame, atom, name, node)
@@ -176,6 +204,8 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
 def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribute) -> Value:
     if name == "__class__":
         return one(instance.cls)
+    if name == mirrors.MIRROR:
+        return mirrors.of(instance)
     found = classes.find(frame, instance.cls, name)
     if found is not None:
         data = [a for a in found if isinstance(a, Decorated) and a.kind == "property"]
@@ -228,6 +258,8 @@ def _cached(
 def _of_class(frame: Frame, cls: Class, name: str) -> Value:
     found = classes.find(frame, cls, name)
     if found is None:
+        if name == mirrors.MIRROR:
+            return mirrors.of(cls)
         if name in ("__name__", "__qualname__", "__module__"):
             return TEXT
         if name == "_make":
@@ -282,6 +314,8 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
     match atom:
         case Container():
             return _container_item(frame, atom, key, node)
+        case ExternalMethod() if mirrors.is_mirror(atom):
+            return mirrors.load(frame, atom, key, node)
         case Sequence(items):
             index = _index(key)
             if index is not None and -len(items) <= index < len(items):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import calls, dispatch
+from acr_lint.model import calls, dispatch, managers
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import HELD
+from acr_lint.model.state import FIRST, HELD
 from acr_lint.model.values import (
     EMPTY,
+    UNBOUND,
     UNKNOWN,
     Bound,
     Decorated,
@@ -23,6 +24,7 @@ from acr_lint.model.values import (
     Made,
     Partial,
     Value,
+    join,
     join2,
     one,
 )
@@ -37,6 +39,13 @@ RUNNERS: tuple[str, ...] = (
     "fire.core.Fire",
     "absl.app.run",
 )
+CONTEXT = Made("click.Context", None)  # stands for every command's, which share their object
+CONTEXTS = ("click.Context", "typer.Context", "typer.models.Context", "click.core.Context")
+PASSING: dict[str, str] = {
+    **dict.fromkeys(("click.pass_context", "rich_click.pass_context"), "pass context"),
+    **dict.fromkeys(("click.pass_obj", "rich_click.pass_obj"), "pass object"),
+}
+_OBJECT = "obj"
 _DECORATING = ("command", "group", "callback", "default", "result_callback")
 _ADDING = ("add_command", "add_typer")
 _RUNNING = ("main", "__call__")
@@ -48,6 +57,53 @@ def make_group(frame: Frame, args: Args, node: ast.AST) -> Value:
     if any(isinstance(atom, Function) for atom in functions):
         return one(Decorated(GROUP, functions))
     return one(External(GROUP_MAKERS[0]))
+
+
+def passed(frame: Frame, kind: str) -> Value:
+    """What click hands to a command first: its context, or the object in it."""
+    if kind == "pass context":
+        return one(CONTEXT)
+    held = frame.read((CONTEXT, _OBJECT))
+    return UNKNOWN if held is None else held - UNBOUND
+
+
+def of_context(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
+    """Call a method of click's context."""
+    match method:
+        case "ensure_object" | "find_object":
+            held = frame.read((CONTEXT, _OBJECT))
+            if held is not None or method == "find_object":
+                return UNKNOWN if held is None else held - UNBOUND
+            made = dispatch.call(frame, args.argument(0, "object_type"), Args(), node)
+            frame.write((CONTEXT, _OBJECT), made)
+            return made
+        case "exit" | "abort" | "fail":
+            frame.state = None
+            return EMPTY
+        case "with_resource":
+            resource = args.argument(0, "context_manager")
+            assert isinstance(node, ast.expr)
+            return join(managers.enter(frame, atom, node, False) for atom in resource)
+        case "invoke" | "forward" if args.positional:
+            function, *rest = args.positional
+            given = Args(tuple(rest), args.keywords, args.rest, args.more)
+            return dispatch.call(frame, function, given, node)
+    return UNKNOWN
+
+
+def pass_decorator(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`click.make_pass_decorator(kind, ensure=...)`, which is a decorator then."""
+    kind = args.argument(0, "object_type")
+    ensures = any(getattr(a, "value", None) is True for a in args.argument(1, "ensure"))
+    return one(Partial(one(External("click.pass_obj")), (kind,) if ensures else (), ()))
+
+
+def pass_to(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """A function behind what `pass_decorator` gave."""
+    *ensured, functions = args.positional or (EMPTY,)
+    if ensured and frame.read((CONTEXT, _OBJECT)) is None:
+        of_context(frame, "ensure_object", Args((ensured[0],)), node)
+    return one(Decorated("pass object", functions))
 
 
 def is_group(atom: object) -> bool:
@@ -77,15 +133,16 @@ def decorate(frame: Frame, decorator: Partial | ExternalMethod, value: Value) ->
         if isinstance(atom, ExternalMethod) and is_group(atom.receiver):
             if atom.method in _DECORATING:
                 made = one(Decorated(GROUP, value)) if atom.method == GROUP else value
-                frame.add((atom.receiver, HELD), made)
+                where = FIRST if atom.method == "callback" else HELD
+                frame.add((atom.receiver, where), made)
                 return made
     return None
 
 
 def run(frame: Frame, group: Made | Decorated, node: ast.AST) -> Value:
     """Run the group's own function, and then any of its commands."""
-    if isinstance(group, Decorated):
-        _run_each(frame, group.function, node)
+    own = group.function if isinstance(group, Decorated) else frame.read((group, FIRST))
+    _run_each(frame, own or EMPTY, node)
     for command in frame.read((group, HELD)) or ():
         _run_each(frame, one(command), node)
     return UNKNOWN
@@ -97,6 +154,16 @@ def run_now(frame: Frame, args: Args, node: ast.AST) -> Value:
     if not any(isinstance(atom, (Function, Bound)) for atom in command):
         return dispatch.give_away(frame, args, node)
     return _run_each(frame, command, node)
+
+
+def call_passing(frame: Frame, kind: str, functions: Value, node: ast.AST) -> Value:
+    """Call commands, which get from click what `kind` says."""
+    first = passed(frame, kind)
+    return join(
+        calls.call_from_outside(frame, atom, first, node)
+        for atom in functions
+        if isinstance(atom, Function)
+    )
 
 
 def _run_each(frame: Frame, commands: Value, node: ast.AST) -> Value:
@@ -116,6 +183,8 @@ def _run_each(frame: Frame, commands: Value, node: ast.AST) -> Value:
                 result = join2(result, given)
             case Decorated() | Made() if is_group(command):
                 run(frame, command, node)
+            case Decorated(kind, functions) if kind in PASSING.values():
+                result = join2(result, call_passing(frame, kind, functions, node))
         before = frame.join_into(frame.state, before)
     frame.state = before
     return result or UNKNOWN

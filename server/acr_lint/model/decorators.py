@@ -43,6 +43,7 @@ from acr_lint.model.values import (
 _KINDS = {
     "builtins.property": "property",
     **dict.fromkeys(commands.GROUP_MAKERS, commands.GROUP),
+    **commands.PASSING,
     "functools.singledispatch": "dispatch",
     "functools.singledispatchmethod": "dispatch",
     "abc.abstractproperty": "property",
@@ -76,6 +77,9 @@ def call(frame: Frame, decorated: Decorated, args: Args, node: ast.AST) -> Value
             )
         case commands.GROUP:
             return commands.run(frame, decorated, node)
+        case "pass context" | "pass object" as kind:
+            given = args.preceded_by(commands.passed(frame, kind))
+            return dispatch.call(frame, decorated.function, given, node)
         case "dispatch":
             return operators.call_variants(frame, decorated, args, node)
         case "variant":

@@ -17,6 +17,7 @@ from acr_lint.model import (
     libraries,
     managers,
     methods,
+    mirrors,
     names,
     retries,
     sending,
@@ -320,6 +321,8 @@ def _external_super(
         return managers.left(frame, receiver, args)
     if method in ("__enter__", "__aenter__"):
         return one(receiver)
+    if method == "__setattr__":
+        return mirrors.set_attribute(frame, args.preceded_by(one(receiver)), node)
     if method == "__new__":
         kinds = frozenset((receiver,)) | args.argument(0, "cls")
         for atom in kinds:
@@ -343,6 +346,8 @@ def _assign_item(frame: Frame, owner: ast.expr, key: ast.expr, value: Value) -> 
                 containers.append(frame, atom, sending.advance(frame, value, owner))
             else:
                 containers.store(frame, atom, key_value, value)
+        elif isinstance(atom, ExternalMethod) and mirrors.is_mirror(atom):
+            mirrors.store(frame, atom, key_value, value, owner)
         elif isinstance(atom, Instance):
             for inner in classes.find(frame, atom.cls, "__setitem__") or ():
                 if isinstance(inner, Function):

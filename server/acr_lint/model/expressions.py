@@ -8,6 +8,7 @@ from collections.abc import Callable
 from acr_lint.model import (
     attributes,
     awaiting,
+    commands,
     conditions,
     containers,
     dispatch,
@@ -120,6 +121,8 @@ def _of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
             return one(Client(frame.place(node), frame.context, flavor, UNKNOWN, True))
         case External("builtins.str"):
             return TEXT
+        case External(name) if name in commands.CONTEXTS:
+            return one(commands.CONTEXT)
         case External("builtins.bool"):
             return FLAG
         case External("builtins.int" | "builtins.float"):

@@ -13,6 +13,7 @@ from acr_lint.model import (
     frameworks,
     futures,
     managers,
+    mirrors,
     operators,
     outside,
     running,
@@ -35,6 +36,7 @@ from acr_lint.model.values import (
     Const,
     Container,
     Decorated,
+    ExternalMethod,
     Failure,
     Future,
     Instance,
@@ -100,6 +102,8 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return UNKNOWN
         case Manager():
             return UNKNOWN
+        case ExternalMethod() if mirrors.is_mirror(receiver):
+            return mirrors.call(frame, receiver, method, args, node)
     return dispatch.give_away(frame, args, node)
 
 
@@ -217,6 +221,8 @@ def _of_object(
         return _of_logger(frame, made, method, node)
     if commands.is_group(made):
         return commands.of_group(frame, made, method, args, node)
+    if made == commands.CONTEXT:
+        return commands.of_context(frame, method, args, node)
     if maker == outside.CONTEXT_VARIABLE:
         return outside.of_context_variable(frame, made, method, args)
     if maker == outside.PARSER and method in (*outside.PARSING, *outside.PARSER_PARTS):

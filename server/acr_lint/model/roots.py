@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from acr_lint.model import (
     calls,
     classes,
+    commands,
     decorators,
     modules,
 )
@@ -205,6 +206,8 @@ def _call_from_outside(frame: Frame, atom: Atom, receiver: Value | None, node: a
         case Decorated("classmethod", function):
             classes_of = [one(a.cls) for a in receiver or () if isinstance(a, Instance)]
             return _each(frame, function, next(iter(classes_of), None), node)
+        case Decorated("pass context" | "pass object" as kind, functions):
+            return commands.call_passing(frame, kind, functions, node)
         case Decorated("managed", parts):
             return decorators.run_managed(
                 frame, parts, node, lambda functions: _each(frame, functions, receiver, node)

@@ -23,6 +23,7 @@ ADVANCED = ("advanced",)  # whether a pager has been advanced to its end
 SUPPRESSED = ("suppressed",)  # what an object of a subclass of `contextlib.suppress` catches
 NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
+FIRST = ("first",)  # what a group of commands calls before any of them
 SETTER = ("setter",)  # the function that is called where a property is assigned to
 BASES = ("bases",)  # the name of the bases of a class, as tuples of values
 OTHER_KEYS = ("other keys",)  # the keys of a dict that aren't literals

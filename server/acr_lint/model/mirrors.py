@@ -1,0 +1,135 @@
+"""Attributes under names that are themselves values: `__dict__`, `vars` and `__setattr__`.
+
+A *mirror* shows the attributes of an object, or a module's globals, as a dict; what is stored in
+it is stored in the object. It is the object's method `__dict__` to the interpreter.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from acr_lint.model import attributes, calls, classes, operators
+from acr_lint.model.arguments import Args
+from acr_lint.model.frame import Frame
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    UNKNOWN,
+    Atom,
+    Class,
+    Const,
+    ExternalMethod,
+    Function,
+    Instance,
+    Lazy,
+    ModuleValue,
+    Sequence,
+    Value,
+    const,
+    join,
+    join2,
+    one,
+)
+
+MIRROR = "__dict__"
+_MIRRORED = (Instance, Class, ModuleValue)
+
+
+def of(atom: Atom) -> Value:
+    """The mirror of an object; UNKNOWN of one that isn't the program's."""
+    return one(ExternalMethod(atom, MIRROR)) if isinstance(atom, _MIRRORED) else UNKNOWN
+
+
+def vars_(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`vars(object)`."""
+    return join(of(atom) for atom in args.argument(0, "object")) or UNKNOWN
+
+
+def globals_(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`globals()`."""
+    return of(ModuleValue(frame.module))
+
+
+def is_mirror(atom: object) -> bool:
+    """Whether the atom is a mirror."""
+    return (
+        isinstance(atom, ExternalMethod)
+        and atom.method == MIRROR
+        and isinstance(atom.receiver, _MIRRORED)
+    )
+
+
+def load(frame: Frame, mirror: ExternalMethod, key: Value, node: ast.AST) -> Value:
+    """What stands in a mirror under a key."""
+    return operators.attribute(frame, one(mirror.receiver), key, node)
+
+
+def store(frame: Frame, mirror: ExternalMethod, key: Value, stored: Value, node: ast.AST) -> None:
+    """Store a value in the object under a name; one that isn't known leaves no trace."""
+    for name in key if len(key) == 1 else ():
+        if isinstance(name, Const) and isinstance(name.value, str):
+            attributes.put(frame, one(mirror.receiver), name.value, stored)
+
+
+def call(frame: Frame, mirror: ExternalMethod, method: str, args: Args, node: ast.AST) -> Value:
+    """Call a method of a mirror."""
+    first, *rest = args.positional or (EMPTY,)
+    match method:
+        case "get" | "__getitem__" | "pop":
+            found = load(frame, mirror, first, node)
+            return join((found, *rest)) if rest else join2(found, NONE)
+        case "setdefault" if rest:
+            held = load(frame, mirror, first, node)
+            if held == UNKNOWN:
+                store(frame, mirror, first, rest[0], node)
+            return join2(held - UNKNOWN, rest[0])
+        case "update":
+            for name, value in args.keywords.items():
+                store(frame, mirror, const(name), value, node)
+            for atom in first:
+                entries = calls.known_entries(frame, one(atom))
+                for name, value in (entries or {}).items():
+                    store(frame, mirror, const(name), value, node)
+            return NONE
+        case "items" | "values" | "keys":
+            return _shown(frame, mirror, method)
+        case "copy":
+            return one(mirror)
+    return UNKNOWN
+
+
+def set_attribute(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`object.__setattr__(instance, name, value)`."""
+    if len(args.positional) == 3:
+        subject, name, stored = args.positional
+        for atom in subject:
+            if isinstance(atom, _MIRRORED):
+                store(frame, ExternalMethod(atom, MIRROR), name, stored, node)
+    return NONE
+
+
+def set_by_own(frame: Frame, instance: Instance, name: str, stored: Value, node: ast.AST) -> bool:
+    """Whether the class of the instance has a `__setattr__`, which has then been called."""
+    found = classes.find(frame, instance.cls, "__setattr__")
+    functions = [atom for atom in found or () if isinstance(atom, Function)]
+    for function in functions:
+        args = Args((one(instance), const(name), stored))
+        calls.call_function(frame, function, args, node)
+    return bool(functions)
+
+
+def _shown(frame: Frame, mirror: ExternalMethod, method: str) -> Value:
+    """All that a class defines itself, as `items()`, `values()` or `keys()` gives it."""
+    if not isinstance(mirror.receiver, Class):
+        return UNKNOWN
+    pairs: list[tuple[Value, Value]] = []
+    for statement in mirror.receiver.code.node.body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            held = frame.read((mirror.receiver, statement.name))
+            if held:
+                pairs.append((const(statement.name), held))
+    if method == "items":
+        items = [one(Sequence(pair)) for pair in pairs]
+    else:
+        items = [pair[method == "values"] for pair in pairs]
+    return one(Lazy("items", (join(items),), EMPTY))
