@@ -58,6 +58,7 @@ def test_colour_is_as_the_user_wants_it(
         ({"TERM_PROGRAM": "vscode"}, True),
         ({"VTE_VERSION": "7600"}, True),
         ({"VTE_VERSION": "4000"}, False),
+        ({"VTE_VERSION": "newest"}, False),
         ({"WT_SESSION": "x"}, True),
         ({"FORCE_HYPERLINK": "1"}, True),
         ({"FORCE_HYPERLINK": "0", "TERM_PROGRAM": "vscode"}, False),

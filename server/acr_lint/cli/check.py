@@ -58,11 +58,10 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     if arguments.paths == [STDIN]:
         from acr_lint.cli.stdin import read_stdin
 
-        name = arguments.stdin_filename or "stdin.py"
         try:
-            stdin = read_stdin(name)
+            stdin = read_stdin(arguments.stdin_filename or "stdin.py")
         except ValueError as error:
-            return _misuse(f"{name}: isn't text: {error}")
+            return _misuse(str(error))
     paths = [] if stdin else arguments.paths
     try:
         with progress(quiet=bool(arguments.quiet)) as tell:

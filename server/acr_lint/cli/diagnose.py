@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import errno
 import os
 import sys
 import textwrap
@@ -116,6 +117,8 @@ def _lines(file: str) -> Iterator[str]:
         with open(file, "rb") as stream:
             yield from _decoded(stream)
         return
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "the standard input is closed")
     if sys.stdin.isatty():
         say("paste a log, a traceback or an error body, then press Ctrl-D")
     yield from _decoded(sys.stdin.buffer)

@@ -55,7 +55,7 @@ def wants_links(color: bool, stream: TextIO, environment: Mapping[str, str]) -> 
         and (
             environment.get("TERM_PROGRAM", "") in _LINKING_PROGRAMS
             or environment.get("TERM", "").startswith(_LINKING_TERMINALS)
-            or int(environment.get("VTE_VERSION", "0") or "0") >= 5000
+            or _number(environment.get("VTE_VERSION", "")) >= 5000
             or any(name in environment for name in ("DOMTERM", "KONSOLE_VERSION", "WT_SESSION"))
         )
     )
@@ -90,6 +90,11 @@ def source_root(environment: Mapping[str, str], folder: str) -> str:
             return folder
         above = parent
     return above
+
+
+def _number(text: str) -> int:
+    """The number that a text is; 0 where it is none."""
+    return int(text) if text.isdecimal() else 0
 
 
 def _understands_color() -> bool:

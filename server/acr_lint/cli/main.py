@@ -13,16 +13,27 @@ def run(argv: list[str]) -> int:
 
     A mistake of ours ends in a message that says how to report it, never in a traceback.
     """
+    if sys.stdout is None or sys.stderr is None:
+        from acr_lint.cli.streams import open_closed
+
+        open_closed()
     try:
-        return _command(argv)
+        try:
+            return _command(argv)
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _closed_pipe()
+        from acr_lint.cli.streams import closed_pipe
+
+        return closed_pipe()
     except Exception as error:
         from acr_lint.cli.crash import report_crash
+        from acr_lint.cli.streams import blamed
 
-        return report_crash(error, argv)
+        code = blamed(error) if isinstance(error, OSError) else None
+        return report_crash(error, argv) if code is None else code
 
 
 def _command(argv: list[str]) -> int:
@@ -85,11 +96,3 @@ def _check(argv: list[str]) -> int:
     from acr_lint.cli.check import check
 
     return check(argv)
-
-
-def _closed_pipe() -> int:
-    """The reader of our output went away: end quietly, as `head` expects."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return MISUSE

@@ -21,8 +21,13 @@ class Stdin(NamedTuple):
 
 
 def read_stdin(path: str) -> Stdin:
-    """The standard input under that path; raises ValueError where it isn't text."""
-    return Stdin(path, decode(sys.stdin.buffer.read()))
+    """The standard input under that path; raises ValueError where it is closed or isn't text."""
+    if sys.stdin is None:
+        raise ValueError(f"{path}: the standard input is closed")
+    try:
+        return Stdin(path, decode(sys.stdin.buffer.read()))
+    except ValueError as error:
+        raise ValueError(f"{path}: isn't text: {error}") from None
 
 
 def write_stdout(stdin: Stdin, text: str) -> None:
