@@ -23,6 +23,7 @@ from acr_lint.sdk.exceptions import http_errors
 from acr_lint.sdk.operations import OPERATIONS, Sends
 from acr_lint.settings import Settings
 from acr_lint.suppressions import statement_rows
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
@@ -232,7 +233,7 @@ def _doubts(model: Model, line: _Line) -> Iterator[Topic]:
     for island, start in zip(syntax.islands, syntax.starts):
         if syntax.source.position(start).row > line.rows.stop:
             break
-        for node in (node for each in island.statements for node in ast.walk(each)):
+        for node in (node for each in island.statements for node in nodes_of(each)):
             match node:
                 case ast.Call(func=ast.Attribute(attr=name)) if (
                     node not in known

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from acr_lint.findings import Finding, Fix, Fixes, Safety
 from acr_lint.settings import matching, near, rules
+from acr_lint.syntax.nodes import children_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span
@@ -155,7 +156,7 @@ def _whole(syntax: Syntax, island: Island, statement: ast.stmt) -> Span:
 def _below(statement: ast.stmt) -> list[ast.stmt]:
     """The statements directly inside of a statement."""
     found: list[ast.stmt] = []
-    for child in ast.iter_child_nodes(statement):
+    for child in children_of(statement):
         if isinstance(child, ast.stmt):
             found.append(child)
         elif isinstance(child, (ast.ExceptHandler, ast.match_case)):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from acr_lint.fixes.arguments import append_item
 from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, starts_line
 from acr_lint.fixes.once import once
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
@@ -208,7 +209,7 @@ def redirected(syntax: Syntax, old: str, name: str, new: str) -> Edit | None:
     uses = 0
     found: Edit | None = None
     for island, statement in syntax.statements():
-        for node in ast.walk(statement):
+        for node in nodes_of(statement):
             uses += isinstance(node, ast.Name) and node.id == name
         match statement:
             case ast.ImportFrom(module=module, names=[ast.alias(name=only, asname=None)], level=0):
@@ -292,7 +293,7 @@ def bindings(syntax: Syntax) -> Mapping[str, Sequence[Binding]]:
     """The names that a file binds anywhere, each with its imports and, for others, None."""
     known: dict[str, list[Binding]] = {}
     for _, statement in syntax.statements():
-        for node in ast.walk(statement):
+        for node in nodes_of(statement):
             for name in _bound_by(node):
                 imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
                 known.setdefault(name, []).append(imported)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from acr_lint.fixes.once import once
+from acr_lint.syntax.nodes import children_of, nodes_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Source, Span
 
@@ -56,7 +57,7 @@ def ends_line(source: Source, offset: int) -> bool:
 def indent_unit(syntax: Syntax) -> str:
     """By how much the file indents a block; four blanks where it has none."""
     for island, statement in syntax.statements():
-        for node in ast.walk(statement):
+        for node in nodes_of(statement):
             body = getattr(node, "body", None)
             if isinstance(node, ast.stmt) and isinstance(body, list) and body:
                 outer = indentation(syntax.source, syntax.span(island, node).start)
@@ -100,22 +101,23 @@ def may_await(path: tuple[ast.AST, ...]) -> bool:
 
 def names_in(node: ast.AST) -> Iterator[str]:
     """All names that a tree reads or binds, attributes apart."""
-    for each in ast.walk(node):
-        match each:
-            case ast.Name(id=name) | ast.arg(arg=name):
-                yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
-            case ast.ClassDef(name=name):
-                yield name
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-                yield name
-            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-                yield name
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                yield from names
-            case ast.alias(name=name, asname=asname):
-                yield asname or name.partition(".")[0]
+    for each in nodes_of(node):
+        yield from names_of(each)
+
+
+def names_of(node: ast.AST) -> Sequence[str]:
+    """The names that a node reads or binds itself, attributes apart."""
+    match node:
+        case ast.Name(id=name) | ast.arg(arg=name):
+            return (name,)
+        case ast.alias(name=name, asname=asname):
+            return (asname or name.partition(".")[0],)
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return names
+        case ast.MatchMapping(rest=str(name)):
+            return (name,)
+    own = getattr(node, "name", None)
+    return (own,) if isinstance(own, str) else ()
 
 
 def shifted(syntax: Syntax, island: Island, statement: ast.stmt, unit: str) -> str:
@@ -141,7 +143,7 @@ def _shiftable(syntax: Syntax, island: Island, statement: ast.stmt) -> set[int]:
     source = syntax.source
     span = syntax.span(island, statement)
     within: set[int] = set()
-    for node in ast.walk(statement):
+    for node in nodes_of(statement):
         if _is_text(node):
             part = syntax.span(island, node)
             top, bottom = source.position(part.start).row, source.position(part.end).row
@@ -175,7 +177,7 @@ def _above(island: Island) -> Mapping[ast.AST, ast.AST | None]:
     pending: list[ast.AST] = list(island.statements)
     while pending:
         node = pending.pop()
-        for child in ast.iter_child_nodes(node):
+        for child in children_of(node):
             found[child] = node
             pending.append(child)
     return found

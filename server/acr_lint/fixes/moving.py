@@ -15,6 +15,7 @@ from acr_lint.fixes.layout import (
     starts_line,
     suite_of,
 )
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
 
@@ -34,7 +35,7 @@ def moved_in(
     if index is None or index + 1 >= len(siblings):
         return None
     other, statement = siblings[index + 1]
-    if other is not island or not any(each is node for each in ast.walk(statement)):
+    if other is not island or not any(each is node for each in nodes_of(statement)):
         return None
     if isinstance(block, ast.Try) and (block.orelse or not _is_skipped(block, statement, siblings)):
         return None
@@ -94,4 +95,4 @@ def _is_skipped(
 
 
 def _is_within(suite: list[ast.stmt], node: ast.AST) -> bool:
-    return any(each is node for statement in suite for each in ast.walk(statement))
+    return any(each is node for statement in suite for each in nodes_of(statement))

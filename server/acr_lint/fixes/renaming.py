@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from acr_lint.fixes.imports import bindings
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.source import Edit, Span
 
@@ -21,7 +22,7 @@ def renamed_import(
     start = syntax.span(island, alias).start
     edits = [Edit(Span(start, start + len(old)), new)]
     for other, statement in syntax.statements():
-        for node in ast.walk(statement):
+        for node in nodes_of(statement):
             match node:
                 case ast.Name(id=name) if name == old:
                     edits.append(Edit(syntax.span(other, node), new))

@@ -12,7 +12,7 @@ from acr_lint.fixes.layout import (
     indentation,
     line_end,
     lines_of,
-    names_in,
+    names_of,
     newline,
     path_to,
     shifted,
@@ -20,6 +20,7 @@ from acr_lint.fixes.layout import (
 )
 from acr_lint.fixes.once import once
 from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.syntax.nodes import children_of, nodes_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
@@ -105,7 +106,7 @@ def _names_others(statement: ast.stmt, operation: str) -> bool:
     """Whether other operations are called in the statement too."""
     return any(
         isinstance(node, ast.Attribute) and node.attr in OPERATIONS and node.attr != operation
-        for node in ast.walk(statement)
+        for node in nodes_of(statement)
     )
 
 
@@ -169,21 +170,17 @@ def _handler(
 
 def _used_outside_handlers(scope: ast.AST) -> set[str]:
     """The names of a tree, each handler's own name left out in its body."""
-    if isinstance(scope, ast.ExceptHandler):
-        inside = {name for child in scope.body for name in _used_outside_handlers(child)}
-        return inside - {scope.name or ""}
-    found = set(_own_names(scope))
-    for child in ast.iter_child_nodes(scope):
-        found |= _used_outside_handlers(child)
+    found: set[str] = set()
+    pending = [scope]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.ExceptHandler):
+            inside = {name for child in node.body for name in _used_outside_handlers(child)}
+            found |= inside - {node.name or ""}
+        else:
+            found.update(names_of(node))
+            pending += children_of(node)
     return found
-
-
-def _own_names(node: ast.AST) -> set[str]:
-    """The names that a node says itself."""
-    if isinstance(node, (ast.Name, ast.arg, ast.alias, ast.Global, ast.Nonlocal)):
-        return set(names_in(node))
-    name = getattr(node, "name", None)
-    return {name} if isinstance(name, str) else set()
 
 
 def _runs_at_once(path: tuple[ast.AST, ...], index: int) -> bool:

@@ -44,6 +44,7 @@ from acr_lint.model.values import (
 )
 from acr_lint.sdk.operations import CLIENT_NAMES
 from acr_lint.syntax.expression import parse_expression
+from acr_lint.syntax.nodes import children_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -378,7 +379,7 @@ def _starred(frame: Frame, node: ast.Starred) -> Value:
 
 
 def _children(frame: Frame, node: ast.expr) -> Value:
-    for child in ast.iter_child_nodes(node):
+    for child in children_of(node):
         if isinstance(child, ast.expr):
             evaluate(frame, child)
     return UNKNOWN

@@ -22,6 +22,7 @@ from acr_lint.model.values import (
     join,
     one,
 )
+from acr_lint.syntax.nodes import nodes_of
 
 
 def named_tuple(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -100,6 +101,6 @@ def _written(names: list[str], defaults: int, node: ast.AST) -> ast.ClassDef:
         target = ast.Name(name, ast.Store())
         body.append(ast.AnnAssign(target, ast.Name("object", ast.Load()), value, 1))
     written = ast.ClassDef(name="Record", bases=[], keywords=[], body=body, decorator_list=[])
-    for part in ast.walk(written):
+    for part in nodes_of(written):
         ast.copy_location(part, node)
     return written

@@ -39,6 +39,7 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.model.world import World, any_instance
+from acr_lint.syntax.nodes import children_of
 
 _MOST_ROUNDS = 5
 
@@ -249,7 +250,7 @@ def _entries(world: World) -> Iterator[_Entry]:
                     case ast.If() | ast.Try() | ast.With():
                         inner = [
                             child
-                            for child in ast.iter_child_nodes(node)
+                            for child in children_of(node)
                             if isinstance(child, (ast.stmt, ast.ExceptHandler))
                         ]
                         pending = [(child, owner) for child in inner] + pending

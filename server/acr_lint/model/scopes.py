@@ -12,6 +12,7 @@ from functools import cached_property
 
 from acr_lint.model.program import Module
 from acr_lint.model.values import Place
+from acr_lint.syntax.nodes import children_of
 from acr_lint.syntax.tree import Island
 
 TYPE_CHECKING = False
@@ -156,7 +157,7 @@ class Names:
                 if isinstance(child, (ast.Yield, ast.YieldFrom)):
                     self.yields = True
                 bound.update(_bound_by(child))
-                pending += ast.iter_child_nodes(child)
+                pending += children_of(child)
         self.global_names = frozenset(global_names)
         self.bound = frozenset(bound - global_names - outside)
         self.used_below = frozenset(below)
@@ -190,7 +191,7 @@ def bound_at_top(statement: ast.stmt) -> Iterator[str]:
                     yield alias.asname or alias.name
             case ast.ExceptHandler(name=str(name)):
                 yield name
-        pending.extend(ast.iter_child_nodes(node))
+        pending.extend(children_of(node))
 
 
 def _evaluated_outside(

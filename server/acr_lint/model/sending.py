@@ -57,6 +57,7 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.sdk.operations import OPERATIONS, Returns
+from acr_lint.syntax.nodes import nodes_of
 
 
 def send(frame: Frame, origin: Origin, node: ast.AST, how: str) -> None:
@@ -175,7 +176,7 @@ def comprehend(
     bound = {
         name.id: frame.state.names.get(name.id)
         for generator in node.generators
-        for name in ast.walk(generator.target)
+        for name in nodes_of(generator.target)
         if isinstance(name, ast.Name)
     }
     iterable = first

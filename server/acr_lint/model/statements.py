@@ -42,6 +42,7 @@ from acr_lint.model.values import (
     Value,
     join2,
 )
+from acr_lint.syntax.nodes import nodes_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
 
     _loop(frame, enter, node, not _surely_has_items(frame, iterable))
     if any(isinstance(atom, Pager) for atom in iterable):
-        if not any(isinstance(inner, ast.Break) for inner in ast.walk(node)):
+        if not any(isinstance(inner, ast.Break) for inner in nodes_of(node)):
             sending.exhausted(frame, iterable)
 
 

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from acr_lint.model.scopes import bound_at_top
 from acr_lint.sdk.frameworks import REGISTERING
 from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
+from acr_lint.syntax.nodes import children_of
 from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 
@@ -150,7 +151,7 @@ class _Names:
                     self.shared.update(names)
                 case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                     self.used.update(part for each in aliases for part in each.name.split("."))
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children_of(node))
 
 
 def touching(words: Mapping[Island, Words]) -> frozenset[Island]:

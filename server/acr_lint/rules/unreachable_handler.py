@@ -87,6 +87,7 @@ from acr_lint.rules.found import Found, related
 from acr_lint.rules.handlers.attempts import operations_in, span_of_handler
 from acr_lint.sdk.exceptions import AZURE_ERROR, HTTP_ERROR, built_in, may_raise
 from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.source import Edit
 
 _HARMLESS = frozenset(("dict", "int", "len", "list", "print", "repr", "sorted", "str", "tuple"))
@@ -152,7 +153,7 @@ def _is_alone(attempt: Attempt, called: set[ast.AST]) -> bool:
     node = attempt.place.node
     if not isinstance(node, ast.Try):
         return False
-    calls = [each for part in node.body for each in ast.walk(part) if isinstance(each, ast.Call)]
+    calls = [each for part in node.body for each in nodes_of(part) if isinstance(each, ast.Call)]
     return all(
         call in called or (isinstance(call.func, ast.Name) and call.func.id in _HARMLESS)
         for call in calls

@@ -34,6 +34,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.values import Place
 from acr_lint.rules.found import Found, callee_span, span_of
 from acr_lint.sdk.loggers import WRONG_VARIABLES, meant
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.source import Edit
 
 
@@ -60,7 +61,7 @@ def check(model: Model) -> Iterator[Found]:
 
 def _literal(place: Place, name: str) -> Place | None:
     """The logger's name, where it is written in the same call."""
-    for node in ast.walk(place.node):
+    for node in nodes_of(place.node):
         if isinstance(node, ast.Constant) and node.value == name:
             return place._replace(node=node)
     return None

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from acr_lint.syntax.nodes import children_of
 from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, as_read
 from acr_lint.syntax.pieces import Piece, read_valid
 from acr_lint.text.lines import line_starts
@@ -281,10 +282,10 @@ def _moved(span: Span, offset: int) -> Span:
 
 def _nearest_placed(node: ast.AST) -> Iterator[ast.AST]:
     """The outermost nodes in a node that have a place."""
-    pending = list(ast.iter_child_nodes(node))
+    pending = list(children_of(node))
     while pending:
         child = pending.pop()
         if hasattr(child, "lineno"):
             yield child
         else:
-            pending += ast.iter_child_nodes(child)
+            pending += children_of(child)

@@ -22,6 +22,7 @@ from acr_lint.rules.credentials.given import credential_of
 from acr_lint.rules.found import expression_of, span_of
 from acr_lint.rules.locals.names import LocalName, local_name
 from acr_lint.sdk.credentials import flavor, holds_session
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.source import Edit, Span
 
 _NAMES = ("credential", "aio_credential", "azure_credential")
@@ -110,7 +111,7 @@ def _is_beside(place: Place, client: Construction, bound: LocalName) -> bool:
     path = path_to(client.place.island, client.place.node)
     stores = [
         node
-        for node in ast.walk(bound.function)
+        for node in nodes_of(bound.function)
         if isinstance(node, ast.Name) and node.id == bound.name and node not in bound.loads
     ]
     if len(path) < 3 or not isinstance(path[-3], ast.AsyncWith) or len(stores) != 1:

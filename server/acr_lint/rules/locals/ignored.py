@@ -7,6 +7,7 @@ from collections.abc import Set
 
 from acr_lint.fixes.layout import path_to
 from acr_lint.model.values import Place
+from acr_lint.syntax.nodes import nodes_of
 
 _ADDING = ("add", "append", "appendleft")
 _FRESH = ("deque", "dict", "list", "set")
@@ -58,7 +59,7 @@ def _is_unread(
     adding: set[int] = set()
     loads: list[int] = []
     fresh = stores = 0
-    for node in ast.walk(around[-1]):
+    for node in nodes_of(around[-1]):
         match node:
             case ast.Global(names=names) | ast.Nonlocal(names=names) if name in names:
                 return False

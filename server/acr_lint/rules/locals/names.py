@@ -6,6 +6,7 @@ import ast
 
 from acr_lint.fixes.layout import path_to
 from acr_lint.model.values import Place
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.record import NamedTuple
 
 
@@ -42,7 +43,7 @@ def is_kept_local(place: Place) -> bool:
 
 def _of(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> LocalName | None:
     loads: list[ast.Name] = []
-    for node in ast.walk(function):
+    for node in nodes_of(function):
         match node:
             case ast.Global(names=names) | ast.Nonlocal(names=names) if name in names:
                 return None
@@ -55,7 +56,7 @@ def _only_asked(bound: LocalName) -> bool:
     """Whether a function does nothing with the name but take attributes and items of it."""
     asked = {
         id(node.value)
-        for node in ast.walk(bound.function)
+        for node in nodes_of(bound.function)
         if isinstance(node, (ast.Attribute, ast.Subscript))
     }
     return all(id(load) in asked for load in bound.loads)
