@@ -21,6 +21,7 @@ SDK_FOLDER = "azure/containerregistry"
 SDK_MODULE = "_container_registry_client.py"
 PYTHON = (".py", ".pyw", ".ipynb", ".pyi")
 EXCLUDED = (
+    ".acr_lint_cache",
     ".bzr",
     ".direnv",
     ".eggs",

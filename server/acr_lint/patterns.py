@@ -40,11 +40,13 @@ class Pattern(NamedTuple):
 
 
 class Patterns:
-    """The patterns of one list; paths are given relative to its folder, with forward slashes."""
+    """The patterns of a list of lines; paths are given relative to its folder, with forward
+    slashes."""
 
-    __slots__ = ("_runs",)
+    __slots__ = ("_runs", "lines")
 
     def __init__(self, lines: tuple[str, ...]) -> None:
+        self.lines = lines
         runs: list[tuple[bool, list[str], list[str]]] = []
         for line in lines:
             pattern = parse_pattern(line)

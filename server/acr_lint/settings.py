@@ -74,6 +74,7 @@ class Settings(NamedTuple):
     respect_documented_raises: bool = True
     roots: Paths = Paths(())
     baseline: Paths = Paths(())
+    cache_dir: Paths = Paths(())
     required_version: str | None = None
     base: str = ""
 
@@ -337,6 +338,10 @@ def _path(value: object, base: str) -> Paths:
     return Paths((_string(value, "the path of a file"),), base)
 
 
+def _folder(value: object, base: str) -> Paths:
+    return Paths((_string(value, "the path of a folder"),), base)
+
+
 def _version(value: object, base: str) -> str:
     wanted = _string(value, "a requirement such as `>=0.2, <1`")
     if not allows(wanted, __version__):
@@ -363,6 +368,7 @@ _PER_FILE = Kind(
 _PATTERNS = Kind(_STRINGS, _paths)
 _FOLDERS = Kind(_STRINGS, _folders)
 _PATH = Kind({"type": "string"}, _path)
+_FOLDER = Kind({"type": "string"}, _folder)
 _VERSION = Kind({"type": "string"}, _version)
 
 KEYS = (
@@ -394,6 +400,7 @@ KEYS = (
     ),
     Key("roots", _FOLDERS, "Folders from which modules are imported, besides those found."),
     Key("baseline", _PATH, "The file of the findings that are known and don't count."),
+    Key("cache-dir", _FOLDER, "The folder for what is kept from one run to the next."),
     Key("required-version", _VERSION, "The versions of acr-lint that may check, as `>=0.2, <1`."),
 )
 _BY_NAME = {key.name: key for key in KEYS}

@@ -41,6 +41,8 @@ class Arguments:
         self.config: str | None = None
         self.isolated = False
         self.jobs = 0
+        self.no_cache = False
+        self.cache_dir: str | None = None
         self.quiet = 0
         self.verbose = 0
         self.color = "auto"

@@ -53,7 +53,10 @@ def options_of(arguments: Arguments) -> Options:
 
 def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     """One check, with what is asked for to be fixed or written."""
-    options = options_of(arguments)
+    options = options_of(arguments)._replace(
+        cached=not arguments.no_cache,
+        cache_dir=arguments.cache_dir or environment.get("ACR_LINT_CACHE_DIR") or None,
+    )
     stdin = None
     if arguments.paths == [STDIN]:
         from acr_lint.cli.stdin import read_stdin
@@ -125,6 +128,7 @@ def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
         absolute = slashed(os.path.abspath(path))
         folder = absolute if os.path.isdir(absolute) else absolute.rpartition("/")[0]
         lines.append(f"{path}: settings from {configuration.file_for(folder) or 'nowhere'}")
+    lines += found.remarks
     lines.append(f"checked {found.checked} files; the program has {len(found.sources)}:")
     lines += (f"  {_shown(path)}" for path in found.sources)
     print_lines(lines)

@@ -88,8 +88,7 @@ def _origin(files: Sequence[str]) -> str:
 
 def _plain(value: object, key: Key) -> object:
     """A setting's value in the types that TOML has; None where it isn't set."""
-    if key.name == "baseline":
-        assert isinstance(value, Paths)
+    if key.kind.schema.get("type") == "string" and isinstance(value, Paths):
         return value.patterns[0] if value.patterns else None
     match value:
         case Severity():

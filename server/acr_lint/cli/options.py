@@ -157,6 +157,14 @@ def _add_files(parser: Parser) -> None:
         metavar="N",
         help="how many processes read very large projects (default: as many as help)",
     )
+    group.add_argument(
+        "--no-cache", action="store_true", help="neither use nor keep what an earlier run found"
+    )
+    group.add_argument(
+        "--cache-dir",
+        metavar="DIR",
+        help="where that is kept (default: ACR_LINT_CACHE_DIR, else .acr_lint_cache)",
+    )
     where = group.add_mutually_exclusive_group()
     where.add_argument(
         "--config", metavar="FILE", help="the settings for all files, in place of the nearest"

@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
+from acr_lint.project.kept import Answer
+from acr_lint.project.question import asked
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
-from acr_lint.project.walk import Problem, not_text
+from acr_lint.project.walk import Problem, not_text, walked
 from acr_lint.settings import Paths, Settings, check_selectors
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
@@ -27,7 +29,8 @@ class Options(NamedTuple):
     """What a caller says beside the paths; None and () leave a setting as the files have it.
 
     `jobs` is how many processes may read a project of very many files, 0 for what suits the
-    machine.
+    machine. `cached` says whether what is found is kept for the next run, in the folder `cache_dir`
+    where that is given.
     """
 
     select: tuple[str, ...] | None = None
@@ -42,6 +45,8 @@ class Options(NamedTuple):
     baseline: str | None = None
     update_baseline: bool = False
     jobs: int = 1
+    cached: bool = False
+    cache_dir: str | None = None
 
 
 _NO_OPTIONS = Options()
@@ -62,7 +67,7 @@ class Run(NamedTuple):
     counts all files that were looked at; `crashes` are errors inside of acr-lint; `failed` says
     whether a finding counts that the settings of its file let fail a run; `sources` are the texts
     of the programs, for places in files that no report is about; `notices` are lines on what is
-    worth knowing and fails nothing.
+    worth knowing and fails nothing, `remarks` on what was kept from an earlier run or for the next.
     """
 
     reports: tuple[FileReport, ...]
@@ -72,6 +77,7 @@ class Run(NamedTuple):
     failed: bool = False
     sources: Mapping[str, Source] = {}
     notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Target(NamedTuple):
@@ -134,22 +140,25 @@ def run(
     return Run(
         tuple(reports),
         tuple(dict.fromkeys(problems)),
-        len(checked),
+        sum(outcome.total for outcome in outcomes),
         tuple(crashes),
         any(_fails(one, configuration) for one in reports),
         {path: source for outcome in outcomes for path, source in outcome.sources.items()},
         notices,
+        tuple(outcome.remark for outcome in outcomes if outcome.remark),
     )
 
 
 class _Outcome(NamedTuple):
-    """What the check of one project gave."""
+    """What the check of one project gave; `remark` says how the answer was come by."""
 
     reports: tuple[FileReport, ...]
     problems: tuple[Problem, ...]
+    total: int
     checked: frozenset[str]
     sources: Mapping[str, Source]
     nested: tuple[str, ...]
+    remark: str
 
 
 def _check_project(
@@ -161,20 +170,62 @@ def _check_project(
     tell: Callable[[str], None],
 ) -> _Outcome:
     """Check what is wanted of the project in a folder."""
+    settings: dict[str, Settings] = {}
+
+    def settings_in(path: str) -> Settings:
+        found = settings[path] = configuration.of_folder(path, folder)
+        return found
+
+    tell(f"searching {folder}")
+    shallow = is_shared(folder) and folder not in target.folders
+    whole = walked(folder, settings_in, shallow)
+    question = None
+    if options.cached and target.folders:  # files alone: what a hook asks is never asked again
+        words = (folder, shallow, sorted(target.folders), sorted(target.files))
+        question = asked((*words, options.force_exclude), whole, settings, options.cache_dir)
+    answer = question.answer() if question else None
+    remark = f"{folder}: nothing has changed since an earlier run"
+    if answer is None:
+        tree = Tree(folder, settings_in, texts, shallow, options.jobs, whole)
+        answer, lasts = _answer(folder, target, tree, configuration, options, tell)
+        remark = question.keep(answer) if question and lasts else ""
+    problems = [one for one in whole.walk.problems if _is_wanted(one.path, target)]
+    reports = tuple(
+        FileReport(answer.sources[report.path], report, answer.notebooks.get(report.path))
+        for report in answer.reports
+    )
+    return _Outcome(
+        reports,
+        (*answer.problems, *problems),
+        answer.total,
+        answer.checked,
+        answer.sources,
+        tuple(path for path in whole.walk.nested if _is_wanted(path, target)),
+        remark,
+    )
+
+
+def _answer(
+    folder: str,
+    target: Target,
+    tree: Tree,
+    configuration: Configuration,
+    options: Options,
+    tell: Callable[[str], None],
+) -> tuple[Answer, bool]:
+    """What is found where it is wanted in a project, and whether that hangs on nothing but what a
+    walk sees."""
 
     def settings_for(path: str) -> Settings:
         return configuration.of_file(path, folder)
 
-    tell(f"searching {folder}")
-    shallow = is_shared(folder) and folder not in target.folders
-    tree = Tree(
-        folder, lambda path: configuration.of_folder(path, folder), texts, shallow, options.jobs
-    )
+    added = False
     wanted: set[str] = set()
     for below in sorted(target.folders):
         files = frozenset(tree.files_below(below))
         if not files and not (options.force_exclude or settings_for(f"{below}/_").force_exclude):
             tree.add_folder(below)
+            added = True
             files = frozenset(tree.files_below(below))
         wanted |= files
     for path in target.files:
@@ -182,23 +233,22 @@ def _check_project(
             wanted.add(path)
         elif not (options.force_exclude or settings_for(path).force_exclude):
             tree.add(path)
+            added = True
             wanted.add(path)
     problems = [problem for path in wanted if (problem := tree.unread(path))]
     problems += [problem for path in target.files if (problem := _not_text(tree, path))]
-    problems += [one for one in tree.walk.problems if _is_wanted(one.path, target)]
-    nested = tuple(path for path in tree.walk.nested if _is_wanted(path, target))
-    if not tree.mentioning:
-        return _Outcome((), tuple(problems), _readable(wanted, problems), {}, nested)
-    from acr_lint.project.analysis import analyse
+    reports: tuple[Report, ...] = ()
+    sources: dict[str, Source] = {}
+    notebooks: dict[str, Notebook] = {}
+    if tree.mentioning:
+        from acr_lint.project.analysis import analyse
 
-    analysis = analyse(folder, tree, settings_for, wanted, tell)
-    problems += analysis.problems
-    reports = tuple(
-        FileReport(analysis.sources[report.path], report, analysis.notebooks.get(report.path))
-        for report in analysis.reports
-    )
+        reports, more, sources, notebooks = analyse(folder, tree, settings_for, wanted, tell)
+        problems += more
+    lasts = not (added or tree.lacks_some or any(report.crashes for report in reports))
     checked = _readable(wanted, problems)
-    return _Outcome(reports, tuple(problems), checked, analysis.sources, nested)
+    answer = Answer(reports, tuple(problems), len(checked), checked, sources, notebooks)
+    return answer, lasts
 
 
 def _readable(wanted: Iterable[str], problems: Iterable[Problem]) -> frozenset[str]:

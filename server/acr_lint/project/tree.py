@@ -113,6 +113,11 @@ class Tree:
             self._unread[path] = reason(error)
             return None
 
+    @property
+    def lacks_some(self) -> bool:
+        """Whether a file that was tried could not be read."""
+        return bool(self._unread)
+
     def unread(self, path: str) -> Problem | None:
         """Why a file could not be read, where it was tried."""
         why = self._unread.get(path)

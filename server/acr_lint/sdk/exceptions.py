@@ -7,13 +7,12 @@ and azure-containerregistry 1.2.0, executed; the hierarchy is the same since azu
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from acr_lint.sdk.exception_tree import ALIASES, MODULE_ALIASES, TREES
+from acr_lint.sdk.installation import core_exceptions
 from acr_lint.sdk.operations import Operation, Returns, Sends, swallows_missing
 
 CORE = "azure.core.exceptions"
@@ -150,11 +149,8 @@ def built_in() -> Hierarchy:
 def installed(search_path: Sequence[str] | None = None) -> Hierarchy:
     """The hierarchy with the classes of the azure-core that is found on the path (`sys.path` if
     none is given), read without importing it; `built_in()` where none is found."""
-    for folder in sys.path if search_path is None else search_path:
-        path = os.path.join(folder, "azure", "core", "exceptions.py")
-        if os.path.isfile(path):
-            return _with_core(path)
-    return built_in()
+    path = core_exceptions(search_path)
+    return built_in() if path is None else _with_core(path)
 
 
 def http_errors(operation: Operation, reference: str | None = None) -> frozenset[str]:
