@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments, parse
-from acr_lint.cli.environment import current_folder
+from acr_lint.cli.environment import CACHE_DIR, current_folder
 from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.progress import progress
 from acr_lint.cli.stderr import print_lines, say
@@ -55,7 +55,7 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     """One check, with what is asked for to be fixed or written."""
     options = options_of(arguments)._replace(
         cached=not arguments.no_cache,
-        cache_dir=arguments.cache_dir or environment.get("ACR_LINT_CACHE_DIR") or None,
+        cache_dir=arguments.cache_dir or environment.get(CACHE_DIR) or None,
     )
     stdin = None
     if arguments.paths == [STDIN]:

@@ -13,6 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+CACHE_DIR = "ACR_LINT_CACHE_DIR"
+"""The variable that names the folder in which answers are kept."""
+
 _LINKING_PROGRAMS = frozenset({"ghostty", "Hyper", "iTerm.app", "vscode", "WezTerm"})
 _LINKING_TERMINALS = ("alacritty", "foot", "xterm-ghostty", "xterm-kitty")
 

@@ -64,6 +64,10 @@ def _command(argv: list[str]) -> int:
             from acr_lint.cli.config import config
 
             return config(rest)
+        case "clean":
+            from acr_lint.cli.clean import clean
+
+            return clean(rest)
         case "completion":
             from acr_lint.cli.completion import completion
 

@@ -10,6 +10,7 @@ COMMANDS = (
     "explain",
     "diagnose",
     "config",
+    "clean",
     "completion",
     "server",
     "version",
@@ -26,6 +27,7 @@ commands:
   explain FILE:LINE   tell what is known at a line, and why it is or isn't flagged
   diagnose [FILE|-]   tell what a log, a traceback or an error body means, and what to do
   config [PATH]       show which settings are in force for a file, and where they are from
+  clean [PATH]        remove what earlier checks kept to answer faster
   completion SHELL    print a script that completes words in bash, zsh or fish
   server              run the language server
   version             print the version

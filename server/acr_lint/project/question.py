@@ -41,20 +41,22 @@ def asked(
     """What is asked of a project, None where nothing may be kept of it.
 
     `words` are what the answer hangs on besides, in plain values; `settings` are those in force by
-    folder, the project's own first. Answers are kept in `folder`, else where the settings say, else
-    in the project's folder, unless that is nobody's.
+    folder, the project's own first; `folder` is where answers are to be kept, if not as those say.
     """
     project, own = next(iter(settings.items()))
+    where = cache_folder(project, own, folder)
+    return None if where is None else Question(Cache(where), whole, words, settings)
+
+
+def cache_folder(project: str, settings: Settings, folder: str | None) -> str | None:
+    """Where answers about a project are kept: in `folder`, else where its settings say, else in its
+    own folder, unless that is nobody's."""
     if folder is not None:
-        where = os.path.abspath(folder)
-    elif own.cache_dir.patterns:
-        path = os.path.expanduser(own.cache_dir.patterns[0])
-        where = os.path.abspath(os.path.join(own.cache_dir.base, path))
-    elif is_shared(project):
-        return None
-    else:
-        where = f"{project}/{FOLDER}"
-    return Question(Cache(where), whole, words, settings)
+        return os.path.abspath(folder)
+    if settings.cache_dir.patterns:
+        path = os.path.expanduser(settings.cache_dir.patterns[0])
+        return os.path.abspath(os.path.join(settings.cache_dir.base, path))
+    return None if is_shared(project) else f"{project}/{FOLDER}"
 
 
 class Question:

@@ -181,8 +181,8 @@ def _check_project(
     whole = walked(folder, settings_in, shallow)
     question = None
     if options.cached and target.folders:  # files alone: what a hook asks is never asked again
-        words = (folder, shallow, sorted(target.folders), sorted(target.files))
-        question = asked((*words, options.force_exclude), whole, settings, options.cache_dir)
+        words = (sorted(target.folders), sorted(target.files), options.force_exclude)
+        question = asked(words, whole, settings, options.cache_dir)
     answer = question.answer() if question else None
     remark = f"{folder}: nothing has changed since an earlier run"
     if answer is None:

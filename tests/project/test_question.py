@@ -1,0 +1,409 @@
+"""Runs that use what earlier ones kept: whatever changed in between, they tell what runs tell that
+keep nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from acr_lint.findings import Severity
+from acr_lint.project import question
+from acr_lint.project.run import Options, Run, run
+from acr_lint.report.formats import NAMES, show
+from acr_lint.report.view import View
+from acr_lint.rules.registry import rules
+
+TICK = 0.02
+"""Seconds in which the clock of the file system has surely moved on."""
+NOTHING_CHANGED = "nothing has changed"
+PLAIN = Options()
+
+MAKES = """\
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+def make():
+    return ContainerRegistryClient("https://a.azurecr.io", DefaultAzureCredential())
+"""
+ESCAPES = """\
+from clients import make
+
+def purge():
+    make().delete_tag("r", "t")
+"""
+ANONYMOUS = """\
+from azure.containerregistry import ContainerRegistryClient
+
+client = ContainerRegistryClient("https://a.azurecr.io")
+client.delete_tag("app", "old")
+"""
+CATCHES = """\
+from work import purge
+from azure.core.exceptions import HttpResponseError
+
+try:
+    purge()
+except HttpResponseError as error:
+    print(error)
+"""
+
+
+def notebook(*cells: str) -> str:
+    return json.dumps(
+        {"cells": [{"cell_type": "code", "source": cell} for cell in cells], "metadata": {}}
+    )
+
+
+FILES = {
+    "clients.py": MAKES,
+    "work.py": ESCAPES,
+    "jobs/hit.py": ANONYMOUS,
+    "jobs/plain.py": "x = 1\n",
+    "jobs/uses.py": ESCAPES,
+    "jobs/notes.ipynb": notebook("import os", ANONYMOUS),
+}
+"""What all these projects start with."""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(question, "SETTLED", int(TICK * 1e9))
+    root = tmp_path / "project"
+    (root / ".git" / "info").mkdir(parents=True)
+    write(root, FILES)
+    monkeypatch.chdir(root)
+    return root
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def told(done: Run) -> dict[str, object]:
+    """All that a user may be told of a run."""
+    view = View(os.getcwd(), "1", rules=rules())
+    return {
+        "problems": done.problems,
+        "checked": done.checked,
+        "crashes": done.crashes,
+        "failed": done.failed,
+        "notices": done.notices,
+        "program": {path: source.text for path, source in done.sources.items()},
+        **{name: show(name, done, view) for name in NAMES},
+    }
+
+
+def once(paths: list[str], options: Options) -> Run:
+    """A run that keeps and uses what is kept, after whatever was written has settled."""
+    time.sleep(2 * TICK)
+    return run(paths, options._replace(cached=True))
+
+
+def checked(options: Options = PLAIN, paths: tuple[str, ...] = (".",)) -> Run:
+    """The run; it tells what one tells that keeps nothing."""
+    done = once([*paths], options)
+    assert told(done) == told(run(paths, options))
+    return done
+
+
+def was_kept(done: Run) -> bool:
+    """Whether a run tells what an earlier one had found."""
+    return any(NOTHING_CHANGED in remark for remark in done.remarks)
+
+
+def test_what_was_found_is_told_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = checked()
+    assert first.reports and not was_kept(first)
+    monkeypatch.setattr("acr_lint.project.run.Tree", None)  # nothing is read, nothing analysed
+    again = once(["."], Options())
+    assert was_kept(again)
+    assert told(again) == told(first)
+
+
+def test_what_was_kept_holds_no_text(project: Path) -> None:
+    write(project, {"secret.py": MAKES + "PASSWORD = 'open sesame'\n"})
+    checked()
+    kept = [path for path in (project / ".acr_lint_cache").iterdir() if path.suffix == ".acr-lint"]
+    assert len(kept) == 1
+    assert b"secret.py" in kept[0].read_bytes()
+    assert b"sesame" not in kept[0].read_bytes()
+
+
+def replace_unnoticed(path: Path, old: str, new: str) -> None:
+    """Change a file so that neither its size nor its time of writing changes."""
+    assert len(old) == len(new)
+    before = path.stat()
+    path.write_text(path.read_text().replace(old, new))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+def swap(one: Path, other: Path) -> None:
+    """Let two files change their names."""
+    kept = one.with_suffix(".kept")
+    one.rename(kept)
+    other.rename(one)
+    kept.rename(other)
+
+
+Edit = Callable[[Path], object]
+
+EDITS: dict[str, Edit] = {
+    "a file grows": lambda root: write(root, {"jobs/hit.py": ANONYMOUS * 2}),
+    "a file has as many bytes as before": lambda root: write(
+        root, {"jobs/hit.py": ANONYMOUS.replace("client.delete_tag", "client.upload_tag")}
+    ),
+    "a file has size and time of before": lambda root: replace_unnoticed(
+        root / "jobs/hit.py", "delete_tag", "list_tag_x"
+    ),
+    "a file is renamed": lambda root: (root / "jobs/hit.py").rename(root / "jobs/hot.py"),
+    "two files change their names": lambda root: swap(root / "jobs/hit.py", root / "work.py"),
+    "a file goes": lambda root: (root / "jobs/hit.py").unlink(),
+    "a folder goes": lambda root: shutil.rmtree(root / "jobs"),
+    "a file comes that imports": lambda root: write(root, {"main.py": CATCHES}),
+    "a file comes that is no program": lambda root: write(root, {"jobs/more.py": "y = 2\n"}),
+    "a file comes that isn't text": lambda root: (root / "bad.py").write_bytes(
+        b"import azure.containerregistry\xff"
+    ),
+    "a notebook changes": lambda root: write(root, {"jobs/notes.ipynb": notebook(ANONYMOUS)}),
+    "a notebook is none any more": lambda root: write(
+        root, {"jobs/notes.ipynb": "azure.containerregistry"}
+    ),
+    "a finding is silenced": lambda root: write(
+        root, {"jobs/hit.py": ANONYMOUS.rstrip() + "  # acr-lint: ignore[ACR101] known\n"}
+    ),
+    "settings come": lambda root: write(root, {"acr-lint.toml": 'select = ["ACR101"]\n'}),
+    "settings come below": lambda root: write(root, {"jobs/acr-lint.toml": 'ignore = ["ALL"]\n'}),
+    "broken settings come": lambda root: write(root, {"acr-lint.toml": "selekt = 1\n"}),
+    "git ignores a file": lambda root: write(root, {".gitignore": "/jobs/hit.py\n"}),
+    "git ignores a folder": lambda root: write(root, {".gitignore": "jobs\n"}),
+    "git ignores a file below": lambda root: write(root, {"jobs/.gitignore": "h*.py\n"}),
+    "git's own list ignores a file": lambda root: write(root, {".git/info/exclude": "hit.py\n"}),
+    "a folder is another repository": lambda root: (root / "jobs/.git").mkdir(),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_whatever_changes_is_seen(project: Path, edit: Edit) -> None:
+    before = checked()
+    edit(project)
+    after = checked()
+    assert told(after) != told(before)
+    assert was_kept(checked())
+
+
+AGAIN: dict[str, tuple[dict[str, str], Edit]] = {
+    "settings": (
+        {"acr-lint.toml": 'select = ["ACR101"]\n'},
+        lambda root: write(root, {"acr-lint.toml": 'select = ["ACR301"]\n'}),
+    ),
+    "settings below": (
+        {"jobs/acr-lint.toml": 'select = ["ACR101"]\n'},
+        lambda root: write(root, {"jobs/acr-lint.toml": 'select = ["ACR301"]\n'}),
+    ),
+    "extended settings": (
+        {"acr-lint.toml": 'extend = "../base.toml"\n', "../base.toml": 'ignore = ["ACR101"]\n'},
+        lambda root: write(root, {"../base.toml": 'ignore = ["ACR301"]\n'}),
+    ),
+    "what is ignored": (
+        {".gitignore": "/jobs/hit.py\n"},
+        lambda root: write(root, {".gitignore": "/work.py\n"}),
+    ),
+    "the folder of what is ignored": (
+        {"jobs/.gitignore": "*.py\n"},
+        lambda root: (root / "jobs/.gitignore").rename(root / ".gitignore"),
+    ),
+    "where modules lie": (
+        {
+            "lib/tools.py": ESCAPES.replace("clients", "made.clients"),
+            "lib/a/made/clients.py": MAKES,
+        },
+        lambda root: write(root, {"lib/a/setup.cfg": ""}),
+    ),
+    "a repository that is none any more": (
+        {"jobs/.git/HEAD": ""},
+        lambda root: shutil.rmtree(root / "jobs/.git"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "edit"), AGAIN.values(), ids=AGAIN)
+def test_whatever_changes_again_is_seen(project: Path, files: dict[str, str], edit: Edit) -> None:
+    write(project, files)
+    before = checked()
+    edit(project)
+    after = checked()
+    assert told(after) != told(before)
+
+
+def test_a_file_that_is_only_touched_is_looked_at_again(project: Path) -> None:
+    checked()
+    (project / "work.py").touch()
+    assert not was_kept(checked())
+    assert was_kept(checked())
+
+
+def test_what_a_link_leads_to(project: Path) -> None:
+    write(project, {"../elsewhere/one.py": ANONYMOUS, "../elsewhere/two.py": "x = 1\n"})
+    (project / "linked.py").symlink_to("../elsewhere/one.py")
+    first = checked()
+    write(project, {"../elsewhere/one.py": ANONYMOUS * 2})
+    second = checked()
+    assert told(second) != told(first)
+    (project / "linked.py").unlink()
+    (project / "linked.py").symlink_to("../elsewhere/two.py")
+    assert told(checked()) != told(second)
+
+
+OPTIONS = {
+    "select": Options(select=("ACR101",)),
+    "extend-select": Options(extend_select=("ACR107",)),
+    "ignore": Options(ignore=("ACR101",)),
+    "severity": Options(severity=(("ACR101", Severity.INFO),)),
+    "fail-on": Options(select=("ACR201",), fail_on=Severity.INFO),
+    "respect-gitignore": Options(respect_gitignore=False),
+    "isolated": Options(isolated=True),
+    "config": Options(config="other/acr-lint.toml"),
+    "baseline": Options(baseline="known.json"),
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
+def test_options_are_answered_each(project: Path, options: Options) -> None:
+    settings = {"acr-lint.toml": 'ignore = ["ACR3"]\n', "other/acr-lint.toml": "select = []\n"}
+    reads = ANONYMOUS.replace('delete_tag("app", "old")', 'get_tag_properties("app", "old")')
+    write(project, {**settings, ".gitignore": "jobs/hit.py\n", "reads.py": reads})
+    run(["."], Options(baseline="known.json", update_baseline=True))
+    plain = checked()
+    changed = checked(options)
+    assert told(changed) != told(plain)
+    assert was_kept(checked())
+    assert was_kept(checked(options))
+
+
+def test_excluded_folders_by_force(project: Path) -> None:
+    write(project, {"acr-lint.toml": 'exclude = ["jobs"]\n', "other/hit.py": ANONYMOUS})
+    forced, freely, named = Options(force_exclude=True), ("jobs", "other"), ("other", "jobs/hit.py")
+    for paths, count in ((freely, 5), (named, 2)):
+        assert checked(forced, paths).checked == 1
+        assert checked(PLAIN, paths).checked == count
+        assert was_kept(checked(forced, paths))
+        assert not was_kept(checked(PLAIN, paths))  # what is excluded isn't in the walk
+
+
+def test_each_folder_has_its_answer(project: Path) -> None:
+    write(project, {"other/hit.py": ANONYMOUS})
+    asked = (("jobs",), ("other",), ("jobs", "other"), ("jobs", "work.py"), (".",))
+    first = [told(checked(paths=paths)) for paths in asked]
+    assert len({str(each) for each in first}) == len(asked)
+    for paths, before in zip(asked, first, strict=True):
+        again = checked(paths=paths)
+        assert was_kept(again)
+        assert told(again) == before
+
+
+def test_files_that_are_named_alone_are_not_worth_it(project: Path) -> None:
+    assert not checked(paths=("work.py",)).remarks
+    assert not (project / ".acr_lint_cache").exists()
+    once(["."], Options())
+    assert not checked(paths=("work.py",)).remarks
+    time.sleep(2 * TICK)
+    typed = ("jobs/hit.py", "x = 1\n")
+    assert told(run([], Options(cached=True), typed)) == told(run([], Options(), typed))
+
+
+def test_nested_projects_keep_for_themselves(project: Path) -> None:
+    (project / "jobs/.git").mkdir()
+    before = checked()
+    assert (project / "jobs/.acr_lint_cache").is_dir()
+    write(project, {"jobs/hit.py": ANONYMOUS * 2})
+    after = checked()
+    assert told(after) != told(before)
+    assert [NOTHING_CHANGED in remark for remark in after.remarks] == [True, False]
+
+
+@pytest.mark.parametrize("where", ["", "jobs/"])
+def test_baselines_are_compared_anew(project: Path, where: str) -> None:
+    write(project, {f"{where}acr-lint.toml": 'baseline = "known.json"\n'})
+    known = project / f"{where}known.json"
+    update = Options(update_baseline=True)
+    missing = checked()
+    assert missing.problems
+    updated = once(["."], update)
+    assert was_kept(updated)
+    assert told(updated) == told(run(["."], update))
+    all_known = checked()
+    assert was_kept(all_known)
+    assert not all_known.problems
+    assert told(all_known) != told(missing)
+    less = json.loads(known.read_text())
+    less["files"].popitem()
+    known.write_text(json.dumps(less))
+    some_known = checked()
+    assert was_kept(some_known)
+    assert told(some_known) != told(all_known)
+    write(project, {"jobs/hit.py": "x = 1\n"})
+    assert checked().notices
+    mended = checked()
+    assert was_kept(mended)
+    assert mended.notices
+
+
+def test_another_version_answers_for_itself(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked()
+    for place, value in (("__version__", "0.0.9"), ("sys", SimpleNamespace(version="4.0"))):
+        with monkeypatch.context() as patched:
+            patched.setattr(question, place, value)
+            assert not was_kept(checked())
+            assert was_kept(checked())
+    assert was_kept(checked())
+
+
+def test_changed_files_of_ours_answer_for_themselves(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"ours/__init__.py": "", "ours/rules/one.py": "x = 1\n"})
+    monkeypatch.setattr(question, "_HERE", str(tmp_path / "ours/__init__.py"))
+    assert not was_kept(checked())
+    assert was_kept(checked())
+    write(tmp_path, {"ours/rules/one.py": "x = 2\n"})
+    assert not was_kept(checked())
+    write(tmp_path, {"ours/rules/two.py": ""})
+    assert not was_kept(checked())
+    shutil.rmtree(tmp_path / "ours")  # as in an archive, whose files can't be looked at
+    assert not was_kept(checked())
+    assert not was_kept(checked())
+
+
+def test_the_installed_azure_core_counts(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = tmp_path / "site/azure/core/exceptions.py"
+    header = "class AzureError(Exception):\nclass HttpResponseError(AzureError):\n"
+    write(tmp_path, {"site/azure/core/exceptions.py": header})
+    elsewhere = [path for path in sys.path if not Path(path, "azure").exists()]
+    monkeypatch.setattr(sys, "path", elsewhere)
+    write(
+        project,
+        {
+            "narrow.py": ANONYMOUS.replace("client.", "try:\n    client.", 1)
+            + "except azure.core.exceptions.ResourceNotFoundError:\n    raise\n"
+        },
+    )
+    checked()
+    monkeypatch.setattr(sys, "path", [*elsewhere, str(tmp_path / "site")])
+    assert not was_kept(checked())
+    assert was_kept(checked())
+    core.write_text(header + "\n")
+    assert not was_kept(checked())
