@@ -179,6 +179,39 @@ def begin(job):
     except ResourceNotFoundError:
         return job
 """,
+    "ways of the same length": """
+def one(client):
+    remove(client, "v1")
+
+def two(client):
+    remove(client, "v1")
+
+def remove(client, tag):
+    try:
+        client.delete_tag("hello", tag)
+        client.delete_manifest("hello", tag)
+        print([each.name for each in client.list_tag_properties("hello")])
+    except ResourceNotFoundError:
+        pass
+
+def guarded(client):
+    try:
+        one(client)
+    except KeyError:
+        pass
+
+def renamed(client):
+    one(client)
+    two(client)
+    client.delete_repository("hello")
+
+def guarded_too(client):
+    try:
+        renamed(client)
+        two(client)
+    except ValueError:
+        pass
+""",
     "files": """
 import contextlib
 
@@ -278,7 +311,7 @@ def _changed(text: str, chance: random.Random) -> str:
     at = chance.randrange(len(lines))
     indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
     words = list(_WORD.finditer(text))
-    match chance.randrange(8):
+    match chance.randrange(9):
         case 0:
             del lines[at]
         case 1:
@@ -301,6 +334,12 @@ def _changed(text: str, chance: random.Random) -> str:
                 return text[: word.start()] + _SWAPPED[word.group()] + text[word.end() :]
         case 7:
             lines[at] = f"{indent}# {lines[at].lstrip()}"
+        case 8:
+            islands = [island.text for island in parse(Source("", text)).islands]
+            islands.insert(
+                chance.randrange(len(islands)), islands.pop(chance.randrange(len(islands)))
+            )
+            return "".join(islands)
     return "".join(lines)
 
 

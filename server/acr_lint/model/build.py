@@ -26,7 +26,7 @@ from acr_lint.model.facts import (
     Waiting,
 )
 from acr_lint.model.frame import Summary
-from acr_lint.model.memory import Memory, NotTheSame, nothing
+from acr_lint.model.memory import Memory, Notes, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots
 from acr_lint.model.scopes import FunctionCode
@@ -68,10 +68,13 @@ class Model:
         facts: list[Fact],
         escapes: list[Escape],
         handed_out: frozenset[Place],
+        notes: Notes,
     ) -> None:
         """`handed_out`: where the clients and promises were made that code outside gets from a
-        function that it calls, or finds in a global or an attribute."""
+        function that it calls, or finds in a global or an attribute. `notes` are for what is worked
+        out of the model."""
         self.program = program
+        self.notes = notes
         self._hierarchy = hierarchy
         self._by_path = {module.path: module for module in program.modules}
         by_kind: dict[type, list[Fact]] = {}
@@ -140,7 +143,9 @@ def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None, errors
         handed_out |= more_out
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
-    return Model(program, hierarchy, facts, escapes, handed_out)
+    notes = Notes() if memory is None else memory.notes
+    notes.turn()
+    return Model(program, hierarchy, facts, escapes, handed_out, notes)
 
 
 def _interpret(

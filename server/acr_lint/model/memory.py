@@ -10,18 +10,22 @@ such a limit, everything is interpreted anew.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from acr_lint.model.frame import Key, Summary
     from acr_lint.model.program import Module
     from acr_lint.model.scopes import ClassCode, FunctionCode
     from acr_lint.model.touching import Words
     from acr_lint.model.values import FrameId
     from acr_lint.syntax.tree import Island
+
+    _T = TypeVar("_T")
 
 
 class NotTheSame(Exception):
@@ -54,13 +58,44 @@ def nothing(modules: tuple[Module, ...]) -> Kept:
     return Kept(0, modules, {}, {}, 0, {}, {}, {}, {}, 0)
 
 
-class Memory:
-    """The interpretations of the versions of one program, whose modules stay the same objects."""
+class Notes:
+    """What is worked out of a model, kept for the next version's by what it was worked out of."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_before", "_now")
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[object, object], tuple[object, Any]] = {}
+        self._now: dict[tuple[object, object], tuple[object, Any]] = {}
+
+    def turn(self) -> None:
+        """A new version of the model is looked at from here on."""
+        self._before, self._now = self._now, {}
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._before, self._now = {}, {}
+
+    def of(self, work: Callable[..., _T], subject: object, *given: object) -> _T:
+        """`work(subject, *given)`, which has to follow from these and from the texts of the islands
+        in them, and from the order of those, but not from how far down their files they are."""
+        key = (work, subject)
+        known = self._now.get(key) or self._before.get(key)
+        if known is None or known[0] != given:
+            known = (given, work(subject, *given))
+        self._now[key] = known
+        result: _T = known[1]
+        return result
+
+
+class Memory:
+    """The interpretations of the versions of one program, whose modules stay the same objects, and
+    the notes on its model."""
+
+    __slots__ = ("_kept", "notes")
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Module, ...], Kept] = {}
+        self.notes = Notes()
 
     def of(self, modules: Iterable[Module]) -> Kept:
         """What is kept of the last interpretation of these modules, if there was one."""
@@ -69,4 +104,9 @@ class Memory:
 
     def keep(self, kept: Kept) -> None:
         """Keep an interpretation in place of the last one of the same modules."""
+        before = self.of(kept.modules).words
+        if [each for each in before if each in kept.words] != [
+            each for each in kept.words if each in before
+        ]:
+            self.notes.forget()
         self._kept[kept.modules] = kept

@@ -259,10 +259,10 @@ class World:
             pending.extend(each.callees.values())
 
     def kept(self) -> Kept:
-        """What later versions of the modules may recall; nothing where a limit is near."""
+        """What later versions of the modules may recall; no summary where a limit is near."""
         spent = max(self._allowed - self._left, 2 * len(self.summaries), self._kept.spent)
         if 2 * spent > self._allowed:
-            return nothing(self.modules)
+            return nothing(self.modules)._replace(words=self.words)
         lasting = _Lasting(self._limited | self._often)
         islands = {island for module in self.modules for island in module.syntax.islands}
         summaries = {

@@ -54,18 +54,18 @@ from collections.abc import Iterator
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
 from acr_lint.rules.uncaught import telling
-from acr_lint.rules.uncaught.errors import Kind, uncaught
+from acr_lint.rules.uncaught.errors import Kind, Uncaught, uncaught
 from acr_lint.rules.uncaught.mending import handling
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each site whose errors meet only handlers that are meant for others."""
     for found in uncaught(model, Kind.FOREIGN):
-        yield Found(
-            found.site.module.path,
-            telling.span(found),
-            f"{telling.subject(found)} never raises {telling.handled(found)}: its "
-            f"HttpResponseError {telling.outcome(found)}; catch that class",
-            telling.places(found),
-            handling(found),
-        )
+        yield telling.told(model, found, _said, handling(found))
+
+
+def _said(found: Uncaught) -> str:
+    return (
+        f"{telling.subject(found)} never raises {telling.handled(found)}: its HttpResponseError "
+        f"{telling.outcome(found)}; catch that class"
+    )

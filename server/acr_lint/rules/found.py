@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from acr_lint.findings import Fix, Related
 from acr_lint.model.facts import Argument, Call
+from acr_lint.model.program import Module
 from acr_lint.model.values import Client, Place
+from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
@@ -26,6 +28,45 @@ class Found(NamedTuple):
     fixes: Iterable[Fix] = ()
 
 
+class Spot(NamedTuple):
+    """A part of an island, in offsets of its text: the same wherever the island stands."""
+
+    module: Module
+    island: Island
+    part: Span
+
+    @property
+    def span(self) -> Span:
+        """The part in offsets of the file."""
+        start, (first, last) = self.module.syntax.start(self.island), self.part
+        return Span(first + start, last + start)
+
+    def related(self, message: str) -> Related:
+        """The part as a place that matters to a finding."""
+        return Related(message, self.module.path, self.span)
+
+
+def spot_of(place: Place) -> Spot:
+    """The whole of a place."""
+    return Spot(place.module, place.island, place.island.span(place.node))
+
+
+def callee_spot(place: Place, method: str = "") -> Spot:
+    """The name of what is called at a place, where that is the method if one is given; else the
+    whole place."""
+    match place.node:
+        case ast.Call(func=ast.Attribute(attr=name) as func) if method in ("", name):
+            return Spot(place.module, place.island, place.island.name_span(func))
+        case ast.Call(func=ast.Name() as func):
+            return Spot(place.module, place.island, place.island.span(func))
+    return spot_of(place)
+
+
+def word_spot(place: Place, word: str) -> Spot:
+    """The first such word of a place that is in no text or comment."""
+    return Spot(place.module, place.island, place.island.word_span(place.node, word))
+
+
 def span_of(place: Place) -> Span:
     """The span of a place."""
     return place.module.syntax.span(place.island, place.node)
@@ -33,36 +74,26 @@ def span_of(place: Place) -> Span:
 
 def text_of(place: Place) -> str:
     """The text of a place, on one line and not too long for a message."""
-    text = " ".join(place.module.syntax.source.slice(span_of(place)).split())
+    start, end = place.island.span(place.node)
+    text = " ".join(place.island.text[start:end].split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def callee_span(place: Place, method: str = "") -> Span:
-    """The name of what is called at a place, where that is the method if one is given; else the
-    whole place."""
-    node = place.node
-    if isinstance(node, ast.Call):
-        match node.func:
-            case ast.Attribute(attr=name) as func if method in ("", name):
-                return _moved(place, place.island.name_span(func))
-            case ast.Name():
-                return span_of(place._replace(node=node.func))
-    return span_of(place)
+    """The span of `callee_spot`."""
+    return callee_spot(place, method).span
 
 
 def name_span(place: Place) -> Span:
     """The name of an attribute."""
-    node = place.node
-    return (
-        _moved(place, place.island.name_span(node))
-        if isinstance(node, ast.Attribute)
-        else (span_of(place))
-    )
+    if isinstance(place.node, ast.Attribute):
+        return Spot(place.module, place.island, place.island.name_span(place.node)).span
+    return span_of(place)
 
 
 def word_span(place: Place, word: str) -> Span:
-    """The first such word of a place that is in no text or comment."""
-    return _moved(place, place.island.word_span(place.node, word))
+    """The span of `word_spot`."""
+    return word_spot(place, word).span
 
 
 def is_direct(call: Call) -> bool:
@@ -90,12 +121,6 @@ def expression_of(argument: Argument) -> Place | None:
     if isinstance(node, ast.keyword):
         return None if node.arg is None else argument.place._replace(node=node.value)
     return None if isinstance(node, ast.Starred) else argument.place
-
-
-def _moved(place: Place, span: Span) -> Span:
-    """A span of the place's island, in offsets of the file."""
-    start = place.module.syntax.start(place.island)
-    return Span(span.start + start, span.end + start)
 
 
 _LONGEST = 60

@@ -55,18 +55,18 @@ from collections.abc import Iterator
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
 from acr_lint.rules.uncaught import telling
-from acr_lint.rules.uncaught.errors import Kind, uncaught
+from acr_lint.rules.uncaught.errors import Kind, Uncaught, uncaught
 from acr_lint.rules.uncaught.mending import handling
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each site some of whose errors are caught, and others not."""
     for found in uncaught(model, Kind.NARROW):
-        yield Found(
-            found.site.module.path,
-            telling.span(found),
-            f"{telling.subject(found)} can raise more than {telling.handled(found)}: nothing "
-            f"catches {telling.missing(found)}; catch HttpResponseError as well",
-            telling.places(found),
-            handling(found),
-        )
+        yield telling.told(model, found, _said, handling(found))
+
+
+def _said(found: Uncaught) -> str:
+    return (
+        f"{telling.subject(found)} can raise more than {telling.handled(found)}: nothing catches "
+        f"{telling.missing(found)}; catch HttpResponseError as well"
+    )

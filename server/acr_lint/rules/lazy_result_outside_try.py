@@ -93,18 +93,18 @@ from collections.abc import Iterator
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
 from acr_lint.rules.uncaught import telling
-from acr_lint.rules.uncaught.errors import Kind, uncaught
+from acr_lint.rules.uncaught.errors import Kind, Uncaught, uncaught
 from acr_lint.rules.uncaught.moving import inside_again
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each site whose errors would be caught where its result was made."""
     for found in uncaught(model, Kind.LAZY):
-        yield Found(
-            found.site.module.path,
-            telling.span(found),
-            f"{telling.operations(found)} sends its requests here, outside of the `try` in which "
-            f"it was called: HttpResponseError {telling.outcome(found)}; move this into the `try`",
-            telling.places(found),
-            inside_again(model, found),
-        )
+        yield telling.told(model, found, _said, inside_again(model, found))
+
+
+def _said(found: Uncaught) -> str:
+    return (
+        f"{telling.operations(found)} sends its requests here, outside of the `try` in which it "
+        f"was called: HttpResponseError {telling.outcome(found)}; move this into the `try`"
+    )

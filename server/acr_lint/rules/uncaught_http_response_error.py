@@ -116,20 +116,20 @@ from itertools import chain
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
 from acr_lint.rules.uncaught import telling
-from acr_lint.rules.uncaught.errors import Kind, uncaught
+from acr_lint.rules.uncaught.errors import Kind, Uncaught, uncaught
 from acr_lint.rules.uncaught.mending import documenting, handling
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each site whose errors meet no handler that could be meant for them."""
     for found in uncaught(model, Kind.OPEN):
-        raised = "an ExceptionGroup of HttpResponseErrors" if found.grouped else "HttpResponseError"
-        advice = "`except*`" if found.grouped else "`try` / `except HttpResponseError`"
-        yield Found(
-            found.site.module.path,
-            telling.span(found),
-            f"{telling.subject(found)} can raise {raised}, which {telling.outcome(found)}; "
-            f"handle it with {advice}, or document that it is raised",
-            telling.places(found),
-            chain(handling(found), documenting(found)),
-        )
+        yield telling.told(model, found, _said, chain(handling(found), documenting(found)))
+
+
+def _said(found: Uncaught) -> str:
+    raised = "an ExceptionGroup of HttpResponseErrors" if found.grouped else "HttpResponseError"
+    advice = "`except*`" if found.grouped else "`try` / `except HttpResponseError`"
+    return (
+        f"{telling.subject(found)} can raise {raised}, which {telling.outcome(found)}; "
+        f"handle it with {advice}, or document that it is raised"
+    )

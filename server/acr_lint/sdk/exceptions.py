@@ -153,6 +153,7 @@ def installed(search_path: Sequence[str] | None = None) -> Hierarchy:
     return built_in() if path is None else _with_core(path)
 
 
+@lru_cache(maxsize=1024)
 def http_errors(operation: Operation, reference: str | None = None) -> frozenset[str]:
     """What an answer to the operation can become, of `RAISED`.
 
@@ -168,6 +169,7 @@ def http_errors(operation: Operation, reference: str | None = None) -> frozenset
     return frozenset(RAISED) - never
 
 
+@lru_cache(maxsize=1024)
 def may_raise(operation: Operation, qualified: str, reference: str | None = None) -> bool:
     """Whether the class, or one below it, is ever raised by the SDK around the operation.
 

@@ -64,6 +64,7 @@ class Uncaught(NamedTuple):
         return tuple(sorted({error.site.origin.operation for error in self.errors}))
 
 
+_NOWHERE: frozenset[Place] = frozenset()
 _KNOWN: WeakKeyDictionary[Model, tuple[Uncaught, ...]] = WeakKeyDictionary()
 
 
@@ -82,17 +83,20 @@ def _all(model: Model) -> Iterator[Uncaught]:
     for escape in model.escapes:
         by_site.setdefault(escape.place, []).append(escape)
     for site, escapes in by_site.items():
-        yield _joined(model, site, escapes)
+        errors = [error for escape in escapes for error in escape.errors]
+        made = [model.made_inside.get(error.site.origin, _NOWHERE) for error in errors]
+        yield model.notes.of(_joined, site, escapes, made)
 
 
-def _joined(model: Model, site: Place, escapes: list[Escape]) -> Uncaught:
+def _joined(site: Place, escapes: list[Escape], made: list[frozenset[Place]]) -> Uncaught:
+    """What escapes at a site; `made` says of each error within which `try` it was promised."""
     errors = tuple(error for escape in escapes for error in escape.errors)
     passed = _ordered(passed for error in errors for passed in error.passed)
     guards = tuple(
         dict.fromkeys(
             guard
-            for error in errors
-            for guard in sorted(model.made_inside.get(error.site.origin, ()), key=_line)
+            for error, places in zip(errors, made, strict=True)
+            for guard in sorted(places, key=_line)
             if guard not in {each.place for each in error.passed}
         )
     )

@@ -1,26 +1,49 @@
-"""How uncaught errors are told: their span, their related places, and words for both."""
+"""How uncaught errors are told: their place, their related places, and words for both."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable, Iterator
 
-from acr_lint.findings import Related
-from acr_lint.model.build import Escape
+from acr_lint.findings import Fix
+from acr_lint.model.build import Escape, Model
 from acr_lint.model.errors import InFlight
 from acr_lint.model.values import Place
-from acr_lint.rules.found import callee_span, related, span_of, text_of, word_span
+from acr_lint.rules.found import Found, Spot, callee_spot, span_of, spot_of, text_of, word_spot
 from acr_lint.rules.uncaught.errors import Kind, Uncaught
 from acr_lint.sdk.exceptions import HTTP_ERROR, RAISED, built_in
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
 
 
-def span(found: Uncaught) -> Span:
+class _Told(NamedTuple):
+    """What is told of an error: where, what, and the words of each related place."""
+
+    spot: Spot
+    message: str
+    related: tuple[tuple[str, Spot], ...]
+
+
+def told(
+    model: Model, found: Uncaught, say: Callable[[Uncaught], str], fixes: Iterable[Fix]
+) -> Found:
+    """What a rule yields for an uncaught error, of which it says what `say` gives."""
+    spot, message, places = model.notes.of(_told, found.site, found, say)
+    related = tuple([place.related(words) for words, place in places])
+    return Found(found.site.module.path, spot.span, message, related, fixes)
+
+
+def _told(site: Place, found: Uncaught, say: Callable[[Uncaught], str]) -> _Told:
+    return _Told(_spot(found), say(found), tuple(_places(found)))
+
+
+def _spot(found: Uncaught) -> Spot:
     """The operation's method name where it is called, else the expression that sends."""
     if any(error.site.origin.place == found.site for error in found.errors):
-        return callee_span(found.site, found.operations[0])
+        return callee_spot(found.site, found.operations[0])
     if isinstance(found.site.node, ast.Await):
-        return span_of(found.site._replace(node=found.site.node.value))
-    return span_of(found.site)
+        return spot_of(found.site._replace(node=found.site.node.value))
+    return spot_of(found.site)
 
 
 def subject(found: Uncaught) -> str:
@@ -51,30 +74,24 @@ def outcome(found: Uncaught) -> str:
     return f"leaves {_listed(shown, 'and')} uncaught"
 
 
-def places(found: Uncaught) -> tuple[Related, ...]:
+def _places(found: Uncaught) -> Iterator[tuple[str, Spot]]:
     """One way of the error: where it is promised, what doesn't cover it, and who calls."""
     escape, error = _shortest(found)
-    told: list[Related] = []
     origin = error.site.origin
     if origin.place != found.site:
-        told.append(
-            related(
-                f"{origin.operation} is called here and sends nothing yet",
-                origin.place,
-                callee_span(origin.place, origin.operation),
-            )
-        )
+        called = callee_spot(origin.place, origin.operation)
+        yield f"{origin.operation} is called here and sends nothing yet", called
     for guard in found.guards:
-        told.append(_try("this `try` ends before it is sent", guard))
+        yield "this `try` ends before it is sent", _try(guard)
     for passed in found.passed:
-        told.append(_try(_miss(passed.names, found), passed.place))
+        yield _miss(passed.names, found), _try(passed.place)
     for call in error.route:
         if isinstance(call.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             continue
-        told.append(related("called here", call, callee_span(call)))
+        yield "called here", callee_spot(call)
     if escape.root is not None:
-        told.append(_definition(escape))
-    return tuple(told)
+        name = word_spot(escape.root.place, escape.root.name)
+        yield f"nothing here calls `{escape.root.qualname}`", name
 
 
 def missing(found: Uncaught) -> str:
@@ -122,21 +139,14 @@ def _miss(names: tuple[str, ...], found: Uncaught) -> str:
     return f"this catches {shown} only" if shown else "this doesn't catch it"
 
 
-def _try(message: str, place: Place) -> Related:
+def _try(place: Place) -> Spot:
     """A `try` or `with`, by its first word."""
     match place.node:
         case ast.With() | ast.AsyncWith():
-            return related(message, place, word_span(place, "with"))
+            return word_spot(place, "with")
         case ast.stmt():
-            return related(message, place, word_span(place, "try"))
-    return related(message, place)
-
-
-def _definition(escape: Escape) -> Related:
-    """The root, by its name."""
-    assert escape.root is not None
-    place, name = escape.root.place, escape.root.name
-    return related(f"nothing here calls `{escape.root.qualname}`", place, word_span(place, name))
+            return word_spot(place, "try")
+    return spot_of(place)
 
 
 def _listed(words: list[str], last: str) -> str:
