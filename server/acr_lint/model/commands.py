@@ -11,6 +11,7 @@ import ast
 from acr_lint.model import calls, dispatch, managers
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
+from acr_lint.model.outside import COMMAND_CONTEXT
 from acr_lint.model.state import FIRST, HELD
 from acr_lint.model.values import (
     EMPTY,
@@ -28,19 +29,9 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.sdk.frameworks import COMMAND_APPS, COMMAND_RUNNERS, GROUP_MAKERS
 
 GROUP: str = "group"
-GROUP_MAKERS: tuple[str, ...] = ("click.group", "rich_click.group", "cloup.group")
-APPS = ("typer.Typer", "typer.main.Typer", "cyclopts.App")
-RUNNERS: tuple[str, ...] = (
-    "typer.run",
-    "typer.main.run",
-    "fire.Fire",
-    "fire.core.Fire",
-    "absl.app.run",
-)
-CONTEXT = Made("click.Context", None)  # stands for every command's, which share their object
-CONTEXTS = ("click.Context", "typer.Context", "typer.models.Context", "click.core.Context")
 PASSING: dict[str, str] = {
     **dict.fromkeys(("click.pass_context", "rich_click.pass_context"), "pass context"),
     **dict.fromkeys(("click.pass_obj", "rich_click.pass_obj"), "pass object"),
@@ -62,8 +53,8 @@ def make_group(frame: Frame, args: Args, node: ast.AST) -> Value:
 def passed(frame: Frame, kind: str) -> Value:
     """What click hands to a command first: its context, or the object in it."""
     if kind == "pass context":
-        return one(CONTEXT)
-    held = frame.read((CONTEXT, _OBJECT))
+        return one(COMMAND_CONTEXT)
+    held = frame.read((COMMAND_CONTEXT, _OBJECT))
     return UNKNOWN if held is None else held - UNBOUND
 
 
@@ -71,11 +62,11 @@ def of_context(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
     """Call a method of click's context."""
     match method:
         case "ensure_object" | "find_object":
-            held = frame.read((CONTEXT, _OBJECT))
+            held = frame.read((COMMAND_CONTEXT, _OBJECT))
             if held is not None or method == "find_object":
                 return UNKNOWN if held is None else held - UNBOUND
             made = dispatch.call(frame, args.argument(0, "object_type"), Args(), node)
-            frame.write((CONTEXT, _OBJECT), made)
+            frame.write((COMMAND_CONTEXT, _OBJECT), made)
             return made
         case "exit" | "abort" | "fail":
             frame.state = None
@@ -101,7 +92,7 @@ def pass_decorator(frame: Frame, args: Args, node: ast.AST) -> Value:
 def pass_to(frame: Frame, args: Args, node: ast.AST) -> Value:
     """A function behind what `pass_decorator` gave."""
     *ensured, functions = args.positional or (EMPTY,)
-    if ensured and frame.read((CONTEXT, _OBJECT)) is None:
+    if ensured and frame.read((COMMAND_CONTEXT, _OBJECT)) is None:
         of_context(frame, "ensure_object", Args((ensured[0],)), node)
     return one(Decorated("pass object", functions))
 
@@ -110,7 +101,7 @@ def is_group(atom: object) -> bool:
     """Whether the atom runs commands when it is called."""
     if isinstance(atom, Decorated):
         return atom.kind == GROUP
-    return isinstance(atom, Made) and atom.maker in APPS
+    return isinstance(atom, Made) and atom.maker in COMMAND_APPS
 
 
 def of_group(
@@ -188,3 +179,12 @@ def _run_each(frame: Frame, commands: Value, node: ast.AST) -> Value:
         before = frame.join_into(frame.state, before)
     frame.state = before
     return result or UNKNOWN
+
+
+CALLS = {
+    **dict.fromkeys(GROUP_MAKERS, make_group),
+    **dict.fromkeys(COMMAND_RUNNERS, run_now),
+    "click.make_pass_decorator": pass_decorator,
+    "click.pass_obj": pass_to,
+}
+"""What calls of functions outside of the program do, by dotted name."""

@@ -39,10 +39,11 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.sdk.frameworks import GROUP_MAKERS, RETRYING
 
 _KINDS = {
     "builtins.property": "property",
-    **dict.fromkeys(commands.GROUP_MAKERS, commands.GROUP),
+    **dict.fromkeys(GROUP_MAKERS, commands.GROUP),
     **commands.PASSING,
     "functools.singledispatch": "dispatch",
     "functools.singledispatchmethod": "dispatch",
@@ -93,7 +94,7 @@ def _apply(frame: Frame, decorator: object, value: Value, node: ast.expr) -> Val
     match decorator:
         case External(name) if name in _KINDS:
             return one(Decorated(_KINDS[name], value))
-        case External(name) if name in retries.DECORATORS:
+        case External(name) if name in RETRYING:
             return managed(retries.policy({}), value)
         case ExternalMethod(Decorated("property", _), "setter" | "deleter" as role):
             if role == "setter":

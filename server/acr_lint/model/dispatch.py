@@ -53,6 +53,7 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.sdk.frameworks import COMMAND_APPS
 
 
 def call_expression(frame: Frame, node: ast.Call) -> Value:
@@ -280,7 +281,7 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
             return give_away(frame, args, node)
         case Manager("retrying", policy):
             return retries.call_retrying(frame, policy, args, node)
-        case Made() if commands.is_group(atom):
+        case Made(maker) if maker in COMMAND_APPS:
             return commands.run(frame, atom, node)
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from acr_lint.model import (
     attributes,
     awaiting,
-    commands,
     conditions,
     containers,
     dispatch,
     names,
+    outside,
     sending,
     special,
 )
@@ -42,6 +42,7 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.sdk.frameworks import COMMAND_CONTEXTS
 from acr_lint.sdk.operations import CLIENT_NAMES
 from acr_lint.syntax.expression import parse_expression
 from acr_lint.syntax.nodes import children_of
@@ -122,8 +123,8 @@ def _of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
             return one(Client(frame.place(node), frame.context, flavor, UNKNOWN, True))
         case External("builtins.str"):
             return TEXT
-        case External(name) if name in commands.CONTEXTS:
-            return one(commands.CONTEXT)
+        case External(name) if name in COMMAND_CONTEXTS:
+            return one(outside.COMMAND_CONTEXT)
         case External("builtins.bool"):
             return FLAG
         case External("builtins.int" | "builtins.float"):

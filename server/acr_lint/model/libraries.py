@@ -7,7 +7,8 @@ advances, awaits or calls, now or later. Whatever isn't listed is code that isn'
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import ModuleType
 
 from acr_lint.model import (
     clients,
@@ -62,7 +63,7 @@ def call(frame: Frame, name: str, args: Args, node: ast.AST, fact: Arguments) ->
     """Call something outside the program by its dotted name."""
     if name in CLIENT_NAMES:
         return clients.construct(frame, CLIENT_NAMES[name], args, node, None, fact)
-    handler = _HANDLERS.get(name)
+    handler = _handler(name)
     if handler is not None:
         return handler(frame, args, node)
     if name in _PASSIVE:
@@ -81,6 +82,15 @@ def call(frame: Frame, name: str, args: Args, node: ast.AST, fact: Arguments) ->
 def _is_class(name: str) -> bool:
     last = name.rpartition(".")[2].lstrip("_")
     return last[:1].isupper() and not last.isupper()
+
+
+def _handler(name: str) -> Handler | None:
+    """What does what a call of this name does; None where that isn't known."""
+    handler = _HANDLERS.get(name)
+    if handler is None and (module := _RARE.get(name.partition(".")[0])) is not None:
+        rare: Mapping[str, Handler] = module.CALLS
+        return rare.get(name)
+    return handler
 
 
 def _partial(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -152,6 +162,10 @@ def _import_module(frame: Frame, args: Args, node: ast.AST) -> Value:
     return UNKNOWN
 
 
+def _bare_object(frame: Frame, args: Args, node: ast.AST) -> Value:
+    return records.bare_object(frame, args, node)
+
+
 def _default_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
     made = iterables.dict_(frame, args._replace(positional=args.positional[1:]), node)
     factory = args.argument(0, "default_factory") - NONE
@@ -215,13 +229,6 @@ _HANDLERS: dict[str, Handler] = {
     "itertools.starmap": iterables.lazy("starmap", True),
     "itertools.cycle": iterables.from_first("same"),
     "itertools.compress": iterables.from_first("same"),
-    "itertools.groupby": operators.group_by,
-    "itertools.tee": operators.tee,
-    "itertools.product": operators.product,
-    "operator.methodcaller": operators.method_caller,
-    "operator.attrgetter": operators.attribute_getter,
-    "call method": operators.call_method,
-    "get attribute": operators.get_attribute,
     "itertools.accumulate": iterables.from_first("same"),
     "itertools.batched": iterables.from_first("chunks"),
     "itertools.pairwise": iterables.from_first("same"),
@@ -229,14 +236,6 @@ _HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_CHUNKING, iterables.from_first("chunks")),
     "click.progressbar": _progress_bar,
     "typer.progressbar": _progress_bar,
-    **dict.fromkeys(("tenacity.Retrying", "tenacity.AsyncRetrying"), retries.retrying),
-    **dict.fromkeys(retries.DECORATORS, retries.decorator),
-    "tenacity.retry_if_exception_type": retries.condition("retried"),
-    "tenacity.retry_unless_exception_type": retries.condition("retried except"),
-    "tenacity.retry_if_not_exception_type": retries.condition("retried except"),
-    "tenacity.retry_if_result": retries.of_results,
-    "tenacity.retry_if_not_result": retries.of_results,
-    "backoff.on_exception": retries.on_exception,
     "builtins.getattr": inspecting.getattr_,
     "builtins.setattr": inspecting.setattr_,
     "builtins.object.__setattr__": mirrors.set_attribute,
@@ -252,19 +251,12 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.print": inspecting.print_,
     "builtins.type": inspecting.type_,
     "functools.partial": _partial,
-    **dict.fromkeys(commands.GROUP_MAKERS, commands.make_group),
-    **dict.fromkeys(commands.RUNNERS, commands.run_now),
-    "click.make_pass_decorator": commands.pass_decorator,
-    "click.pass_obj": commands.pass_to,
     "types.SimpleNamespace": outside.namespace,
     "threading.local": outside.thread_local,
     "contextvars.ContextVar": outside.context_variable,
     "importlib.import_module": _import_module,
-    "collections.namedtuple": records.named_tuple,
-    "typing.NamedTuple": records.named_tuple,
     "collections.defaultdict": _default_dict,
     "functools.partialmethod": _partial_method,
-    "functools.singledispatch": operators.dispatching,
     "functools.wraps": _wraps,
     "functools.lru_cache": _identity,
     "functools.cache": _identity,
@@ -273,49 +265,30 @@ _HANDLERS: dict[str, Handler] = {
     "typing.cast": _second,
     "copy.copy": _copied,
     "copy.deepcopy": _copied,
-    "dataclasses.field": records.field,
-    "dataclasses.asdict": records.as_dict,
-    "dataclasses.replace": records.replaced,
-    "copy.replace": records.replaced,
-    "attr.ib": records.field,
-    "attrs.field": records.field,
-    "object.__new__": records.bare_object,
-    "builtins.object.__new__": records.bare_object,
+    "object.__new__": _bare_object,
+    "builtins.object.__new__": _bare_object,
     "contextlib.suppress": _suppress,
     "pytest.raises": _expecting,
     "contextlib.closing": _closing,
     "contextlib.aclosing": _closing,
     "contextlib.nullcontext": _nullcontext,
-    "asyncio.run": running.run,
-    "asyncio.runners.run": running.run,
-    "nest_asyncio.run": running.run,
-    "uvloop.run": running.run,
     "asgiref.sync.async_to_sync": _identity,
-    "anyio.run": running.call_now,
-    "trio.run": running.call_now,
-    "asyncio.gather": running.gather,
-    "asyncio.wait_for": running.future("one"),
-    "asyncio.shield": running.future("one"),
-    "asyncio.wait": running.wait_for_tasks,
-    "asyncio.as_completed": running.future("completed"),
-    "asyncio.create_task": running.task,
-    "asyncio.new_event_loop": running.loop,
-    "asyncio.get_event_loop": running.loop,
-    "asyncio.get_running_loop": running.loop,
-    "asyncio.Runner": running.loop,
-    "uvloop.new_event_loop": running.loop,
     "concurrent.futures.as_completed": iterables.from_first("same"),
-    "concurrent.futures.wait": running.wait,
-    "asyncio.ensure_future": running.task,
-    "asyncio.to_thread": running.to_thread,
-    "anyio.to_thread.run_sync": running.to_thread,
-    "threading.Thread": running.thread,
-    "multiprocessing.Process": running.thread,
-    "threading.Timer": running.timer,
     "logging.getLogger": _logger,
     "os.getenv": _environment,
     "os.environ.get": _environment,
 }
+
+_RARE: dict[str, ModuleType] = {
+    **dict.fromkeys(("asyncio", "anyio", "trio", "uvloop", "nest_asyncio"), running),
+    **dict.fromkeys(("concurrent", "threading", "multiprocessing"), running),
+    **dict.fromkeys(("itertools", "operator", "functools"), operators),
+    **dict.fromkeys(("call method", "get attribute"), operators),
+    **dict.fromkeys(("collections", "typing", "dataclasses", "copy", "attr", "attrs"), records),
+    **dict.fromkeys(("click", "rich_click", "cloup", "typer", "fire", "absl"), commands),
+    **dict.fromkeys(("tenacity", "backoff"), retries),
+}
+"""The modules, imported when one of them is asked, whose `CALLS` has more, by how names begin."""
 
 _NEVER_RETURN = frozenset(("sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"))
 

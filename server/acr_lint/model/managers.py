@@ -51,6 +51,7 @@ from acr_lint.model.values import (
     one,
 )
 
+STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup", "anyio.create_task_group")
 
 Body = Callable[[], None]
@@ -138,7 +139,7 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case Made(maker, _) if maker in GROUPS:
             _bind(frame, item, one(atom))
             _group(frame, atom, node, body)
-        case Made(maker, _) if maker in stacks.STACKS:
+        case Made(maker, _) if maker in STACKS:
             _bind(frame, item, one(atom))
             stacks.run_in(frame, atom, node, body)
         case Client():

@@ -56,6 +56,7 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.sdk.frameworks import COMMAND_APPS, FAMILIES
 
 _ADDING = ("append", "add", "appendleft")
 _STORING = ("append", "add", "appendleft", "insert", "put", "put_nowait", "setdefault")
@@ -96,7 +97,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return running.started(frame, receiver, node)
         case Decorated("dispatch", _) if method == "register":
             return operators.register(frame, receiver, args, node)
-        case Decorated() if commands.is_group(receiver):
+        case Decorated("group"):
             return commands.of_group(frame, receiver, method, args, node)
         case Decorated():
             return UNKNOWN
@@ -219,17 +220,17 @@ def _of_object(
 ) -> Value:
     if maker == "logging.Logger":
         return _of_logger(frame, made, method, node)
-    if commands.is_group(made):
+    if maker in COMMAND_APPS:
         return commands.of_group(frame, made, method, args, node)
-    if made == commands.CONTEXT:
+    if made == outside.COMMAND_CONTEXT:
         return commands.of_context(frame, method, args, node)
     if maker == outside.CONTEXT_VARIABLE:
         return outside.of_context_variable(frame, made, method, args)
     if maker == outside.PARSER and method in (*outside.PARSING, *outside.PARSER_PARTS):
         return outside.parse(frame, made, method, args)
-    if frameworks.is_app(made):
+    if maker.startswith(FAMILIES):
         return frameworks.call(frame, made, method, args, node)
-    if maker in stacks.STACKS:
+    if maker in managers.STACKS:
         return stacks.call(frame, made, method, args, node)
     if maker in managers.GROUPS:
         task = _group_task(frame, method, args, node)

@@ -164,3 +164,16 @@ def _first_annotation(frame: Frame, decorated: Decorated, functions: Value) -> V
             if annotation is not None:
                 found = join2(found, expressions.evaluate(frame, annotation))
     return frozenset(a for a in found if isinstance(a, (Class, External))) or UNKNOWN
+
+
+CALLS = {
+    "itertools.groupby": group_by,
+    "itertools.tee": tee,
+    "itertools.product": product,
+    "operator.methodcaller": method_caller,
+    "operator.attrgetter": attribute_getter,
+    "call method": call_method,
+    "get attribute": get_attribute,
+    "functools.singledispatch": dispatching,
+}
+"""What calls of functions outside of the program do, by dotted name."""

@@ -38,6 +38,7 @@ PARSER_PARTS = (
     "add_mutually_exclusive_group",
 )
 CONTEXT_VARIABLE = "contextvars.ContextVar"
+COMMAND_CONTEXT = Made("click.Context", None)  # every command's, for they share their object
 _BARE = ("argparse.Namespace", "types.SimpleNamespace", "threading.local")
 _CALLABLE = (Function, Bound, Partial, Class)
 

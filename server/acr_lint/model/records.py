@@ -104,3 +104,16 @@ def _written(names: list[str], defaults: int, node: ast.AST) -> ast.ClassDef:
     for part in nodes_of(written):
         ast.copy_location(part, node)
     return written
+
+
+CALLS = {
+    "collections.namedtuple": named_tuple,
+    "typing.NamedTuple": named_tuple,
+    "dataclasses.field": field,
+    "dataclasses.asdict": as_dict,
+    "dataclasses.replace": replaced,
+    "copy.replace": replaced,
+    "attr.ib": field,
+    "attrs.field": field,
+}
+"""What calls of functions outside of the program do, by dotted name."""

@@ -27,8 +27,8 @@ from acr_lint.model.values import (
     const,
     one,
 )
+from acr_lint.sdk.frameworks import RETRYING
 
-DECORATORS: tuple[str, ...] = ("tenacity.retry", "tenacity.asyncio.retry")
 _KINDS = ("retried", "retried except")
 
 
@@ -116,3 +116,16 @@ def _is_given(keywords: Mapping[str, Value], name: str, default: bool = False) -
     if value is None:
         return default
     return not any(atom is Plain.NONE or atom in const(False) for atom in value)
+
+
+CALLS = {
+    **dict.fromkeys(("tenacity.Retrying", "tenacity.AsyncRetrying"), retrying),
+    **dict.fromkeys(RETRYING, decorator),
+    "tenacity.retry_if_exception_type": condition("retried"),
+    "tenacity.retry_unless_exception_type": condition("retried except"),
+    "tenacity.retry_if_not_exception_type": condition("retried except"),
+    "tenacity.retry_if_result": of_results,
+    "tenacity.retry_if_not_result": of_results,
+    "backoff.on_exception": on_exception,
+}
+"""What calls of functions outside of the program do, by dotted name."""

@@ -172,3 +172,32 @@ def timer(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 def loop(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Made(LOOP, frame.place(node)))
+
+
+CALLS = {
+    "asyncio.run": run,
+    "asyncio.runners.run": run,
+    "nest_asyncio.run": run,
+    "uvloop.run": run,
+    "anyio.run": call_now,
+    "trio.run": call_now,
+    "asyncio.gather": gather,
+    "asyncio.wait_for": future("one"),
+    "asyncio.shield": future("one"),
+    "asyncio.wait": wait_for_tasks,
+    "asyncio.as_completed": future("completed"),
+    "asyncio.create_task": task,
+    "asyncio.new_event_loop": loop,
+    "asyncio.get_event_loop": loop,
+    "asyncio.get_running_loop": loop,
+    "asyncio.Runner": loop,
+    "uvloop.new_event_loop": loop,
+    "concurrent.futures.wait": wait,
+    "asyncio.ensure_future": task,
+    "asyncio.to_thread": to_thread,
+    "anyio.to_thread.run_sync": to_thread,
+    "threading.Thread": thread,
+    "multiprocessing.Process": thread,
+    "threading.Timer": timer,
+}
+"""What calls of functions outside of the program do, by dotted name."""

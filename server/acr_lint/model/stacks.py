@@ -47,7 +47,6 @@ from acr_lint.model.values import (
     one,
 )
 
-STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 _MOST_HELD = 12
 _PUSHED = "at exit"
 

@@ -264,13 +264,15 @@ def _import_from(frame: Frame, node: ast.ImportFrom) -> None:
 
 def _function(frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     value = expressions.define(frame, node)
-    value = decorators.decorate(frame, node.decorator_list, value)
+    if node.decorator_list:
+        value = decorators.decorate(frame, node.decorator_list, value)
     names.store(frame, node.name, value)
 
 
 def _class(frame: Frame, node: ast.ClassDef) -> None:
     value = classes.define(frame, node)
-    value = decorators.decorate(frame, node.decorator_list, value)
+    if node.decorator_list:
+        value = decorators.decorate(frame, node.decorator_list, value)
     names.store(frame, node.name, value)
 
 

@@ -1,4 +1,5 @@
-"""Frameworks whose applications call a program's functions and may handle their errors."""
+"""Frameworks that call a program's functions and may handle their errors: web applications, command
+lines, and what tries again."""
 
 from __future__ import annotations
 
@@ -20,3 +21,29 @@ REGISTERING = (
 
 REGISTERING_OPTION = "exception_handlers"
 """The option of an application that takes handlers for errors."""
+
+GROUP_MAKERS = ("click.group", "rich_click.group", "cloup.group")
+"""What makes a group of commands of a function."""
+
+COMMAND_APPS = ("typer.Typer", "typer.main.Typer", "cyclopts.App")
+"""The classes of groups of commands."""
+
+COMMAND_RUNNERS = (
+    "typer.run",
+    "typer.main.run",
+    "fire.Fire",
+    "fire.core.Fire",
+    "absl.app.run",
+)
+"""What calls the function that it is given for its user."""
+
+COMMAND_CONTEXTS = (
+    "click.Context",
+    "typer.Context",
+    "typer.models.Context",
+    "click.core.Context",
+)
+"""What commands are told about their call."""
+
+RETRYING = ("tenacity.retry", "tenacity.asyncio.retry")
+"""The decorators that try again, with nothing said about when."""
