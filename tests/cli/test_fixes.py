@@ -95,3 +95,25 @@ def test_what_no_comment_silences_gets_none(acr_lint: CommandLine, hit: Path) ->
     text = hit.read_text()
     assert "ignore[ACR301] later" in text
     assert "ACR101" not in text
+
+
+def test_an_argument_is_aligned_with_a_line_that_another_fix_moves(
+    acr_lint: CommandLine, hit: Path
+) -> None:
+    before = (
+        "import logging\n"
+        "from azure.containerregistry.aio import ContainerRegistryClient\n"
+        "from azure.identity.aio import DefaultAzureCredential\n\n\n"
+        "async def main(end):\n"
+        "    credential = DefaultAzureCredential()\n"
+        "    async with ContainerRegistryClient(end, credential) as client:\n"
+        "        print(client)\n"
+    )
+    hit.write_text(before)
+    acr_lint("--fix", "--unsafe-fixes")
+    switch = 'logging_enable=logging.getLogger("azure").isEnabledFor(logging.DEBUG)'
+    start = "    async with credential, ContainerRegistryClient("
+    mended = f"{start}end, credential,\n{' ' * len(start)}{switch}) as client:"
+    assert hit.read_text() == before.replace(
+        "    async with ContainerRegistryClient(end, credential) as client:", mended
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from acr_lint.findings import Finding, Fix, Safety, Severity
 from acr_lint.fixes.applying import chosen
-from acr_lint.text.source import Edit, Span, apply_edits
+from acr_lint.text.source import Edit, Source, Span, apply_edits
 
 _TEXT = "abcdef"
 _SAFE = frozenset({Safety.SAFE})
@@ -26,7 +26,7 @@ def _finding(*fixes: tuple[Safety, list[tuple[int, int, str]]]) -> Finding:
 
 
 def _applied(*findings: Finding, safeties: frozenset[Safety] = _SAFE) -> str:
-    return apply_edits(_TEXT, chosen(findings, safeties))
+    return apply_edits(_TEXT, chosen(Source("a.py", _TEXT), findings, safeties))
 
 
 def test_only_fixes_of_allowed_safeties_are_applied() -> None:
@@ -60,6 +60,14 @@ def test_insertions_at_one_place_collide_where_they_differ() -> None:
 def test_neighbours_do_not_collide() -> None:
     one = _finding((Safety.SAFE, [(1, 2, "X")]))
     assert _applied(one, _finding((Safety.SAFE, [(2, 3, "Y")]))) == "aXYdef"
+
+
+def test_what_is_aligned_with_its_line_waits_for_what_moves_it() -> None:
+    moved = _finding((Safety.SAFE, [(0, 0, "XX")]))
+    aligned = _finding((Safety.SAFE, [(4, 4, "\n    Y")]))
+    assert _applied(moved, aligned) == "XXabcdef"
+    assert _applied(aligned, moved) == "abcd\n    Yef"
+    assert _applied(aligned, _finding((Safety.SAFE, [(5, 6, "")]))) == "abcd\n    Ye"
 
 
 def test_what_is_suppressed_is_not_fixed() -> None:

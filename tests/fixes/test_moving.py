@@ -91,6 +91,13 @@ def test_into_a_with() -> None:
     """)
 
 
+def test_into_a_block_with_an_indentation_of_its_own() -> None:
+    before = "if x:\n    print()\nwith suppress(E):\n\tx = make()\nfor y in x:\n    use(y)\n"
+    assert _moved(before) == (
+        "if x:\n    print()\nwith suppress(E):\n\tx = make()\n\tfor y in x:\n\t    use(y)\n"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

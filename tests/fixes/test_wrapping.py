@@ -73,6 +73,11 @@ def test_texts_keep_their_lines() -> None:
     assert ast.dump(call) == ast.dump(found)
 
 
+def test_blanks_go_behind_tabs() -> None:
+    after = _wrapped("if y:\n    print()\nif x:\n\tif z:\n\t\top()\n\t\tmore(\n1)\n")
+    assert after is not None and "\t\ttry:\n\t\t    op()\n\t\texcept " in after
+
+
 def test_tabs_and_line_ends_stay() -> None:
     text = "def f():\r\n\tif x:\r\n\t\top()\r\n"
     syntax = syntax_of(text)

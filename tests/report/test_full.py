@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 
 import pytest
 
-from acr_lint.findings import Severity
-from acr_lint.project.run import Run
+from acr_lint.findings import Related, Report, Severity
+from acr_lint.project.notebooks import parse_notebook
+from acr_lint.project.run import FileReport, Run
 from acr_lint.report.formats import show
 from acr_lint.report.frame import Frame, rows
 from acr_lint.report.places import active
@@ -73,6 +75,35 @@ def test_rows_of_a_notebook_are_those_of_its_cell() -> None:
     )
 
 
+def test_a_frame_shows_a_cell_as_it_is_and_none_of_the_next() -> None:
+    cells = ["!pip install x\nclient.delete_tag('a', 'b')", "y = 1"]
+    code = [{"cell_type": "code", "source": cell} for cell in cells]
+    book = parse_notebook("/repo/nb.ipynb", json.dumps({"cells": code}))
+    here = Span(book.source.text.index("delete_tag"), book.source.text.index("("))
+    also = Related("there", book.source.path, here)
+    finding = finding_at(book.source, "delete_tag", related=(also,))
+    report = FileReport(book.source, Report(book.source.path, (finding,)), book)
+    shown = _shown(run_of(report)).split(finding.message)[1]
+    assert shown.startswith(
+        textwrap.dedent(
+            """
+             --> nb.ipynb:cell 1:2:8
+              |
+            1 | !pip install x
+            2 | client.delete_tag('a', 'b')
+              |        ^^^^^^^^^^
+              |
+            note: there
+             --> nb.ipynb:cell 1:2:8
+              |
+            2 | client.delete_tag('a', 'b')
+              |        ----------
+              |
+            """
+        )
+    )
+
+
 def test_colours_and_links_add_nothing_else() -> None:
     plain = show("full", PLAIN, VIEW)
     colored = show("full", PLAIN, VIEW._replace(color=True, links=True))
@@ -85,9 +116,7 @@ def test_colours_and_links_add_nothing_else() -> None:
 def _frame(text: str, marked: str, context: int = 0) -> str:
     source = Source("/a.py", text)
     start = text.index(marked)
-    frame = Frame(
-        source, Span(start, start + len(marked)), "^", context, 1, len(source.line_starts)
-    )
+    frame = Frame(source, Span(start, start + len(marked)), "^", context)
     return "\n".join(row.text for row in rows(frame))
 
 

@@ -16,7 +16,7 @@ import pytest
 from acr_lint.findings import Finding, Fix, Safety
 from acr_lint.fixes.applying import chosen, with_line_ends
 from acr_lint.rules.registry import rules
-from acr_lint.text.source import Edit, apply_edits
+from acr_lint.text.source import Edit, Source, apply_edits
 from tests.oracle.generate import generate
 from tests.rules.harness import examples, findings, read
 from tests.rules.layouts import LAYOUTS
@@ -108,7 +108,10 @@ def _problem_together(files: Files, before: list[Finding]) -> str:
     after, found = files, before
     for _ in range(_MOST_ROUNDS):
         edits = {
-            path: chosen([each for each in found if each.path == path], _APPLIED) for path in after
+            path: chosen(
+                Source(path, text), [each for each in found if each.path == path], _APPLIED
+            )
+            for path, text in after.items()
         }
         if not any(edits.values()):
             new = _new(before, found, before)

@@ -100,13 +100,17 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
 
 def report_troubles(found: Run) -> None:
     """Say on the standard error what could not be read, what crashed and what else happened."""
+    from acr_lint.report.places import locate
+
     lines = list(found.notices)
     for problem in found.problems:
         lines.append(f"{_shown(problem.path)}: {problem.message}")
     for file in found.reports:
         for unread in file.report.unread:
-            rows = file.source.position(unread.span.start).row
-            lines.append(f"{_shown(file.source.path)}:{rows}: not checked: {unread.reason}")
+            place = locate(file, unread.span)
+            cell = "" if place.cell is None else f"cell {place.cell}:"
+            where = f"{_shown(file.source.path)}:{cell}{place.start.row}"
+            lines.append(f"{where}: not checked: {unread.reason}")
     for crash in found.crashes:
         lines.append(f"a mistake in acr-lint: {crash}")
     if found.crashes:

@@ -97,7 +97,7 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
     unread = len(file.report.unread)
     first = left = _counting(file)
     for _ in range(_MOST_ROUNDS):
-        edits = chosen(file.report.findings, safeties)
+        edits = chosen(file.source, file.report.findings, safeties)
         if not edits:
             break
         text = _with(file, edits)

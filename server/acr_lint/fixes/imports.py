@@ -184,12 +184,20 @@ class Imports:
 
     def _below(self, each: _Import) -> int:
         """The start of the line below an import."""
-        row = self._source.position(line_end(self._source, each.span.end)).row
+        return self._next_line(each.span.end)
+
+    def _next_line(self, offset: int) -> int:
+        """The start of the line below that at `offset`; its end where that is the last one of the
+        file or of a cell."""
+        end = line_end(self._source, offset)
+        row = self._source.position(end).row
         starts = self._source.line_starts
-        return starts[row] if row < len(starts) else len(self._source.text)
+        below = starts[row] if row < len(starts) else len(self._source.text)
+        return end if below in self._source.parts else below
 
     def _first_line(self) -> int:
-        """Where the first import of a file without one goes: behind its docstring."""
+        """Where the first import of a file without one goes: behind its docstring, and behind the
+        magic that has to be the first line of a cell."""
         for island, statement in self._syntax.statements():
             match statement:
                 case ast.Expr(value=ast.Constant(value=str())):
@@ -199,7 +207,9 @@ class Imports:
                 self._syntax.span(island, each).start
                 for each in getattr(statement, "decorator_list", ())
             ]
-            return line_start(self._source, min([span.start, *decorators]))
+            start = line_start(self._source, min([span.start, *decorators]))
+            is_magic = self._source.written.startswith("%%", start)
+            return self._next_line(start) if is_magic else start
         return 0
 
 

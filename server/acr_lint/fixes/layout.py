@@ -121,25 +121,26 @@ def names_of(node: ast.AST) -> Sequence[str]:
 
 
 def shifted(syntax: Syntax, island: Island, statement: ast.stmt, unit: str) -> str:
-    """The lines of a statement, its comments among them, with `unit` before each; the inside of
-    texts stays as it is."""
+    """The lines of a statement, its comments among them, each indented by `unit` more; the inside
+    of texts stays as it is."""
     lines = lines_of(syntax, island, statement)
-    text = syntax.source.slice(lines)
-    for start in sorted(_shiftable(syntax, island, statement), reverse=True):
-        at = start - lines.start
-        text = text[:at] + unit + text[at:]
-    return text
+    pieces: list[str] = []
+    done = lines.start
+    for start in sorted(_shiftable(syntax, island, statement)):
+        pieces += (syntax.source.slice(Span(done, start)), unit)
+        done = start
+    return "".join([*pieces, syntax.source.slice(Span(done, lines.end))])
 
 
 def indenting(syntax: Syntax, island: Island, statement: ast.stmt, unit: str) -> tuple[Edit, ...]:
-    """The edits that put `unit` before each line of a statement but the first."""
-    first = lines_of(syntax, island, statement).start
-    starts = sorted(_shiftable(syntax, island, statement) - {first})
+    """The edits that indent each line of a statement but the first by `unit` more."""
+    starts = sorted(_shiftable(syntax, island, statement))[1:]
     return tuple(Edit(Span(start, start), unit) for start in starts)
 
 
 def _shiftable(syntax: Syntax, island: Island, statement: ast.stmt) -> set[int]:
-    """Where the lines of a statement start, but for blank ones and those inside of a text."""
+    """Where the lines of a statement can be indented further, but for blank ones and those inside
+    of a text: behind the indentation that they share, so that blanks stay behind tabs."""
     source = syntax.source
     span = syntax.span(island, statement)
     within: set[int] = set()
@@ -149,10 +150,12 @@ def _shiftable(syntax: Syntax, island: Island, statement: ast.stmt) -> set[int]:
             top, bottom = source.position(part.start).row, source.position(part.end).row
             within.update(range(top + 1, bottom + 1))
     rows = range(source.position(span.start).row, source.position(span.end).row + 1)
+    shared = indentation(source, span.start)
     return {
-        line_start(source, line.start)
+        start + (len(shared) if source.text.startswith(shared, start) else 0)
         for row in rows
         for line in (source.line_span(row),)
+        for start in (line_start(source, line.start),)
         if row not in within and source.slice(line).strip()
     }
 

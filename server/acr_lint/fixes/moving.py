@@ -6,7 +6,7 @@ import ast
 
 from acr_lint.fixes.layout import (
     ends_line,
-    indent_unit,
+    indentation,
     line_end,
     line_start,
     lines_of,
@@ -53,10 +53,13 @@ def _statement_moved_in(
     first = syntax.span(home, block.body[0]).start
     if not (starts_line(source, first) and ends_line(source, last.end)):
         return None
+    outer, inner = indentation(source, own.start), indentation(source, first)
+    if not inner.startswith(outer):
+        return None
     above = line_end(source, syntax.span(home, block).end)
     lines = lines_of(syntax, island, statement)
-    unit, end = indent_unit(syntax), newline(source)
-    between = source.text[above : line_start(source, own.start)]
+    unit, end = inner.removeprefix(outer), newline(source)
+    between = source.written[above : line_start(source, own.start)]
     comments = [f"{unit}{line}" for line in between.splitlines() if line.strip()]
     text = end.join([*comments, shifted(syntax, island, statement, unit)])
     stop = line_end(source, last.end)
@@ -77,7 +80,7 @@ def _else_moved_in(syntax: Syntax, island: Island, block: ast.Try) -> tuple[Edit
         return None
     if not starts_line(source, syntax.span(island, block.body[0]).start) or len(words) > 1:
         return None
-    text = source.text[line_start(source, first) : stop]
+    text = source.written[line_start(source, first) : stop]
     return (
         Edit(Span(body_end, body_end), newline(source) + text),
         Edit(Span(above, stop), ""),

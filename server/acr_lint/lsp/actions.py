@@ -246,9 +246,9 @@ def _mends(view: View, code: str) -> list[Fix]:
 
 def _rule_edits(view: View, code: str) -> tuple[Edit, ...]:
     """The edits that mend all findings of a rule."""
-    return together(_mends(view, code))
+    return together(view.document.source, _mends(view, code))
 
 
 def _fix_all_edits(view: View) -> tuple[Edit, ...]:
     """The edits of all safe fixes of a document."""
-    return chosen(findings(view), {Safety.SAFE})
+    return chosen(view.document.source, findings(view), {Safety.SAFE})

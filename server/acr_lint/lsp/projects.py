@@ -176,9 +176,9 @@ class Project:
         buffers: Mapping[str, Buffer],
     ) -> Results:
         """Check the files of these texts."""
-        self._read(layout, texts, buffers)
-        program = Program([module for _, module in sorted(self._modules.items())], layout)
         sources = {path: reader.source(path) for path in texts}
+        self._read(layout, sources, buffers)
+        program = Program([module for _, module in sorted(self._modules.items())], layout)
         reports = self._with_baselines(
             [
                 FileReport(sources[report.path], report, reader.notebook(report.path))
@@ -194,12 +194,12 @@ class Project:
         return Results(reports, sources, program, tuple(tree.walk.nested))
 
     def _read(
-        self, layout: Layout, texts: Mapping[str, str], buffers: Mapping[str, Buffer]
+        self, layout: Layout, sources: Mapping[str, Source], buffers: Mapping[str, Buffer]
     ) -> None:
-        """Let the modules be those of these texts; where they are others than before, nothing of
+        """Let the modules be those of these files; where they are others than before, nothing of
         the program is remembered."""
         known = self._modules
-        if texts.keys() != known.keys() or layout.roots != self._roots:
+        if sources.keys() != known.keys() or layout.roots != self._roots:
             syntaxes = {path: module.syntax for path, module in known.items()}
             self._memory, self._roots = Memory(), layout.roots
             self._modules = {
@@ -208,14 +208,14 @@ class Project:
                     layout.name(path),
                     layout.is_package(path),
                     layout.is_test(path),
-                    _parsed(Source(path, text), syntaxes.get(path), buffers.get(path)),
+                    _parsed(source, syntaxes.get(path), buffers.get(path)),
                 )
-                for path, text in texts.items()
+                for path, source in sources.items()
             }
             return
-        for path, text in texts.items():
+        for path, source in sources.items():
             module = known[path]
-            module.syntax = _parsed(Source(path, text), module.syntax, buffers.get(path))
+            module.syntax = _parsed(source, module.syntax, buffers.get(path))
 
     def _with_baselines(self, reports: list[FileReport]) -> dict[str, FileReport]:
         """The reports by path, with known findings silenced."""
@@ -246,7 +246,8 @@ class _Reader:
 
     def source(self, path: str) -> Source:
         """The source of a file that has a text."""
-        return Source(path, self.text(path) or "")
+        text, notebook = self.text(path) or "", self.notebook(path)
+        return Source(path, text) if notebook is None else notebook.source
 
     def notebook(self, path: str) -> Notebook | None:
         """The notebook at `path`, where it is one."""
@@ -281,7 +282,10 @@ class _Reader:
 
 def _parsed(source: Source, known: Syntax | None, buffer: Buffer | None) -> Syntax:
     """The syntax of a text; what of it is as it was isn't parsed again."""
-    if known is not None and known.source.text == source.text:
+    if known is not None and (known.source.text, known.source.written) == (
+        source.text,
+        source.written,
+    ):
         return known
     edited = buffer.edited if buffer is not None and not source.path.endswith(".ipynb") else None
     return parse(source, known, edited)

@@ -5,7 +5,7 @@ Nothing of this is needed, nor imported, where no file of a project mentions the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from acr_lint.findings import Report
 from acr_lint.layout import Layout
@@ -55,11 +55,11 @@ def analyse(
     crashes: dict[str, str] = {}
     files = "1 file" if len(texts) == 1 else f"{len(texts)} files"
     tell(f"reading {files}")
-    program = program_of(layout, texts, crashes)
+    sources = {path: reader.source(path) for path in texts}
+    program = program_of(layout, sources.values(), crashes)
     tell(f"following the program through {files}")
     reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
     reports += tuple(Report(path, (), (), (told,)) for path, told in crashes.items())
-    sources = {path: reader.source(path) for path in texts}
     return Analysis(reports, problems, sources, reader.notebooks)
 
 
@@ -79,20 +79,20 @@ def relevant_texts(
 
 
 def program_of(
-    layout: Layout, texts: Mapping[str, str], crashes: dict[str, str] | None = None
+    layout: Layout, sources: Iterable[Source], crashes: dict[str, str] | None = None
 ) -> Project:
-    """The program of these texts, but for those that `crashes` then tells of: acr-lint can't read
+    """The program of these files, but for those that `crashes` then tells of: acr-lint can't read
     them, by a mistake of ours. Without `crashes` such a mistake is raised."""
     from acr_lint.check import Project, describe, make_module
 
     modules = []
-    for path, text in sorted(texts.items()):
+    for source in sorted(sources, key=lambda source: source.path):
         try:
-            modules.append(make_module(Source(path, text), layout))
+            modules.append(make_module(source, layout))
         except Exception as error:
             if crashes is None:
                 raise
-            crashes[path] = describe(f"the parser, on {path},", error)
+            crashes[source.path] = describe(f"the parser, on {source.path},", error)
     return Project(modules, layout)
 
 
@@ -112,7 +112,8 @@ class Reader:
 
     def source(self, path: str) -> Source:
         """The source of a file that has a text."""
-        return Source(path, self._texts[path])
+        notebook = self.notebooks.get(path)
+        return Source(path, self._texts[path]) if notebook is None else notebook.source
 
     def decoded(self, path: str, content: bytes) -> str | None:
         """The text of a file of this content, None where it is none."""

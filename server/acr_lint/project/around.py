@@ -55,7 +55,8 @@ def around(path: str, only: str | None = None, isolated: bool = False) -> Around
         raise ValueError(problem.message if problem else "can't be read")
     program = module = None
     if tree.mentioning:
-        program = program_of(*relevant_texts(folder, tree, settings_for, reader))
+        layout, texts = relevant_texts(folder, tree, settings_for, reader)
+        program = program_of(layout, map(reader.source, texts))
         module = next((one for one in program.modules if one.path == path), None)
     return Around(
         folder,

@@ -50,14 +50,20 @@ class Cell(NamedTuple):
 
 
 class Notebook:
-    """The notebook at `source.path`; `source` is its program."""
+    """The notebook at `source.path`; `source` is its program, and `source.written` its cells as
+    they are."""
 
     __slots__ = ("_document", "cells", "source")
 
     def __init__(self, path: str, document: str, cells: tuple[Cell, ...]) -> None:
         self._document = document
         self.cells = cells
-        self.source = Source(path, "\n".join(_neutral(cell.text.text) for cell in cells))
+        self.source = Source(
+            path,
+            "\n".join(_neutral(cell.text.text) for cell in cells),
+            "\n".join(cell.text.text for cell in cells),
+            tuple(cell.start for cell in cells),
+        )
 
     def cell_at(self, offset: int) -> Cell | None:
         """The cell that an offset in the program lies in; None where there is no cell."""

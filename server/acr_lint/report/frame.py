@@ -12,19 +12,12 @@ _MOST_ROWS = 4
 
 
 class Frame(NamedTuple):
-    """What to mark: a span of `source`, with `mark` under it and some rows around it.
-
-    `first` and `last` are the rows that may be shown, `offset` is added to the row numbers: both
-    for a notebook, where a cell's rows count from 1.
-    """
+    """What to mark: a span of `source`, with `mark` under it and `context` rows around it."""
 
     source: Source
     span: Span
     mark: str
     context: int
-    first: int
-    last: int
-    offset: int = 0
 
 
 class Row(NamedTuple):
@@ -39,10 +32,9 @@ def rows(frame: Frame) -> list[Row]:
     """The lines of a frame, marks included, safe to print."""
     start = frame.source.position(frame.span.start)
     end = _last(frame.source, frame.span, start)
-    above = _not_blank(frame, range(max(frame.first, start.row - frame.context), start.row))
-    below = _not_blank(
-        frame, range(end.row + 1, min(frame.last, end.row + frame.context) + 1), backwards=True
-    )
+    last = min(len(frame.source.line_starts), end.row + frame.context)
+    above = _not_blank(frame, range(max(1, start.row - frame.context), start.row))
+    below = _not_blank(frame, range(end.row + 1, last + 1), backwards=True)
     crop = _crop(frame.source, start)
     shown: list[Row] = []
     for row in above:
@@ -63,7 +55,7 @@ def rows(frame: Frame) -> list[Row]:
 
 def _text(frame: Frame, row: int, crop: int) -> Row:
     """A line of code."""
-    return Row(row + frame.offset, _cropped(safe(frame.source.line(row)), crop))
+    return Row(row, _cropped(safe(frame.source.line(row)), crop))
 
 
 def _last(source: Source, span: Span, start: Position) -> Position:

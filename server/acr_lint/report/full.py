@@ -23,6 +23,8 @@ from acr_lint.report.places import (
     active,
     locate_related,
     relative,
+    shown,
+    shown_related,
 )
 from acr_lint.report.summary import summary
 from acr_lint.report.terminal import BLUE, BOLD, CYAN, GREEN, RED, YELLOW, link, paint
@@ -47,12 +49,12 @@ def _block(run: Run, placed: Placed, view: View) -> Iterator[str]:
     """The lines that show one finding."""
     finding = placed.finding
     yield _header(finding, view)
-    yield from _frame(placed.file.source, finding.span, placed.place, _CONTEXT, "^", view)
+    yield from _frame(shown(placed.file, finding.span), placed.place, _CONTEXT, "^", view)
     for related in finding.related:
         note = paint("note", GREEN + BOLD, view.color)
         yield f"{note}: {safe(related.message)}"
-        source = run.sources.get(related.path)
-        yield from _frame(source, related.span, locate_related(run, related), 0, "-", view)
+        code = shown_related(run, related)
+        yield from _frame(code, locate_related(run, related), 0, "-", view)
     help_word = paint("help", CYAN + BOLD, view.color)
     for fix in finding.fixes:
         yield f"{help_word}: {safe(fix.title)}{_FIX_NOTES[fix.safety]}"
@@ -76,30 +78,20 @@ def _header(finding: Finding, view: View) -> str:
     return f"{word}: {paint(safe(finding.message), BOLD, view.color)}"
 
 
-def _framed(source: Source, span: Span, place: Place, context: int, mark: str) -> Frame:
-    """What to show; of a notebook no more than the cell, whose rows are counted."""
-    last = len(source.line_starts)
-    if place.cell is None:
-        return Frame(source, span, mark, context, 1, last)
-    offset = place.start.row - source.position(span.start).row
-    first = 1 - offset
-    return Frame(source, span, mark, min(context, place.start.row - 1), first, last, offset)
-
-
 def _frame(
-    source: Source | None, span: Span, place: Place, context: int, mark: str, view: View
+    code: tuple[Source, Span] | None, place: Place, context: int, mark: str, view: View
 ) -> Iterator[str]:
-    """The place and its code, `source` being None where the text isn't at hand."""
-    shown = rows(_framed(source, span, place, context, mark)) if source else []
-    gutter = max((len(str(row.number)) for row in shown if row.number), default=1)
+    """The place and its code, which is None where the text isn't at hand."""
+    framed = rows(Frame(*code, mark, context)) if code else []
+    gutter = max((len(str(row.number)) for row in framed if row.number), default=1)
     bar = paint("|", BLUE, view.color)
     arrow = paint("-->", BLUE, view.color)
     yield f"{' ' * gutter}{arrow} {safe(relative(place.path, view.root))}:{place}"
-    if not shown:
+    if not framed:
         return
     yield f"{' ' * gutter} {bar}"
     mark_color = RED + BOLD if mark == "^" else BLUE + BOLD
-    for row in shown:
+    for row in framed:
         number = paint(f"{row.number or '':>{gutter}}", BLUE, view.color)
         text = paint(row.text, mark_color, view.color) if row.is_mark else row.text
         yield f"{number} {bar} {text}".rstrip()

@@ -85,6 +85,24 @@ def related_in_file(run: Run, related: Related) -> Place:
     return locate_related(run, related)
 
 
+def shown(file: FileReport, span: Span) -> tuple[Source, Span]:
+    """The text whose rows the place of a span counts, and the span in it: of a notebook, its
+    cell."""
+    cell = file.notebook.cell_at(span.start) if file.notebook else None
+    if cell is None:
+        return file.source, span
+    return cell.text, Span(span.start - cell.start, span.end - cell.start)
+
+
+def shown_related(run: Run, related: Related) -> tuple[Source, Span] | None:
+    """The same for a related span; None where the run doesn't hold its file."""
+    notebook = _notebook(run, related.path)
+    if notebook is not None:
+        return shown(notebook, related.span)
+    source = run.sources.get(related.path)
+    return None if source is None else (source, related.span)
+
+
 def active(run: Run) -> Iterator[Placed]:
     """The findings that count, file by file."""
     return (placed for placed in every(run) if placed.finding.suppressed is None)

@@ -90,11 +90,12 @@ def described(
 
 
 def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:
-    """The fixes that touch no statement of which a part could not be read, their edits in the order
-    of the text."""
-    broken = model.module_at(path).syntax.broken()
+    """The fixes that touch no statement of which a part could not be read and reach over no cell of
+    a notebook, their edits in the order of the text."""
+    syntax = model.module_at(path).syntax
+    broken, source = syntax.broken(), syntax.source
     for fix in fixes:
-        if not any(
+        if all(source.is_whole(edit.span) for edit in fix.edits) and not any(
             part.start <= edit.span.start <= part.end for edit in fix.edits for part in broken
         ):
             yield fix._replace(edits=tuple(sorted(fix.edits, key=lambda edit: edit.span)))

@@ -37,11 +37,20 @@ class Edit(NamedTuple):
 
 
 class Source:
-    """The text of the file at `path`; immutable."""
+    """The text of the file at `path`; immutable.
 
-    def __init__(self, path: str, text: str) -> None:
+    `text` is what is read as Python. Where the file itself says something else, such as a magic of
+    IPython, that is in `written`, which is as long; it is what people see and what edits copy.
+    `parts` are the offsets at which the cells of a notebook start: no edit reaches over one.
+    """
+
+    def __init__(
+        self, path: str, text: str, written: str | None = None, parts: tuple[int, ...] = ()
+    ) -> None:
         self.path = path
         self.text = text
+        self.written = text if written is None else written
+        self.parts = parts
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -53,6 +62,10 @@ class Source:
         offset = max(0, min(offset, len(self.text)))
         row = bisect_right(self.line_starts, offset)
         return Position(row, offset - self.line_starts[row - 1] + 1)
+
+    def is_whole(self, span: Span) -> bool:
+        """Whether a span lies in one part."""
+        return bisect_right(self.parts, span.start) == bisect_right(self.parts, span.end)
 
     def offset(self, row: int, column: int) -> int:
         """The offset of a position; one outside the text is moved to the nearest inside it."""
@@ -72,12 +85,12 @@ class Source:
         return Span(start, end)
 
     def line(self, row: int) -> str:
-        """The text of line `row` (from 1), without its line end."""
+        """What is written on line `row` (from 1), without its line end."""
         return self.slice(self.line_span(row))
 
     def slice(self, span: Span) -> str:
-        """The text of `span`."""
-        return self.text[span.start : span.end]
+        """What is written at `span`."""
+        return self.written[span.start : span.end]
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
