@@ -364,7 +364,12 @@ PROGRAMS = {
         client = None
         for c in (None, cred):
             client = ContainerRegistryClient("e", c)
-        client.delete_tag("a", "b")  # anonymous: sometimes, escapes
+            client.delete_tag("a", "a")  # anonymous: sometimes, escapes
+        client.delete_tag("a", "b")  # escapes
+        for c in (cred, None):
+            if flag():
+                client = ContainerRegistryClient("e", c)
+        client.delete_tag("a", "c")  # anonymous: sometimes, escapes
     """,
     "handler with isinstance": """
         client = ContainerRegistryClient("e", cred)

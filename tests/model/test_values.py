@@ -384,6 +384,108 @@ PROGRAMS = {
         service.credential = cred
         service.purge()
     """,
+    "a loop over a few pairs": """
+        for credential, writes in ((None, False), (cred, True)):
+            client = ContainerRegistryClient("e", credential)
+            if writes:
+                client.delete_tag("a", "1")  # escapes
+        clients = {name: ContainerRegistryClient("e", each)
+                   for name, each in {"ours": cred, "theirs": None}.items()}
+        clients["ours"].delete_tag("a", "2")  # escapes
+        clients["theirs"].delete_tag("a", "3")  # anonymous: always, escapes
+        class Service:
+            def __init__(self, credential):
+                self.client = ContainerRegistryClient("e", credential)
+        services = [Service(each) for each in (None, cred)]
+        services[0].client.delete_tag("a", "4")  # anonymous: always, escapes
+        services[1].client.delete_tag("a", "5")  # escapes
+        kept = []
+        for each in (None, cred):
+            kept.append(Service(each))
+        for service in kept:
+            service.client.delete_tag("a", "6")  # anonymous: sometimes, escapes
+    """,
+    "a loop over a few pairs that ends early": """
+        def first(found):
+            for name, credential in (("a", None), ("b", cred)):
+                if name == found:
+                    break
+            else:
+                credential = cred
+            return ContainerRegistryClient("e", credential)
+        first("a").delete_tag("a", "1")  # anonymous: always, escapes
+        first("b").delete_tag("a", "2")  # escapes
+        first("c").delete_tag("a", "3")  # escapes
+    """,
+    "set under names of a loop": """
+        class Options:
+            credential = None
+            def __init__(self, **given):
+                self.endpoint = None
+                for name, value in given.items():
+                    setattr(self, name, value)
+        options = Options(credential=cred, endpoint="e")
+        client = ContainerRegistryClient(options.endpoint, options.credential)
+        client.delete_tag("a", "1")  # escapes
+        class Module:
+            def __init__(self, names):
+                self.credential = None
+                for name in names:
+                    setattr(self, name, names[name])
+                client = ContainerRegistryClient("e", self.credential)
+                client.delete_tag("a", "2")  # escapes
+        Module({"credential": cred, "a": 1, "b": 2, "c": 3, "d": 4})
+        def from_outside(names):
+            Module(names)
+    """,
+    "methods that a decorator of their class replaces": """
+        def quiet(function):
+            @functools.wraps(function)
+            def inner(*args):
+                try:
+                    return function(*args)
+                except HttpResponseError:
+                    return None
+            return inner
+        def quiet_all(cls):
+            for name, method in list(vars(cls).items()):
+                if callable(method) and not name.startswith("_"):
+                    setattr(cls, name, quiet(method))
+            return cls
+        @quiet_all
+        class Service:
+            def __init__(self):
+                self.client = ContainerRegistryClient("e", cred)
+            def drop(self):
+                self.client.delete_tag("a", "1")
+            def lock(self):
+                self.client.update_tag_properties("a", "1", can_write=False)
+        Service().drop()
+        Service().lock()
+    """,
+    "one of the handlers in a dict": """
+        client = ContainerRegistryClient("e", cred)
+        handlers = {
+            "drop": lambda: client.delete_repository("a"),
+            "show": lambda: client.get_repository_properties("a"),  # escapes
+            "list": lambda: list(client.list_tag_properties("a")),  # escapes
+        }
+        handlers["show" if flag() else "list"]()
+        try:
+            handlers["drop"]()
+        except HttpResponseError:
+            pass
+    """,
+    "generator that closes at its end": """
+        async def connected():
+            async with AsyncClient("e", cred) as client:
+                yield client
+        async def main():
+            async for client in connected():
+                await client.delete_tag("a", "1")  # escapes
+                print([tag async for tag in client.list_tag_properties("a")])  # escapes
+        asyncio.run(main())
+    """,
     "attributes in a dict": """
         class Options:
             def __init__(self, **given):

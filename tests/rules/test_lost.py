@@ -98,6 +98,15 @@ def _found(text: str) -> tuple[object, object]:
             await asyncio.wait(tasks, timeout=5)
         """,
         """
+        async def f(c: ContainerRegistryClient, tags):
+            tasks = []
+            for tag in tags:
+                tasks.append(asyncio.create_task(c.delete_tag("a", tag)))
+                #                    ^^^^^^^^^^^ ACR309
+            if tasks:
+                await asyncio.wait(tasks)
+        """,
+        """
         async def f(c: Client):
             asyncio.get_running_loop().run_in_executor(None, c.delete_tag, "a", "b")
             #                          ^^^^^^^^^^^^^^^ ACR309

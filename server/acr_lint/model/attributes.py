@@ -7,8 +7,6 @@ import ast
 from acr_lint.model import (
     calls,
     classes,
-    containers,
-    dispatch,
     mirrors,
     modules,
     names,
@@ -17,10 +15,9 @@ from acr_lint.model import (
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import CLIENT, FACTORY, SETTER
+from acr_lint.model.state import CLIENT, SETTER
 from acr_lint.model.values import (
     EMPTY,
-    NONE,
     TEXT,
     UNBOUND,
     UNKNOWN,
@@ -63,6 +60,7 @@ from acr_lint.sdk.models import NAMESPACES
 from acr_lint.sdk.operations import OPERATIONS
 
 _VALIDATING = ("model_validate", "model_validate_json", "parse_obj", "parse_raw", "construct")
+_MIRROR = "__dict__"
 _WITH_SLOTS = (Instance, Class, ModuleValue, Made, External, ExternalMethod, Function)
 
 
@@ -76,7 +74,9 @@ def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -
     plain = frozenset(
         atom
         for atom in value
-        if not isinstance(atom, Instance) or not mirrors.set_by_own(frame, atom, name, stored, node)
+        if not isinstance(atom, Instance)
+        or classes.find(frame, atom.cls, "__setattr__") is None
+        or not mirrors.set_by_own(frame, atom, name, stored, node)
     )
     put(
         frame,
@@ -87,10 +87,11 @@ def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -
         ),
         name,
         stored,
+        node,
     )
 
 
-def put(frame: Frame, value: Value, name: str, stored: Value) -> None:
+def put(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -> None:
     """Let the attribute of whatever the value may be hold what is stored."""
     targets = [atom for atom in value if isinstance(atom, _WITH_SLOTS)]
     for atom in targets:
@@ -116,11 +117,6 @@ def _set_property(
     return called
 
 
-def item(frame: Frame, value: Value, key: Value, node: ast.Subscript) -> Value:
-    """What `value[key]` may be."""
-    return join(_item_of(frame, atom, key, node) for atom in value)
-
-
 def any_of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
     """What a name may be whose annotation is this class."""
     if isinstance(atom, Class):
@@ -143,7 +139,7 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
                 return held
             if outside.is_bare(atom):
                 return UNKNOWN
-            if mirrors.is_mirror(atom):
+            if isinstance(atom, ExternalMethod) and atom.method == _MIRROR:
                 return one(ExternalMethod(atom, name))
     match atom:
         case Instance():
@@ -204,7 +200,7 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
 def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribute) -> Value:
     if name == "__class__":
         return one(instance.cls)
-    if name == mirrors.MIRROR:
+    if name == _MIRROR:
         return mirrors.of(instance)
     found = classes.find(frame, instance.cls, name)
     if found is not None:
@@ -258,7 +254,7 @@ def _cached(
 def _of_class(frame: Frame, cls: Class, name: str) -> Value:
     found = classes.find(frame, cls, name)
     if found is None:
-        if name == mirrors.MIRROR:
+        if name == _MIRROR:
             return mirrors.of(cls)
         if name in ("__name__", "__qualname__", "__module__"):
             return TEXT
@@ -308,101 +304,3 @@ def _of_client(frame: Frame, client: Client, name: str, node: ast.Attribute) -> 
     if not name.startswith("_") and isinstance(node.ctx, ast.Load):
         return one(SdkMethod(client, name))
     return UNKNOWN
-
-
-def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value:
-    match atom:
-        case Container():
-            return _container_item(frame, atom, key, node)
-        case ExternalMethod() if mirrors.is_mirror(atom):
-            return mirrors.load(frame, atom, key, node)
-        case Sequence(items):
-            index = _index(key)
-            if index is not None and -len(items) <= index < len(items):
-                return items[index]
-            return join(items)
-        case Result(origin, path):
-            frame.note(Used(frame.place(node), "item", one(atom)))
-            return one(Result(origin, f"{path}[]"))
-        case External(full):
-            if full == "os.environ":
-                return TEXT
-            return _alias(full, key) or one(atom)
-        case Class():
-            return one(atom)
-        case Plain.TEXT:
-            return TEXT
-        case Const(kind=kind) if kind is str:
-            return TEXT
-        case Instance():
-            getter = classes.find(frame, atom.cls, "__getitem__")
-            if getter is not None:
-                return join(
-                    calls.call_function(frame, a, Args((one(atom), key)), node)
-                    for a in getter
-                    if isinstance(a, Function)
-                )
-            return _record_item(frame, atom, key)
-        case Plain.NONE | Plain.UNBOUND:
-            return EMPTY
-    return UNKNOWN
-
-
-def _alias(full: str, key: Value) -> Value:
-    """What a name for `Annotated[X, ...]`, `Optional[X]` or `Union[X, Y]` stands for."""
-    parts = [atom.items for atom in key if isinstance(atom, Sequence)]
-    match full.rpartition("."):
-        case ("typing" | "typing_extensions", _, "Annotated") if parts and parts[0]:
-            return parts[0][0]
-        case ("typing", _, "Optional"):
-            return join2(key, NONE)
-        case ("typing", _, "Union") if parts:
-            return join(parts[0])
-    return EMPTY
-
-
-def _container_item(frame: Frame, container: Container, key: Value, node: ast.AST) -> Value:
-    factory = frame.read((container, FACTORY))
-    if factory is None:
-        return containers.load(frame, container, key)
-    held = containers.get(frame, container, key, UNBOUND)
-    if not held & (UNBOUND | UNKNOWN):
-        return held
-    made = dispatch.call(frame, factory, Args(), node)
-    held = join2(held - UNBOUND - UNKNOWN, made)
-    containers.store(frame, container, key, held)
-    return held
-
-
-def _record_item(frame: Frame, instance: Instance, key: Value) -> Value:
-    if not classes.is_record(frame, instance.cls):
-        return UNKNOWN
-    fields = [
-        statement.target.id
-        for _, _, statement in classes.fields_of(frame, instance.cls)
-        if isinstance(statement.target, ast.Name)
-    ]
-    index = _index(key)
-    if index is not None and -len(fields) <= index < len(fields):
-        fields = [fields[index]]
-    return join(frame.read((instance, name)) or UNKNOWN for name in fields) - UNBOUND
-
-
-def record_items(frame: Frame, instance: Instance) -> tuple[Value, ...] | None:
-    """The fields' values of a record in their order; None for other instances."""
-    if not classes.is_record(frame, instance.cls):
-        return None
-    return tuple(
-        frame.read((instance, statement.target.id)) or NONE
-        for _, _, statement in classes.fields_of(frame, instance.cls)
-        if isinstance(statement.target, ast.Name)
-    )
-
-
-def _index(key: Value) -> int | None:
-    if len(key) != 1:
-        return None
-    (atom,) = key
-    if isinstance(atom, Const) and isinstance(atom.value, int):
-        return atom.value
-    return None

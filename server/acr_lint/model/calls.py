@@ -7,31 +7,33 @@ heap that it read holds something else. Recursion is followed to its fixed point
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 
-from acr_lint.model import containers, expressions, modules, names, sending, statements
+from acr_lint.model import (
+    binding,
+    containers,
+    expressions,
+    hints,
+    modules,
+    names,
+    sending,
+    statements,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import through
 from acr_lint.model.facts import Argument, Arguments
 from acr_lint.model.frame import Frame, Summary
-from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.state import ELEMENT, KEYS, State
 from acr_lint.model.values import (
     EMPTY,
     NONE,
-    UNBOUND,
     UNKNOWN,
     Atom,
     Container,
     FrameId,
     Function,
-    Place,
-    Plain,
     Sequence,
     Suspended,
     Value,
-    const,
-    join,
     join2,
     one,
     shallow,
@@ -85,7 +87,7 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
 
 def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -> Value:
     """Call a function of the program: run its body, or promise to where it runs later."""
-    bound = bind(frame, function, args)
+    bound = binding.bind(frame, function, args)
     code = function.code
     if frame.state is None:
         return EMPTY
@@ -96,7 +98,7 @@ def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -
         return one(Suspended(kind, function, tuple(bound.items()), frame.place(node)))
     result = run(frame, function, bound, node).result
     if result == UNKNOWN and not isinstance(code.node, ast.Lambda):
-        return expressions.of_annotation(frame, code.node.returns, code.node)
+        return hints.of_annotation(frame, code.node.returns, code.node)
     return result
 
 
@@ -106,7 +108,7 @@ def call_from_outside(
     """Call a function, to its end, as code does of which only the annotations tell anything."""
     code = function.code
     inside = Frame(frame.world, code.module, code.island, code, None, function.frame, frame)
-    bound = root_arguments(inside, function, receiver)
+    bound = binding.root_arguments(inside, function, receiver)
     if inside.state is not None:
         for location, value in inside.state.cells.items():
             frame.write(location, value)
@@ -232,82 +234,6 @@ def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
         frame.write(location, value)
 
 
-def bind(frame: Frame, function: Function, args: Args) -> dict[str, Value]:
-    """The value of each parameter of a function that is called with `args`."""
-    code = function.code
-    arguments = code.node.args
-    bound: dict[str, Value] = {}
-    positional = [*arguments.posonlyargs, *arguments.args]
-    keywords = dict(args.keywords)
-    for index, parameter in enumerate(positional):
-        name = parameter.arg
-        if index < len(args.positional):
-            bound[name] = args.positional[index]
-        elif name in keywords and parameter not in arguments.posonlyargs:
-            bound[name] = _given(frame, function, parameter, keywords.pop(name))
-        else:
-            bound[name] = _missing(frame, function, parameter, args, args.rest)
-    for parameter in arguments.kwonlyargs:
-        name = parameter.arg
-        if name in keywords:
-            bound[name] = _given(frame, function, parameter, keywords.pop(name))
-        else:
-            bound[name] = _missing(frame, function, parameter, args, None)
-    if arguments.vararg is not None:
-        extra = args.positional[len(positional) :]
-        if args.rest is None:
-            bound[arguments.vararg.arg] = one(Sequence(tuple(extra)))
-        else:
-            items = join((*extra, args.rest))
-            bound[arguments.vararg.arg] = _filled(frame, code, arguments.vararg, "list", items)
-    if arguments.kwarg is not None:
-        bound[arguments.kwarg.arg] = _keyword_dict(frame, code, arguments.kwarg, keywords, args)
-    return bound
-
-
-def default_of(frame: Frame, function: Function, parameter: ast.arg) -> Value | None:
-    """The default of a parameter, which was evaluated where the function was defined."""
-    node = _default_node(function.code, parameter)
-    if node is None:
-        return None
-    if isinstance(node, ast.Constant):
-        return expressions.evaluate(frame, node)
-    held = frame.read((function, ("default", parameter.arg)))
-    if held is not None:
-        return held
-    return UNKNOWN
-
-
-def defaults_of(code: FunctionCode) -> Iterable[tuple[ast.arg, ast.expr]]:
-    """The parameters with a default, and the default's expression."""
-    arguments = code.node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    if arguments.defaults:
-        yield from zip(positional[-len(arguments.defaults) :], arguments.defaults)
-    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults):
-        if default is not None:
-            yield parameter, default
-
-
-def root_arguments(frame: Frame, function: Function, receiver: Value | None) -> dict[str, Value]:
-    """The parameters of a function that code outside the program calls."""
-    code = function.code
-    bound: dict[str, Value] = {}
-    arguments = code.node.args
-    for index, parameter in enumerate(code.parameters):
-        if index == 0 and receiver is not None:
-            bound[parameter.arg] = receiver
-            continue
-        value = expressions.annotated(frame, code, parameter)
-        default = default_of(frame, function, parameter)
-        bound[parameter.arg] = value if default is None else join2(value, default)
-    if arguments.vararg is not None:
-        bound[arguments.vararg.arg] = UNKNOWN
-    if arguments.kwarg is not None:
-        bound[arguments.kwarg.arg] = UNKNOWN
-    return bound
-
-
 def known_entries(frame: Frame, value: Value) -> dict[str, Value] | None:
     """The entries of a dict whose keys are all known texts; None for anything else."""
     if len(value) != 1:
@@ -335,54 +261,6 @@ def _holds(frame: Frame, summary: Summary) -> bool:
     for module in summary.imported:
         modules.ensure_run(frame, module)
     return all(frame.read(location) == value for location, value in summary.reads.items())
-
-
-def _given(frame: Frame, function: Function, parameter: ast.arg, value: Value) -> Value:
-    """The value of a keyword argument that some paths leave out."""
-    if Plain.UNBOUND not in value:
-        return value
-    default = default_of(frame, function, parameter)
-    return join2(value - UNBOUND, default if default is not None else EMPTY)
-
-
-def _missing(
-    frame: Frame, function: Function, parameter: ast.arg, args: Args, rest: Value | None
-) -> Value:
-    default = default_of(frame, function, parameter)
-    value = default if default is not None else EMPTY
-    if rest is not None:
-        value = join2(value, rest)
-    if args.more is not None:
-        value = join2(value, args.more)
-    return value if value else UNKNOWN
-
-
-def _default_node(code: FunctionCode, parameter: ast.arg) -> ast.expr | None:
-    for candidate, default in defaults_of(code):
-        if candidate is parameter:
-            return default
-    return None
-
-
-def _filled(frame: Frame, code: FunctionCode, node: ast.AST, kind: str, items: Value) -> Value:
-    container = Container(kind, Place(code.module, code.island, node), frame.context)
-    frame.write((container, ELEMENT), items)
-    return one(container)
-
-
-def _keyword_dict(
-    frame: Frame, code: FunctionCode, node: ast.arg, keywords: dict[str, Value], args: Args
-) -> Value:
-    if args.more is not None and not keywords:
-        return UNKNOWN
-    container = Container("dict", Place(code.module, code.island, node), frame.context)
-    keys: Value = EMPTY
-    for name, value in keywords.items():
-        frame.write((container, name), value)
-        keys = keys | const(name)
-    frame.write((container, KEYS), keys)
-    frame.write((container, ELEMENT), args.more if args.more is not None else EMPTY)
-    return one(container)
 
 
 def _known_items(frame: Frame, value: Value) -> tuple[Value, ...] | None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from acr_lint.model import calls, clients, expressions, special, statements
+from acr_lint.model import (
+    calls,
+    clients,
+    expressions,
+    hints,
+    special,
+    statements,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import NO_ARGUMENTS, Arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.scopes import ClassCode
-from acr_lint.model.state import BASES, SUPPRESSED
+from acr_lint.model.state import ANY_NAME, BASES, SUPPRESSED
 from acr_lint.model.values import (
     EMPTY,
+    NONE,
     UNBOUND,
     UNKNOWN,
     Atom,
@@ -120,14 +128,24 @@ def find(frame: Frame, cls: Class, name: str, after: Class | None = None) -> Val
     for current in order:
         value = frame.read((current, name))
         if value is not None:
-            return value - UNBOUND
+            return _replaced(frame, current, value) - UNBOUND
     return None
+
+
+def _replaced(frame: Frame, cls: Class, value: Value) -> Value:
+    """An attribute of a class without the method that a loop over all of them has replaced."""
+    if len(value) > 1 and frame.read((cls, ANY_NAME)) is not None:
+        others = (a for a in value if not isinstance(a, Function) or a.code.owner is not cls.code)
+        return frozenset(others) or value
+    return value
 
 
 def instance_attribute(frame: Frame, instance: Instance, name: str) -> Value | None:
     """What an attribute of the instance itself holds; None where nothing sets it."""
     value = frame.read((instance, name))
     if value is not None:
+        if value >= NONE and frame.read((instance, ANY_NAME)) is not None:
+            value = join2(value - NONE, UNKNOWN)
         return value - UNBOUND
     if instance.place is None:
         for cls in ancestors(frame, instance.cls)[1:]:
@@ -232,7 +250,7 @@ def fill_any(frame: Frame, instance: Instance) -> None:
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
         inside = _defining_frame(frame, code)
-        value = expressions.of_annotation(inside, statement.annotation, statement)
+        value = hints.of_annotation(inside, statement.annotation, statement)
         if statement.value is not None:
             default = frame.read((cls, name))
             value = join2(value, default if default is not None else EMPTY)
@@ -310,7 +328,7 @@ def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=target), value=None) if target == name:
                     inside = _defining_frame(frame, cls.code)
-                    return expressions.of_annotation(inside, statement.annotation, statement)
+                    return hints.of_annotation(inside, statement.annotation, statement)
     return None
 
 
@@ -351,7 +369,7 @@ def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> No
             value = default
         else:
             inside = _defining_frame(frame, code)
-            value = expressions.of_annotation(inside, statement.annotation, statement)
+            value = hints.of_annotation(inside, statement.annotation, statement)
         frame.write((instance, name), value)
 
 

@@ -36,17 +36,20 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
         case ast.BoolOp(op=operator, values=values):
             return _split_boolean(frame, isinstance(operator, ast.And), values)
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            asked = quantified.split(frame, test)
+            asked = None
+            if isinstance(operator, (ast.In, ast.NotIn)):
+                asked = quantified.split(frame, test)
             return asked or _split_comparison(frame, test, left, operator, right)
+        case ast.Call(func=ast.Name(id="all" | "any")) if (
+            asked := quantified.split(frame, test)
+        ) is not None:
+            return asked
         case ast.Call(func=ast.Name(id="isinstance"), args=[subject, wanted], keywords=[]):
             return _split_instance(frame, subject, wanted)
         case ast.Call(func=ast.Name(id="callable"), args=[subject], keywords=[]):
             value = expressions.evaluate(frame, subject)
             asks = functools.partial(kinds.is_callable, frame)
             return narrowing.refined(frame, subject, value, asks)
-    asked = quantified.split(frame, test)
-    if asked is not None:
-        return asked
     value = expressions.evaluate(frame, test)
     sending.truth_tested(frame, value, test)
     return narrowing.refined(frame, test, value, lambda atom: truth_of(frame, atom), True)

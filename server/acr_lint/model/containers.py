@@ -72,6 +72,8 @@ def append(frame: Frame, container: Container, value: Value) -> None:
 
 def load(frame: Frame, container: Container, key: Value) -> Value:
     """What `container[key]` may be; EMPTY where nothing was ever stored that it could be."""
+    if len(key) > 1 and all(isinstance(atom, Const) for atom in key):
+        return join(load(frame, container, one(atom)) for atom in key)
     literal = _literal(key)
     rest = frame.read((container, ELEMENT))
     if literal is not None:
@@ -91,6 +93,8 @@ def load(frame: Frame, container: Container, key: Value) -> Value:
 
 def get(frame: Frame, container: Container, key: Value, default: Value) -> Value:
     """What `container.get(key, default)` may be."""
+    if len(key) > 1 and all(isinstance(atom, Const) for atom in key):
+        return join(get(frame, container, one(atom), default) for atom in key)
     literal = _literal(key)
     keys = frame.read((container, KEYS))
     rest = frame.read((container, ELEMENT))
@@ -142,6 +146,20 @@ def items_of(frame: Frame, container: Container) -> Value:
         other = frame.read((container, OTHER_KEYS)) or TEXT
         pairs = join2(pairs, one(Sequence((other, rest))))
     return pairs if pairs else (EMPTY if rest is not None else one(Sequence((UNKNOWN, UNKNOWN))))
+
+
+def exact_pairs(frame: Frame, container: Container) -> tuple[Value, ...] | None:
+    """The keys and values of a dict to which nothing was added under a key that isn't known."""
+    keys = frame.read((container, KEYS))
+    if not keys or frame.read((container, ELEMENT)):
+        return None
+    found: list[Value] = []
+    for key in sorted(keys, key=repr):
+        held = frame.read((container, key.value)) if isinstance(key, Const) else None
+        if held is None or held & UNBOUND:
+            return None
+        found.append(one(Sequence((one(key), held))))
+    return tuple(found)
 
 
 def merge(frame: Frame, container: Container, other: Atom) -> None:

@@ -21,6 +21,7 @@ from acr_lint.model import (
     names,
     retries,
     sending,
+    subscripts,
 )
 from acr_lint.model.arguments import ANY_ARGUMENTS, Args
 from acr_lint.model.errors import Sink
@@ -347,7 +348,7 @@ def _assign_item(frame: Frame, owner: ast.expr, key: ast.expr, value: Value) -> 
                 containers.append(frame, atom, sending.advance(frame, value, owner))
             else:
                 containers.store(frame, atom, key_value, value)
-        elif isinstance(atom, ExternalMethod) and mirrors.is_mirror(atom):
+        elif isinstance(atom, ExternalMethod) and atom.method == "__dict__":
             mirrors.store(frame, atom, key_value, value, owner)
         elif isinstance(atom, Instance):
             for inner in classes.find(frame, atom.cls, "__setitem__") or ():
@@ -362,5 +363,5 @@ def _items(frame: Frame, atom: Atom) -> tuple[Value, ...] | None:
     if isinstance(atom, Container) and atom.kind == "list":
         return containers.exact_items(frame, atom)
     if isinstance(atom, Instance):
-        return attributes.record_items(frame, atom)
+        return subscripts.record_items(frame, atom)
     return None

@@ -8,17 +8,18 @@ from collections.abc import Callable
 from acr_lint.model import (
     attributes,
     awaiting,
+    binding,
+    comprehensions,
     conditions,
     containers,
     dispatch,
     names,
-    outside,
     sending,
     special,
+    subscripts,
 )
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame
-from acr_lint.model.scopes import FunctionCode, Names
 from acr_lint.model.values import (
     EMPTY,
     FLAG,
@@ -26,13 +27,9 @@ from acr_lint.model.values import (
     NUMBER,
     TEXT,
     UNKNOWN,
-    Client,
-    Comprehension,
     Const,
     Container,
-    External,
     Function,
-    Made,
     Plain,
     Result,
     Sequence,
@@ -42,9 +39,6 @@ from acr_lint.model.values import (
     join2,
     one,
 )
-from acr_lint.sdk.frameworks import COMMAND_CONTEXTS
-from acr_lint.sdk.operations import CLIENT_NAMES
-from acr_lint.syntax.expression import parse_expression
 from acr_lint.syntax.nodes import children_of
 
 TYPE_CHECKING = False
@@ -60,78 +54,6 @@ def evaluate(frame: Frame, node: ast.expr) -> Value:
         return EMPTY
     handler = _HANDLERS.get(type(node))
     return handler(frame, node) if handler is not None else _children(frame, node)
-
-
-def annotated(frame: Frame, code: FunctionCode, parameter: ast.arg) -> Value:
-    """What a parameter may be that nothing but its annotation describes."""
-    return of_annotation(frame, parameter.annotation, parameter)
-
-
-def of_annotation(frame: Frame, annotation: ast.expr | None, node: ast.AST) -> Value:
-    """What a name with that annotation may be; `node` is where it is declared."""
-    match annotation:
-        case None:
-            return UNKNOWN
-        case ast.Constant(value=None):
-            return NONE
-        case ast.Constant(value=str(text)):
-            return of_annotation(frame, parse_expression(text), node)
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return join2(of_annotation(frame, left, node), of_annotation(frame, right, node))
-        case ast.Subscript(value=head, slice=inner):
-            return _of_generic(frame, head, inner, node)
-        case ast.Name() | ast.Attribute():
-            return join(_of_class(frame, atom, node) for atom in evaluate(frame, annotation))
-    return UNKNOWN
-
-
-def _of_generic(frame: Frame, head: ast.expr, inner: ast.expr, node: ast.AST) -> Value:
-    name = head.attr if isinstance(head, ast.Attribute) else getattr(head, "id", "")
-    if name == "Optional":
-        return join2(of_annotation(frame, inner, node), NONE)
-    if name == "Union" and isinstance(inner, ast.Tuple):
-        return join(of_annotation(frame, part, node) for part in inner.elts)
-    if name in ("Annotated", "Final", "ClassVar", "Required", "NotRequired"):
-        first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-        return of_annotation(frame, first, node)
-    if name in ("tuple", "Tuple") and isinstance(inner, ast.Tuple):
-        if not any(isinstance(p, ast.Constant) and p.value is ... for p in inner.elts):
-            return one(Sequence(tuple(of_annotation(frame, part, node) for part in inner.elts)))
-    if name in ("list", "List", "Sequence", "Iterable", "set", "Set", "Iterator", "Collection"):
-        return _container_of(frame, "list", inner, node)
-    if name in ("dict", "Dict", "Mapping", "MutableMapping") and isinstance(inner, ast.Tuple):
-        if len(inner.elts) == 2:
-            return _container_of(frame, "dict", inner.elts[1], node)
-    return UNKNOWN
-
-
-def _container_of(frame: Frame, kind: str, inner: ast.expr, node: ast.AST) -> Value:
-    element = of_annotation(frame, inner, node)
-    if element == UNKNOWN:
-        return UNKNOWN
-    container = containers.new(frame, kind, node)
-    containers.append(frame, container, element)
-    return one(container)
-
-
-def _of_class(frame: Frame, atom: object, node: ast.AST) -> Value:
-    match atom:
-        case Plain.NONE:
-            return NONE
-        case External(name) if name in CLIENT_NAMES:
-            flavor = CLIENT_NAMES[name]
-            return one(Client(frame.place(node), frame.context, flavor, UNKNOWN, True))
-        case External("builtins.str"):
-            return TEXT
-        case External(name) if name in COMMAND_CONTEXTS:
-            return one(outside.COMMAND_CONTEXT)
-        case External("builtins.bool"):
-            return FLAG
-        case External("builtins.int" | "builtins.float"):
-            return NUMBER
-        case External(name) if name.startswith(("azure.identity.", "azure.core.credentials")):
-            return one(Made(name, None))
-    return attributes.any_of_class(frame, atom, node)
 
 
 # ---- each kind of expression
@@ -277,7 +199,7 @@ def _subscript(frame: Frame, node: ast.Subscript) -> Value:
                 evaluate(frame, part)
         sending.sliced(frame, value, node)
         return join(_sliced(frame, atom) for atom in value)
-    return attributes.item(frame, value, evaluate(frame, node.slice), node)
+    return subscripts.load(frame, value, evaluate(frame, node.slice), node)
 
 
 def _sliced(frame: Frame, atom: object) -> Value:
@@ -336,43 +258,15 @@ def _lambda(frame: Frame, node: ast.Lambda) -> Value:
 
 def define(frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:
     """The function that a `def` or lambda makes here; its defaults are evaluated now."""
-    from acr_lint.model.calls import defaults_of
-
     assert frame.island is not None
     owner = frame.classes[-1].code if frame.classes else None
     code = frame.world.function_code(frame.module, frame.island, node, frame.code, owner)
     function = Function(code, frame.id)
-    for parameter, default in defaults_of(code):
+    for parameter, default in binding.defaults_of(code):
         if not isinstance(default, ast.Constant):
             frame.write((function, ("default", parameter.arg)), evaluate(frame, default))
     frame.note(Defined(function))
     return one(function)
-
-
-def _comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
-    kind = {ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "list")
-    container = containers.new(frame, kind, node)
-    first = evaluate(frame, node.generators[0].iter)
-    element = sending.comprehend(frame, node, first)
-    if isinstance(node, ast.DictComp):
-        for pair in element:
-            if isinstance(pair, Sequence):
-                containers.store_some(frame, container, *pair.items)
-    else:
-        containers.append(frame, container, element)
-    return one(container)
-
-
-def _generator(frame: Frame, node: ast.GeneratorExp) -> Value:
-    first = evaluate(frame, node.generators[0].iter)
-    if frame.state is None:
-        return EMPTY
-    used = Names(ast.Lambda(_NO_PARAMETERS, node)).free
-    held = tuple((name, value) for name, value in sorted(frame.state.names.items()) if name in used)
-    return one(Comprehension(frame.place(node), first, held, frame.id))
-
-
-_NO_PARAMETERS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 
 
 def _starred(frame: Frame, node: ast.Starred) -> Value:
@@ -407,9 +301,9 @@ _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     ast.Yield: _yield,
     ast.YieldFrom: _yield_from,
     ast.Lambda: _lambda,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.DictComp: _comprehension,
-    ast.GeneratorExp: _generator,
+    ast.ListComp: comprehensions.collect,
+    ast.SetComp: comprehensions.collect,
+    ast.DictComp: comprehensions.collect,
+    ast.GeneratorExp: comprehensions.generator,
     ast.Starred: _starred,
 }

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from acr_lint.model.world import World
 
 Key: TypeAlias = "tuple[Function, tuple[tuple[str, Value], ...]]"  # a function and its arguments
+_MOST_CONTEXTS = 1 << 32
 YieldHook = Callable[["Frame", Value, ast.AST], Value]
 
 
@@ -161,6 +162,7 @@ class Frame:
         self.yield_hook: YieldHook | None = None
         self.receiver: Atom | None = None
         self.classes: list[Class] = []
+        self.round = 0  # of the loops over few items that run now
 
     # ---- places
 
@@ -171,8 +173,8 @@ class Frame:
 
     @property
     def context(self) -> int:
-        """The number of the context in which this body runs; 0 for a module."""
-        return self.id.context if self.id else 0
+        """The number of the context in which this body runs, and of the round of its loops."""
+        return (self.id.context if self.id else 0) + self.round * _MOST_CONTEXTS
 
     # ---- the heap
 

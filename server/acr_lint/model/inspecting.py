@@ -9,6 +9,7 @@ from acr_lint.model import (
     conditions,
     iterables,
     kinds,
+    mirrors,
     operators,
     sending,
     special,
@@ -25,7 +26,6 @@ from acr_lint.model.values import (
     TEXT,
     UNKNOWN,
     Atom,
-    Const,
     External,
     Instance,
     Pager,
@@ -49,10 +49,8 @@ def getattr_(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 
 def setattr_(frame: Frame, args: Args, node: ast.AST) -> Value:
-    if len(args.positional) == 3 and len(args.positional[1]) == 1:
-        (atom,) = args.positional[1]
-        if isinstance(atom, Const) and isinstance(atom.value, str):
-            attributes.store(frame, args.positional[0], atom.value, args.positional[2], node)
+    if len(args.positional) == 3:
+        mirrors.set_named(frame, *args.positional, attributes.store, node)
     return NONE
 
 

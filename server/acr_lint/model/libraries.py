@@ -238,9 +238,11 @@ _HANDLERS: dict[str, Handler] = {
     "typer.progressbar": _progress_bar,
     "builtins.getattr": inspecting.getattr_,
     "builtins.setattr": inspecting.setattr_,
-    "builtins.object.__setattr__": mirrors.set_attribute,
-    "builtins.vars": mirrors.vars_,
-    "builtins.globals": mirrors.globals_,
+    "builtins.object.__setattr__": lambda frame, args, node: mirrors.set_attribute(
+        frame, args, node
+    ),
+    "builtins.vars": lambda frame, args, node: mirrors.vars_(frame, args, node),
+    "builtins.globals": lambda frame, args, node: mirrors.globals_(frame, args, node),
     "builtins.isinstance": inspecting.isinstance_,
     "builtins.issubclass": inspecting.issubclass_,
     "builtins.bool": inspecting.bool_,

@@ -103,7 +103,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
             return UNKNOWN
         case Manager():
             return UNKNOWN
-        case ExternalMethod() if mirrors.is_mirror(receiver):
+        case ExternalMethod(_, "__dict__"):
             return mirrors.call(frame, receiver, method, args, node)
     return dispatch.give_away(frame, args, node)
 
@@ -177,6 +177,9 @@ def _of_container(
     if method in ("popleft", "popitem"):
         return containers.values_of(frame, container)
     if method == "items" and container.kind == "dict":
+        pairs = containers.exact_pairs(frame, container)
+        if pairs is not None:
+            return one(Sequence(pairs))
         return one(Lazy("items", (containers.items_of(frame, container),), EMPTY))
     if method == "values" and container.kind == "dict":
         return one(Lazy("items", (containers.values_of(frame, container),), EMPTY))

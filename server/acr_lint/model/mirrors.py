@@ -7,10 +7,12 @@ it is stored in the object. It is the object's method `__dict__` to the interpre
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from acr_lint.model import attributes, calls, classes, operators
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import ANY_NAME
 from acr_lint.model.values import (
     EMPTY,
     NONE,
@@ -31,6 +33,7 @@ from acr_lint.model.values import (
     one,
 )
 
+_Put = Callable[[Frame, Value, str, Value, ast.AST], None]
 MIRROR = "__dict__"
 _MIRRORED = (Instance, Class, ModuleValue)
 
@@ -50,25 +53,35 @@ def globals_(frame: Frame, args: Args, node: ast.AST) -> Value:
     return of(ModuleValue(frame.module))
 
 
-def is_mirror(atom: object) -> bool:
-    """Whether the atom is a mirror."""
-    return (
-        isinstance(atom, ExternalMethod)
-        and atom.method == MIRROR
-        and isinstance(atom.receiver, _MIRRORED)
-    )
-
-
 def load(frame: Frame, mirror: ExternalMethod, key: Value, node: ast.AST) -> Value:
     """What stands in a mirror under a key."""
     return operators.attribute(frame, one(mirror.receiver), key, node)
 
 
 def store(frame: Frame, mirror: ExternalMethod, key: Value, stored: Value, node: ast.AST) -> None:
-    """Store a value in the object under a name; one that isn't known leaves no trace."""
-    for name in key if len(key) == 1 else ():
-        if isinstance(name, Const) and isinstance(name.value, str):
-            attributes.put(frame, one(mirror.receiver), name.value, stored)
+    """Store a value in the object under a name."""
+    set_named(frame, one(mirror.receiver), key, stored, attributes.put, node)
+
+
+def set_named(
+    frame: Frame, subject: Value, key: Value, stored: Value, put: _Put, node: ast.AST
+) -> None:
+    """Give objects an attribute whose name is itself a value.
+
+    Several names are those that a loop goes through: each gets what is stored. After that, or a
+    name that isn't known, no attribute is known not to be set.
+    """
+    names = [a.value for a in key if isinstance(a, Const) and isinstance(a.value, str)]
+    if len(names) < len(key):
+        names = []
+    if len(names) != 1:
+        stored = stored if len(stored) == 1 else UNKNOWN
+        names = [name for name in names if not name.startswith("__")]
+        for atom in subject:
+            if isinstance(atom, (Instance, Class)):
+                frame.write((atom, ANY_NAME), UNKNOWN)
+    for name in names:
+        put(frame, subject, name, stored, node)
 
 
 def call(frame: Frame, mirror: ExternalMethod, method: str, args: Args, node: ast.AST) -> Value:
@@ -88,6 +101,8 @@ def call(frame: Frame, mirror: ExternalMethod, method: str, args: Args, node: as
                 store(frame, mirror, const(name), value, node)
             for atom in first:
                 entries = calls.known_entries(frame, one(atom))
+                if entries is None:
+                    store(frame, mirror, UNKNOWN, UNKNOWN, node)
                 for name, value in (entries or {}).items():
                     store(frame, mirror, const(name), value, node)
             return NONE

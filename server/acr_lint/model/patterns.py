@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from acr_lint.model import (
-    attributes,
     classes,
     conditions,
     containers,
@@ -13,6 +12,7 @@ from acr_lint.model import (
     kinds,
     names,
     statements,
+    subscripts,
 )
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
@@ -122,7 +122,7 @@ def _item(frame: Frame, atom: Atom, index: int) -> Value:
         case Container():
             return containers.load(frame, atom, const(index))
         case Instance():
-            items_of = attributes.record_items(frame, atom)
+            items_of = subscripts.record_items(frame, atom)
             return items_of[index] if items_of and index < len(items_of) else UNKNOWN
     return UNKNOWN
 

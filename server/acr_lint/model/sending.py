@@ -10,16 +10,15 @@ import ast
 from collections.abc import Iterable
 
 from acr_lint.model import (
-    attributes,
     awaiting,
     calls,
     classes,
-    conditions,
+    comprehensions,
     containers,
     dispatch,
-    expressions,
     futures,
     special,
+    subscripts,
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Site
@@ -28,12 +27,14 @@ from acr_lint.model.frame import Frame
 from acr_lint.model.state import ADVANCED, CLOSED
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
     NONE,
     NUMBER,
     TEXT,
     TRUE,
     UNKNOWN,
     Atom,
+    Client,
     Comprehension,
     Const,
     Container,
@@ -57,7 +58,6 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.sdk.operations import OPERATIONS, Returns
-from acr_lint.syntax.nodes import nodes_of
 
 
 def send(frame: Frame, origin: Origin, node: ast.AST, how: str) -> None:
@@ -146,7 +146,12 @@ def pending_in(value: Value) -> list[Origin]:
 def run_suspended(frame: Frame, atom: Suspended, node: ast.AST) -> Value:
     """Run the body of a coroutine, or of a generator until it ends."""
     summary = calls.run(frame, atom.function, dict(atom.arguments), node)
-    return summary.result if atom.kind == "coroutine" else summary.yields
+    if atom.kind == "coroutine":
+        return summary.result
+    for given in summary.yields:
+        if isinstance(given, Client) and frame.read((given, CLOSED)) == TRUE:
+            frame.write((given, CLOSED), FALSE)  # not before the generator goes on
+    return summary.yields
 
 
 def delegate(frame: Frame, value: Value, node: ast.AST) -> tuple[Value, Value]:
@@ -160,52 +165,6 @@ def delegate(frame: Frame, value: Value, node: ast.AST) -> tuple[Value, Value]:
             yields = join2(yields, _advance(frame, atom, node, False))
             result = join2(result, UNKNOWN)
     return yields, result
-
-
-def comprehend(
-    frame: Frame,
-    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
-    first: Value,
-) -> Value:
-    """Run a comprehension whose first iterable has been evaluated; what its items may be.
-
-    Those of a dict are pairs of a key and a value.
-    """
-    if frame.state is None:
-        return EMPTY
-    bound = {
-        name.id: frame.state.names.get(name.id)
-        for generator in node.generators
-        for name in nodes_of(generator.target)
-        if isinstance(name, ast.Name)
-    }
-    iterable = first
-    for index, generator in enumerate(node.generators):
-        if index:
-            iterable = expressions.evaluate(frame, generator.iter)
-        items = advance(frame, iterable, generator.iter, bool(generator.is_async))
-        if frame.state is None:
-            return EMPTY
-        exhausted(frame, iterable)
-        before = frame.state.copy()
-        dispatch.assign_comprehension_target(frame, generator.target, items)
-        for test in generator.ifs:
-            frame.state, _ = conditions.split(frame, test)
-        if frame.state is None:
-            frame.state = before
-            return EMPTY
-    if isinstance(node, ast.DictComp):
-        key = expressions.evaluate(frame, node.key)
-        element = one(Sequence((key, expressions.evaluate(frame, node.value))))
-    else:
-        element = expressions.evaluate(frame, node.elt)
-    if frame.state is not None:
-        for name, value in bound.items():
-            if value is None:
-                frame.state.names.pop(name, None)
-            else:
-                frame.state.names[name] = value
-    return element
 
 
 def truth_tested(frame: Frame, value: Value, node: ast.AST) -> None:
@@ -275,7 +234,7 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
                 return UNKNOWN
             return run_suspended(frame, atom, node)
         case Comprehension(place, first, held, _):
-            return _run_comprehension(frame, place, first, held)
+            return comprehensions.run(frame, place, first, held)
         case Lazy():
             return _advance_lazy(frame, atom, node, asynchronous)
         case Sequence(items):
@@ -362,7 +321,7 @@ def _advance_instance(frame: Frame, instance: Instance, node: ast.AST, asynchron
     start, step = ("__aiter__", "__anext__") if asynchronous else ("__iter__", "__next__")
     method = classes.find(frame, instance.cls, start)
     if method is None:
-        items = attributes.record_items(frame, instance)
+        items = subscripts.record_items(frame, instance)
         if items is not None:
             return join(items)
         getter = classes.find(frame, instance.cls, "__getitem__")
@@ -386,22 +345,6 @@ def _advance_instance(frame: Frame, instance: Instance, node: ast.AST, asynchron
                 item = calls.call_function(frame, inner, Args((one(atom),)), node)
                 found = join2(found, awaiting.await_(frame, item, node) if asynchronous else item)
     return found or UNKNOWN
-
-
-def _run_comprehension(
-    frame: Frame, place: Place, first: Value, held: tuple[tuple[str, Value], ...]
-) -> Value:
-    assert isinstance(place.node, ast.GeneratorExp)
-    if frame.state is None:
-        return EMPTY
-    outer_names, outer_island, outer_module = frame.state.names, frame.island, frame.module
-    frame.state.names = {**outer_names, **dict(held)}
-    frame.island, frame.module = place.island, place.module
-    element = comprehend(frame, place.node, first)
-    frame.island, frame.module = outer_island, outer_module
-    if frame.state is not None:
-        frame.state.names = outer_names
-    return element
 
 
 def _within(inner: ast.AST, outer: ast.AST) -> bool:

@@ -21,6 +21,7 @@ CLIENT = ("client",)  # where an instance of a client's subclass keeps the clien
 CLOSED = ("closed",)  # where the heap says that a client has been closed
 ADVANCED = ("advanced",)  # whether a pager has been advanced to its end
 SUPPRESSED = ("suppressed",)  # what an object of a subclass of `contextlib.suppress` catches
+ANY_NAME = ("any name",)  # says that attributes were set under names that are values
 NAME = ("name",)  # the name of a logger
 HELD = ("held",)  # the managers of an exit stack, the tasks of a group
 FIRST = ("first",)  # what a group of commands calls before any of them

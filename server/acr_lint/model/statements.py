@@ -13,10 +13,12 @@ from acr_lint.model import (
     decorators,
     dispatch,
     expressions,
+    hints,
     managers,
     modules,
     names,
     patterns,
+    rounds,
     sending,
     special,
     tries,
@@ -77,7 +79,7 @@ def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
         return
     value = expressions.evaluate(frame, node.value)
     if value == UNKNOWN:
-        value = expressions.of_annotation(frame, node.annotation, node)
+        value = hints.of_annotation(frame, node.annotation, node)
     dispatch.assign(frame, node.target, value)
 
 
@@ -175,6 +177,10 @@ def _while(frame: Frame, node: ast.While) -> None:
 def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     iterable = expressions.evaluate(frame, node.iter)
     asynchronous = isinstance(node, ast.AsyncFor)
+    items = None if asynchronous else rounds.few_items(frame, iterable)
+    if items is not None:
+        _for_each(frame, items, node)
+        return
 
     def enter() -> State | None:
         items = sending.advance(frame, iterable, node.iter, asynchronous)
@@ -189,6 +195,21 @@ def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     if any(isinstance(atom, Pager) for atom in iterable):
         if not any(isinstance(inner, ast.Break) for inner in nodes_of(node)):
             sending.exhausted(frame, iterable)
+
+
+def _for_each(frame: Frame, items: tuple[Value, ...], node: ast.For | ast.AsyncFor) -> None:
+    """Run a loop's body once for each of a few items."""
+    outer = frame.jumps
+    frame.jumps = inner = Jumps()
+    for _, item in rounds.each(frame, items):
+        dispatch.assign(frame, node.target, item)
+        execute(frame, node.body)
+        frame.state = frame.join_into(frame.state, inner.continues)
+        inner.continues = None
+    frame.jumps = outer
+    outer.returns = frame.join_into(inner.returns, outer.returns)
+    execute(frame, node.orelse)
+    frame.state = frame.join_into(frame.state, inner.breaks)
 
 
 def _loop(

@@ -50,8 +50,9 @@ def _ends_unread(path: tuple[ast.AST, ...], waits: Set[ast.AST]) -> bool:
 def _is_unread(
     path: tuple[ast.AST, ...], name: str, waits: Set[ast.AST], made_here: bool = False
 ) -> bool:
-    """Whether the function around uses the name for nothing but adding to what it stands for, and
-    waiting for that; it has made that itself where this is asked for."""
+    """Whether the function around uses the name for nothing but adding to what it stands for,
+    asking whether that is empty, and waiting for it; it has made that itself where this is asked
+    for."""
     scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
     around = [node for node in path if isinstance(node, scopes)]
     if not around or not isinstance(around[-1], Functions):
@@ -69,6 +70,8 @@ def _is_unread(
             case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(ast.Call() as call)):
                 if call in waits:
                     adding.update(id(each) for each in call.args)
+            case ast.If(test=ast.Name() as asked) | ast.While(test=ast.Name() as asked):
+                adding.add(id(asked))
             case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
                 fresh += _is_fresh(value)
             case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value):
