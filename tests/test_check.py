@@ -162,8 +162,9 @@ def test_a_report_that_crashes_costs_no_other(monkeypatch: pytest.MonkeyPatch) -
             raise ValueError("no comments")
         return iter(())
 
-    monkeypatch.setattr(module, "directives", fail)
-    reports = check_sources({"a.py": "bad\n", "b.py": "bad\n"}, strict=False)
+    monkeypatch.setattr("acr_lint.suppressions.directives", fail)
+    texts = {"a.py": "bad  # noqa: F821\n", "b.py": "bad  # noqa: F821\n"}
+    reports = check_sources(texts, strict=False)
     assert found(reports) == [("b.py", "ACR301")]
     assert reports[1].crashes[0].startswith("the report on a.py failed: ValueError: no comments")
 

@@ -13,19 +13,10 @@ from acr_lint.layout import Layout, forms, slashed, source_folders
 from acr_lint.model.build import Model, build
 from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module, Program
-from acr_lint.rules.registry import Rule, rules
+from acr_lint.rules.registry import ABOUT_COMMENTS, UNUSED, Rule, rules
 from acr_lint.rules.uncaught.documented import without_documented
-from acr_lint.salvage import Salvaged, salvage
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
-from acr_lint.suppressions import (
-    ABOUT_COMMENTS,
-    UNUSED,
-    apply,
-    directives,
-    may_silence,
-    statement_rows,
-)
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source, Span
 
@@ -71,9 +62,7 @@ def check(
     files = {module.path: _File(module, settings_for(module.path)) for module in wanted}
     crashes: list[str] = []
     model, left_out = (
-        _model(program, files, hierarchy, strict, crashes, memory)
-        if files
-        else Salvaged(None, frozenset())
+        _model(program, files, hierarchy, strict, crashes, memory) if files else (None, frozenset())
     )
     for path in left_out & files.keys():
         files[path].on = frozenset()
@@ -145,7 +134,7 @@ def _model(
     strict: bool,
     crashes: list[str],
     memory: Memory | None,
-) -> Salvaged:
+) -> tuple[Model | None, frozenset[str]]:
     """The model that rules are to read, and of which files it knows nothing because interpreting
     them crashes, which `crashes` tells."""
 
@@ -156,10 +145,12 @@ def _model(
         return without_documented(build(part, hierarchy, memory), respects)
 
     try:
-        return Salvaged(built(program, memory), frozenset())
+        return built(program, memory), frozenset()
     except Exception as error:
         if strict:
             raise
+        from acr_lint.salvage import salvage
+
         found = salvage(program, built)
         where = ", ".join(sorted(found.left_out)) if found.model else "the whole program"
         crashes.append(describe(f"the interpreter, on {where},", error))
@@ -203,11 +194,24 @@ def _after_crashes(report: Report, crashes: tuple[str, ...]) -> Report:
 def _report(file: _File) -> Report:
     """The report of one file: its findings after its comments had their say."""
     syntax = file.module.syntax
-    source = syntax.source
-    comments = syntax.comments() if may_silence(source.text) else ()
+    findings = _heeded(file) if _may_silence(syntax.source.text) else file.findings
+    unread = tuple(Unread(skip.span, skip.reason) for skip in syntax.skips())
+    return Report(syntax.source.path, tuple(sorted(findings, key=_order)), unread)
+
+
+def _may_silence(text: str) -> bool:
+    """Whether there is anything in a text that a comment which silences has."""
+    return "acr-lint:" in text or "noqa" in text.lower()
+
+
+def _heeded(file: _File) -> list[Finding]:
+    """The findings of a file after its comments had their say, and those about the comments."""
+    from acr_lint.suppressions import apply, directives, statement_rows
+
+    syntax = file.module.syntax
     verdict = apply(
-        source,
-        directives(source, (comment.span for comment in comments)),
+        syntax.source,
+        directives(syntax.source, (comment.span for comment in syntax.comments())),
         file.findings,
         statement_rows(syntax),
         file.on,
@@ -220,9 +224,7 @@ def _report(file: _File) -> Report:
         for finding in verdict.about_comments
         if finding.code == rule.code
     ]
-    findings = tuple(sorted((*verdict.findings, *about), key=_order))
-    unread = tuple(Unread(skip.span, skip.reason) for skip in syntax.skips())
-    return Report(source.path, findings, unread)
+    return [*verdict.findings, *about]
 
 
 def _order(finding: Finding) -> tuple[Span, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from acr_lint.suppressions import ABOUT_COMMENTS, directives, statement_rows
+from acr_lint.rules.registry import ABOUT_COMMENTS
+from acr_lint.suppressions import directives, statement_rows
 from acr_lint.syntax.tree import parse
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span, apply_edits

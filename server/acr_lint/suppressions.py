@@ -15,16 +15,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from acr_lint.findings import Finding, Fix, Fixes, Safety
+from acr_lint.rules.registry import UNKNOWN, UNUSED
 from acr_lint.settings import matching, near, rules
 from acr_lint.syntax.nodes import children_of
 from acr_lint.syntax.tree import Island, Syntax
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span
-
-UNUSED = "ACR901"
-UNKNOWN = "ACR902"
-ABOUT_COMMENTS = (UNUSED, UNKNOWN)
-"""The rules that `apply` asks: they have nothing to say of a model."""
 
 _OURS = (
     r"(?:(?<=\s)|^)#\s*acr-lint:\s*(?P<kind>ignore-file|ignore)\b(?:\s*\[(?P<words>[^\]\n]*)\])?"
@@ -63,11 +59,6 @@ class Verdict(NamedTuple):
 
     findings: tuple[Finding, ...]
     about_comments: tuple[Finding, ...]
-
-
-def may_silence(text: str) -> bool:
-    """Whether there is anything in a text that a comment which silences has."""
-    return "acr-lint:" in text or "noqa" in text.lower()
 
 
 def directives(source: Source, comments: Iterable[Span]) -> Iterator[Directive]:

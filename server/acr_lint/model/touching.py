@@ -32,7 +32,6 @@ _SDK = frozenset(
         "excepthook",
     )
 )
-_AZURE = re.compile("azure", re.IGNORECASE)
 _TYPE = re.compile(r"[\w.]+|[\w.]+\s*(?:\[|\|)[\w.\[\]|, ]*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _CHANGING = frozenset(
@@ -99,7 +98,7 @@ def words_of(island: Island) -> Words:
         frozenset(found.shared),
         frozenset(found.changed | found.shared),
         tuple(methods),
-        not _SDK.isdisjoint(found.asked | found.used) or _AZURE.search(island.text) is not None,
+        not _SDK.isdisjoint(found.asked | found.used) or "azure" in island.text.lower(),
         all(isinstance(each, _DEFINITIONS) for each in statements),
         any(isinstance(each, ast.ClassDef) for each in statements),
         all(isinstance(each, _IMPORTS) for each in statements),

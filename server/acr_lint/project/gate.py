@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 
 from acr_lint.layout import CONFIGURATION, EXCLUDED, PYTHON, slashed
-from acr_lint.project.exclusion import may_be_left_out
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.search import NEEDLE, Search, mentions_sdk
 
@@ -45,8 +44,11 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
                 if _has_settings_above(folder, search):
                     return False
                 folders[folder] = project_of(folder)
-            if force_exclude and may_be_left_out(path, folders[folder], rules):
-                return False
+            if force_exclude:
+                from acr_lint.project.exclusion import may_be_left_out
+
+                if may_be_left_out(path, folders[folder], rules):
+                    return False
             projects[folders[folder]] = None
         return not any(is_shared(one) or _mentions_sdk(one, search) for one in projects)
     except (OSError, ValueError):

@@ -19,8 +19,8 @@ from acr_lint.text.record import NamedTuple
 
 _IMPORT = b"import"
 _LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\((?:[^()#]|#[^\n]*)*")
-_DOTS = re.compile(rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b")
-_WORD = re.compile(rb"[\w\x80-\xff]{1,99}")
+_DOTS = rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b"
+_WORD = rb"[\w\x80-\xff]{1,99}"
 _LONG = 2000
 _BETWEEN = b"\0"
 _MAY_JOIN = b"\\\r"
@@ -123,7 +123,7 @@ class Importers:
         """The statements that import from dots alone."""
         if b"." not in self._found:
             statements = self._all().split(_BETWEEN)
-            self._found[b"."] = [one for one in statements if b"." in one and _DOTS.search(one)]
+            self._found[b"."] = [one for one in statements if b"." in one and re.search(_DOTS, one)]
         return self._found[b"."]
 
 
@@ -166,8 +166,8 @@ def _continued_to(content: bytes, at: int, end: int) -> int:
 
 def _shortened(statement: bytes) -> bytes:
     """The words of a statement, for what is as long is a file in one line, or close to it."""
-    dots = [b"from . import"] if _DOTS.search(statement) else []
-    return b" ".join(sorted({*dots, *_WORD.findall(statement)}))
+    dots = [b"from . import"] if re.search(_DOTS, statement) else []
+    return b" ".join(sorted({*dots, *re.findall(_WORD, statement)}))
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -23,9 +23,9 @@ added.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache, partial
-from heapq import heappop, heappush
 
 from acr_lint.layout import Layout
 from acr_lint.project.importers import Sought, sought_of
@@ -35,8 +35,8 @@ from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
 from acr_lint.text.record import NamedTuple
 
 _MENTION = re.compile(r"\bazure\s*\.\s*containerregistry\b")
-_SENDING = sorted(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
-_OPERATION = re.compile(rf"\.\s*(?:{'|'.join(_SENDING)})\b")
+_SENDING = frozenset(name for name, it in OPERATIONS.items() if it.sends is not Sends.NEVER)
+_ATTRIBUTE = re.compile(r"\.\s*(\w+)")
 _CLIENTS = tuple({name.rpartition(".")[2] for name in CLIENT_NAMES})
 _FARTHEST = 3
 _MOST_LINES = 3000
@@ -176,7 +176,7 @@ class _Closure:
                 sought, self._unsought = self._unsought, set()
                 self._look_for_importers(sought)
             elif self._uses:
-                distance, path, name = heappop(self._uses)
+                distance, path, name = self._uses.pop(0)
                 if distance <= 1 or self._lines < _MOST_LINES:
                     self._use_of(path, name, distance)
             else:
@@ -310,7 +310,7 @@ class _Closure:
         taken = Taken(path, name)
         if self._used.get(taken, _FARTHEST + 1) > distance:
             self._used[taken] = distance
-            heappush(self._uses, (distance, path, name))
+            insort(self._uses, (distance, path, name))
 
     def _use_of(self, path: str, name: str, distance: int) -> None:
         """Follow a name of the file at `path`, which is relevant by this."""
@@ -345,7 +345,7 @@ def _mentions(text: str) -> bool:
 
 @lru_cache(KEPT)
 def _operates(text: str) -> bool:
-    return _OPERATION.search(text) is not None
+    return not _SENDING.isdisjoint(_ATTRIBUTE.findall(text))
 
 
 def _attributes(local: str, text: str) -> set[str]:

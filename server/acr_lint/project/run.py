@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
 from acr_lint.project.kept import Answer
-from acr_lint.project.question import asked
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
 from acr_lint.project.walk import Problem, not_text, walked
@@ -182,6 +181,8 @@ def _check_project(
     question = None
     if options.cached and target.folders:  # files alone: what a hook asks is never asked again
         words = (sorted(target.folders), sorted(target.files), options.force_exclude)
+        from acr_lint.project.question import asked
+
         question = asked(words, whole, settings, options.cache_dir)
     answer = question.answer() if question else None
     remark = f"{folder}: nothing has changed since an earlier run"

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from acr_lint.model.build import Model
     from acr_lint.rules.found import Found
 
+UNUSED = "ACR901"
+UNKNOWN = "ACR902"
+ABOUT_COMMENTS = (UNUSED, UNKNOWN)
+"""The rules about comments that silence others: they have nothing to say of a Model."""
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _NO_RULES = ("__init__", "found", "registry")
 _HEAD = 400  # bytes, that hold the head of any page
@@ -105,9 +110,8 @@ def _rule(module: str, file: str) -> Rule:
     """The rule in the module of that name."""
 
     def check(model: Model) -> Iterator[Found]:
-        from importlib import import_module
-
-        found: Iterator[Found] = import_module(f"{__package__}.{module}").check(model)
+        rule = __import__(f"{__package__}.{module}", fromlist=("check",))
+        found: Iterator[Found] = rule.check(model)
         return found
 
     with open(file, "rb", buffering=0) as source:

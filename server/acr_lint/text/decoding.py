@@ -10,8 +10,8 @@ import re
 
 from acr_lint.text.record import NamedTuple
 
-_COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_NOTHING = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)")
+_COOKIE = rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)"
+_NOTHING = rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)"
 _MARKS_OF_OTHERS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -71,9 +71,12 @@ def encode(text: str, decoded: Decoded) -> bytes:
 
 def _encoding(data: bytes) -> str:
     """The encoding that the cookie names; utf-8 is always spelt so."""
-    cookie = _COOKIE.match(data)
-    if not cookie and (first := _NOTHING.match(data)):
-        cookie = _COOKIE.match(data, first.end())
+    second = data.find(b"\n", data.find(b"\n") + 1)
+    if data.find(b"coding", 0, second if second >= 0 else len(data)) < 0:
+        return "utf-8"
+    cookie = re.match(_COOKIE, data)
+    if not cookie and (first := re.match(_NOTHING, data)):
+        cookie = re.match(_COOKIE, data[first.end() :])
     if not cookie:
         return "utf-8"
     name = cookie[1].decode("ascii", "replace")
