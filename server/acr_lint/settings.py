@@ -144,11 +144,12 @@ def parse(table: Mapping[str, object], base: str, parent: Settings = DEFAULT) ->
 
 
 def near(word: str, words: Iterable[str]) -> str:
-    """`; did you mean X?` for the word nearest to `word`, "" where none is near."""
+    """`; did you mean X?` for the word nearest to `word`, whatever its case; "" where none is."""
     import difflib
 
-    found = difflib.get_close_matches(word, sorted(words), 1)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    known = {each.lower(): each for each in words}
+    found = difflib.get_close_matches(word.lower(), sorted(known), 1)
+    return f"; did you mean `{known[found[0]]}`?" if found else ""
 
 
 def schema() -> dict[str, object]:

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
 
 import jsonschema
 import pytest
@@ -64,12 +63,13 @@ def test_all_rules_are_listed(acr_lint: CommandLine) -> None:
     assert [each["name"] for each in described] == [rule.name for rule in rules()]
 
 
-def test_an_unknown_rule_gets_the_near_one(acr_lint: CommandLine) -> None:
-    ended = acr_lint("rule", "anonymos-write")
+@pytest.mark.parametrize("word", ["anonymos-write", "Anonymous-Write"])
+def test_an_unknown_rule_gets_the_near_one(acr_lint: CommandLine, word: str) -> None:
+    ended = acr_lint("rule", word)
     assert ended == (
         2,
         "",
-        "acr-lint: there is no rule `anonymos-write`; did you mean `anonymous-write`?\n",
+        f"acr-lint: there is no rule `{word}`; did you mean `anonymous-write`?\n",
     )
 
 
@@ -105,6 +105,20 @@ def test_config_names_the_file_of_each_key(acr_lint: CommandLine, tmp_path: Path
     assert 'fail-on = "info"  # from acr-lint.toml' in lines
     assert 'roots = ["lib"]  # from acr-lint.toml' in lines
     assert 'select = ["DEFAULT"]' in lines
+
+
+def test_config_for_programs(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "acr-lint.toml").write_text(
+        'fail-on = "error"\nseverity = {ACR301 = "info"}\nper-file-ignores = {"a.py" = ["ACR3"]}\n'
+    )
+    (tmp_path / "a.py").write_text("")
+    shown = json.loads(acr_lint("config", "a.py", "--output-format", "json").out)
+    file = f"{tmp_path}/acr-lint.toml"
+    assert (shown["path"], shown["configuration"]) == (f"{tmp_path}/a.py", file)
+    assert shown["settings"]["fail-on"] == {"value": "error", "from": [file]}
+    assert shown["settings"]["severity"] == {"value": {"ACR301": "info"}, "from": [file]}
+    assert shown["settings"]["ignore"] == {"value": [], "from": []}
+    assert "ACR101" in shown["rules"] and "ACR301" not in shown["rules"]
 
 
 def test_what_config_shows_can_be_read_back(acr_lint: CommandLine, tmp_path: Path) -> None:
@@ -165,26 +179,10 @@ def test_verbose_says_how(acr_lint: CommandLine, tmp_path: Path) -> None:
     assert "checked 1 files; the program has 0" in said
 
 
-def _ended(argument: str, stdout: int | IO[bytes]) -> subprocess.CompletedProcess[bytes]:
-    """The process of a command with a buffered standard output."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    return subprocess.run(
-        [sys.executable, "-m", "acr_lint", argument],
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        env=environment,
-        check=False,
-    )
-
-
 def test_all_is_written_when_the_process_ends() -> None:
-    assert _ended("--help", subprocess.PIPE).stdout.decode() == USAGE
-    assert _ended("no-such-command", subprocess.PIPE).returncode == 2
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
-def test_a_full_disk_is_no_success() -> None:
-    with open("/dev/full", "wb") as full:
-        ended = _ended("--help", full)
-    assert ended.returncode
-    assert b"No space left on device" in ended.stderr
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "acr_lint"]
+    ended = subprocess.run([*command, "--help"], capture_output=True, env=environment, check=True)
+    assert ended.stdout.decode() == USAGE
+    ended = subprocess.run([*command, "chek"], capture_output=True, env=environment, check=False)
+    assert (ended.returncode, ended.stdout.count(b"\n")) == (2, 1)

@@ -60,6 +60,11 @@ def test_a_line_of_a_notebook(acr_lint: CommandLine, tmp_path: Path) -> None:
     [
         ("a.py", "`a.py` names no line: give FILE:LINE"),
         ("a.py:", "`a.py:` names no line: give FILE:LINE"),
+        (
+            "acr301",
+            "`acr301` names no line: give FILE:LINE; "
+            "`acr-lint rule ACR301` shows the page of that rule",
+        ),
         ("a.py:0", "a.py has 4 lines: there is no line 0"),
         ("a.py:5", "a.py has 4 lines: there is no line 5"),
         ("a.py:1:2:3", "`a.py:1:2:3` has a number too many: give FILE:LINE or FILE:LINE:COLUMN"),

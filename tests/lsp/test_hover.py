@@ -63,6 +63,16 @@ def test_a_finding_with_its_rule_before_the_operation(pulled: Client, project: P
     assert found["range"]["start"] == at(CLEANUP, "delete_tag")
 
 
+def test_each_section_of_the_guide_is_linked_once(pulled: Client, project: Path) -> None:
+    text = CLEANUP.replace("except HttpResponseError", "except KeyError")
+    uri = pulled.open(project / "x.py", text)
+    shown = said(pulled, uri, text, "delete_tag")
+    assert "(ACR101, error)" in shown and "(ACR301, warning)" in shown
+    links = [line for line in shown.split("\n") if "TROUBLESHOOTING.md" in line]
+    assert links == shown.split("\n\n")[-2:]
+    assert len(set(links)) == 2
+
+
 def test_a_client(pulled: Client, project: Path) -> None:
     uri = pulled.open(project / "x.py", CLEANUP)
     assert "Client made at [x.py:6]" in said(pulled, uri, CLEANUP, "client.delete_tag")

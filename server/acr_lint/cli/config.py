@@ -29,13 +29,14 @@ class Arguments(argparse.Namespace):
     path: str
     config: str | None
     schema: bool
+    output_format: str
 
 
 def config(argv: Sequence[str]) -> int:
     """Show the settings in force at a path; the result is the exit code."""
     parser = Parser(
         "config",
-        "[--config FILE] [--schema] [PATH]",
+        "[--config FILE] [--output-format FORMAT] [--schema] [PATH]",
         "Show which settings are in force for a file or folder, and where each is from.",
     )
     parser.add_argument(
@@ -45,6 +46,7 @@ def config(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--schema", action="store_true", help="print the JSON schema of an acr-lint.toml"
     )
+    parser.add_text_or_json()
     arguments = parser.parse_args(argv, namespace=Arguments())
     if arguments.schema:
         print_text(json.dumps(schema(), indent=2) + "\n")
@@ -54,10 +56,34 @@ def config(argv: Sequence[str]) -> int:
     configuration = Configuration(only=only)
     folder = path if os.path.isdir(path) else path.rpartition("/")[0]
     settings = configuration.of_folder(folder, project_of(folder))
-    print_text(_shown(settings, path, configuration, folder))
+    if arguments.output_format == "json":
+        described = _described(settings, path, configuration, folder)
+        print_text(json.dumps(described, indent=2) + "\n")
+    else:
+        print_text(_shown(settings, path, configuration, folder))
     problems = configuration.problems_of([path])
     say(*(f"{problem.path}: {problem.message}" for problem in problems))
     return MISUSE if problems else NOTHING_WRONG
+
+
+def _described(
+    settings: Settings, path: str, configuration: Configuration, folder: str
+) -> dict[str, object]:
+    """The settings in JSON: of each its value and the files that give it, and the rules that are
+    on."""
+    sources = configuration.sources(folder)
+    return {
+        "path": path,
+        "configuration": configuration.file_for(folder),
+        "settings": {
+            key.name: {
+                "value": _plain(getattr(settings, key.field), key),
+                "from": list(sources.get(key.name, ())),
+            }
+            for key in KEYS
+        },
+        "rules": sorted(selected(settings, path)),
+    }
 
 
 def _shown(settings: Settings, path: str, configuration: Configuration, folder: str) -> str:

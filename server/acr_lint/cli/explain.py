@@ -20,6 +20,7 @@ from acr_lint.project.around import Around, around
 from acr_lint.project.tree import is_python, regular
 from acr_lint.report.echo import safe, safe_start
 from acr_lint.report.places import relative
+from acr_lint.rules.registry import rule
 from acr_lint.sdk.exceptions import installed
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
@@ -119,7 +120,9 @@ def _asked(place: str) -> _Asked:
     """What FILE:LINE names."""
     match = _PLACE.fullmatch(place)
     if match is None:
-        raise _Misuse(f"`{place}` names no line: give FILE:LINE")
+        known = rule(place.upper()) or rule(place)
+        hint = f"; `acr-lint rule {known.code}` shows the page of that rule" if known else ""
+        raise _Misuse(f"`{place}` names no line: give FILE:LINE{hint}")
     written = match["file"]
     path = slashed(os.path.abspath(written))
     numbers = tuple(map(int, match["numbers"].split(":")))

@@ -3,13 +3,13 @@ known of a client."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types
 
 from acr_lint.findings import Finding
 from acr_lint.lsp.known import at_offset
-from acr_lint.lsp.pages import rule_page, rule_summary, title
+from acr_lint.lsp.pages import finding_summary, guide_link, rule_page, title
 from acr_lint.lsp.said import findings
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.session import View
@@ -21,10 +21,12 @@ from acr_lint.text.source import Span
 
 
 class Said(NamedTuple):
-    """Markdown, and the span of a report that it is about."""
+    """Markdown, the span of a report that it is about, and the section of the guide that has more,
+    or ""."""
 
     text: str
     span: Span
+    section: str = ""
 
 
 async def at_position(ls: Server, params: types.HoverParams) -> types.Hover | None:
@@ -44,24 +46,31 @@ async def at_position(ls: Server, params: types.HoverParams) -> types.Hover | No
         results, path = view.results, ls.session.file_of(document)
         known = await ls.session.in_worker(lambda: at_offset(results, path, offset))
         if known is not None:
-            parts.append(Said(known.markdown(lambda place: _link(ls, view, place)), known.span))
+            text = known.markdown(lambda place: _link(ls, view, place))
+            parts.append(Said(text, known.span, known.section))
         if not parts:
             return None
-        said = Said("\n\n---\n\n".join(part.text for part in parts), parts[-1].span)
-    text = said.text
+        said = Said(_with_guide(parts), parts[-1].span)
     kind = types.MarkupKind.Markdown
     formats = ls.hover_formats
     if formats and kind not in formats:
         kind = types.MarkupKind.PlainText
     area = ls.session.units.range(source, view.here(said.span))
-    return types.Hover(types.MarkupContent(kind, text), area)
+    return types.Hover(types.MarkupContent(kind, said.text), area)
 
 
 def _about_findings(view: View, offset: int) -> Iterator[Said]:
     for finding in findings(view):
         found = rule(finding.code)
         if found is not None and finding.span.start <= offset <= finding.span.end:
-            yield Said(f"{rule_summary(found)}\n{finding.message}", finding.span)
+            yield Said(finding_summary(found, finding.message), finding.span, finding.section)
+
+
+def _with_guide(parts: Sequence[Said]) -> str:
+    """All that is said, and below it each section of the guide once."""
+    sections = dict.fromkeys(part.section for part in parts if part.section)
+    links = "\n\n".join(map(guide_link, sections))
+    return "\n\n---\n\n".join([*(part.text for part in parts), links])
 
 
 def _about_comment(view: View, offset: int) -> Said | None:

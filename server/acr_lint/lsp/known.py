@@ -14,7 +14,6 @@ from acr_lint.model.facts import Call
 from acr_lint.model.values import NONE, Client, Place, Plain, Value
 from acr_lint.rules.found import callee_span, span_of
 from acr_lint.sdk.exceptions import http_errors
-from acr_lint.sdk.guide import SECTIONS, url
 from acr_lint.sdk.operations import OPERATIONS, Missing, Operation, Sends
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
@@ -30,11 +29,12 @@ _WHEN = {
 
 class Known(NamedTuple):
     """What is known at `span`: `lines` of Markdown, in which `{}` stands for the next of
-    `places`."""
+    `places`, and the `section` of the guide that has more."""
 
     span: Span
     lines: tuple[str, ...]
     places: tuple[tuple[str, Span], ...]
+    section: str
 
     def markdown(self, link: Link) -> str:
         """The whole as Markdown, with links to the places."""
@@ -58,8 +58,8 @@ def at_offset(results: Results, path: str, offset: int) -> Known | None:
         if made.place.module.path == path:
             span = callee_span(made.place)
             if _holds(span, offset):
-                lines = [f"**ContainerRegistryClient** ({made.flavor})", has(made.credential)]
-                return Known(span, (*lines, _guide("optional-configuration")), ())
+                lines = (f"**ContainerRegistryClient** ({made.flavor})", has(made.credential))
+                return Known(span, lines, (), "optional-configuration")
     return None
 
 
@@ -85,19 +85,15 @@ def _operation(model: Model, call: Call, span: Span) -> Known | None:
         places.append((handled.module.path, span_of(handled)))
     if any(escape.place in sites for escape in model.escapes):
         about.append("HttpResponseError can end the program here")
-    about.append(_guide(_section(operation, call.clients)))
-    return Known(span, tuple(about), tuple(places))
+    return Known(span, tuple(about), tuple(places), _section(operation, call.clients))
 
 
 def _client(clients: Iterable[Client], span: Span) -> Known | None:
     lines, places = _clients(clients)
     if not lines:
         return None
-    return Known(
-        span,
-        ("**ContainerRegistryClient**", *lines, _guide("optional-configuration")),
-        tuple(places),
-    )
+    lines = ["**ContainerRegistryClient**", *lines]
+    return Known(span, tuple(lines), tuple(places), "optional-configuration")
 
 
 def _clients(clients: Iterable[Client]) -> tuple[list[str], list[tuple[str, Span]]]:
@@ -140,10 +136,6 @@ def _section(operation: Operation, clients: Iterable[Client]) -> str:
     if any(Plain.NONE in client.credential for client in clients):
         return "anonymous-access-issues"
     return "insufficient-permissions" if operation.writes else "general-troubleshooting"
-
-
-def _guide(section: str) -> str:
-    return f"[Troubleshooting guide: {SECTIONS[section].title}]({url(section)})"
 
 
 def _receiver(place: Place) -> Place | None:

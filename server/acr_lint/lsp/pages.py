@@ -9,13 +9,17 @@ from acr_lint.sdk.guide import SECTIONS, url
 
 def rule_page(rule: Rule) -> str:
     """The whole page of a rule."""
-    return f"# {title(rule)}\n\n{rule.page.strip()}\n{_guide(rule)}"
+    return _with_guide(rule, f"# {title(rule)}\n\n{rule.page.strip()}\n")
 
 
 def rule_summary(rule: Rule) -> str:
-    """What a rule is about: its page down to the first example."""
-    head = rule.page.split("\n## ", 1)[0].strip()
-    return f"### {title(rule)}\n\n{head}\n{_guide(rule)}"
+    """What a rule is about."""
+    return _with_guide(rule, f"### {title(rule)}\n\n{_head(rule)}\n")
+
+
+def finding_summary(rule: Rule, message: str) -> str:
+    """What a rule says here, and what it is about."""
+    return f"### {title(rule)}\n\n{message}\n\n{_head(rule)}"
 
 
 def explanation_page(explanation: Explanation, line: str) -> str:
@@ -33,8 +37,15 @@ def title(rule: Rule) -> str:
     return f"{rule.name} ({rule.code}, {rule.severity.value}{state})"
 
 
-def _guide(rule: Rule) -> str:
-    if not rule.section:
-        return ""
-    section = SECTIONS[rule.section].title
-    return f"\n[Troubleshooting guide: {section}]({url(rule.section)})\n"
+def guide_link(section: str) -> str:
+    """A link to a section of the guide."""
+    return f"[Troubleshooting guide: {SECTIONS[section].title}]({url(section)})"
+
+
+def _head(rule: Rule) -> str:
+    """The page of a rule down to the first example."""
+    return rule.page.split("\n## ", 1)[0].strip()
+
+
+def _with_guide(rule: Rule, page: str) -> str:
+    return f"{page}\n{guide_link(rule.section)}\n" if rule.section else page
