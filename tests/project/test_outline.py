@@ -1,14 +1,26 @@
 from __future__ import annotations
 
 import ast
+import random
 
 import pytest
 
-from acr_lint.project.outline import Import, Statement, blanked, imports_of, outline
+from acr_lint.project.outline import (
+    Import,
+    Statement,
+    blanked,
+    imports_of,
+    outline,
+    outline_of_parts,
+)
+from acr_lint.syntax.tree import parse
+from acr_lint.text.source import Source
+from tests.syntax.corpus import paths, texts
+from tests.syntax.test_edits import edited
 
 
 def only(text: str) -> Statement:
-    (statement,) = outline(text)
+    (statement,) = outline(text).statements
     return statement
 
 
@@ -99,7 +111,7 @@ def test_blanked_statements_leave_all_places_as_they_are() -> None:
         '    x = """\r\ncol 0"""\r\n'
         "def stays():\r\n    return 'é'\r\n"
     )
-    statements = outline(text)
+    statements = outline(text).statements
     gone = [one for one in statements if {"gone", "Gone"} & one.binds]
     after = blanked(text, gone)
     assert [len(line) for line in after.split("\n")] == [len(line) for line in text.split("\n")]
@@ -111,15 +123,33 @@ def test_blanked_statements_leave_all_places_as_they_are() -> None:
 
 def test_rows() -> None:
     text = "a = 1\n\n\ndef f():\n    pass\n    # end\n\nb = (\n    2\n)\n"
-    assert [(one.first_row, one.last_row) for one in outline(text)] == [(1, 1), (4, 5), (8, 10)]
+    assert [(one.first_row, one.last_row) for one in outline(text).statements] == [
+        (1, 1),
+        (4, 5),
+        (8, 10),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n", "(((", '"""open', "'", "def", "@", "\\"])
 def test_odd_texts(text: str) -> None:
-    assert isinstance(outline(text), tuple)
+    assert isinstance(outline(text).statements, tuple)
     assert isinstance(imports_of(text), tuple)
 
 
 @pytest.mark.parametrize("text", ["x = '{}'", "x = {}", "{} = 1", "def f():\n    return '{}'"])
 def test_a_line_of_one_long_word_is_read_in_no_time(text: str) -> None:
-    assert len(outline(text.format("a" * 300_000))) == 1
+    assert len(outline(text.format("a" * 300_000)).statements) == 1
+
+
+def test_the_outline_of_parts_is_that_of_the_whole() -> None:
+    chance = random.Random(3)
+    compared = 0
+    for _, text in texts(chance.sample(paths(installed=True), 80)):
+        for _ in range(4):
+            islands = parse(Source("", text)).islands
+            if not any(island.skips for island in islands):
+                parts = outline_of_parts(island.text for island in islands)
+                assert parts.statements == outline(text).statements
+                compared += 1
+            text, _ = edited(text, chance)
+    assert compared > 100

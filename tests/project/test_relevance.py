@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import pytest
 
 from acr_lint.layout import Layout, source_folders
+from acr_lint.lsp.projects import Project
+from acr_lint.project.around import around
 from acr_lint.project.importers import Importers, Sought
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.search import mentions_sdk
+from acr_lint.settings import DEFAULT
 
 ROOT = "/p"
 SDK = "from azure.containerregistry import ContainerRegistryClient\n"
@@ -239,6 +243,21 @@ def test_definitions_that_nothing_names_are_blanked() -> None:
     assert found[f"{ROOT}/main.py"] == texts[f"{ROOT}/main.py"]
     blank = "X = 1\n" + " " * len("def unused():") + "\n" + " " * len("    pass") + "\n\n"
     assert found[f"{ROOT}/help.py"].startswith(blank + "def used")
+
+
+def test_what_is_blanked_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(MAKES + "import help\nhelp.used(make)\n")
+    (tmp_path / "help.py").write_text("def unused():\n    pass\n\ndef used(f): return f\n")
+    (tmp_path / ".git").mkdir()
+    root = tmp_path.as_posix()
+    program = around(f"{root}/main.py").program
+    opened = Project(root, lambda path: DEFAULT, (root,)).analyse({}).program
+    for found in (program, opened):
+        assert found is not None
+        texts = {module.path: module.syntax.source.text for module in found.modules}
+        assert "unused" in (tmp_path / "help.py").read_text()
+        assert "unused" not in texts[f"{root}/help.py"]
+        assert "used(f)" in texts[f"{root}/help.py"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from acr_lint.model.program import Module
 from acr_lint.project.importers import Sought
 from acr_lint.project.known import with_baselines
 from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
+from acr_lint.project.outline import Outline, outline, outline_of_parts
 from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.roots import is_shared
 from acr_lint.project.run import FileReport
@@ -103,7 +104,7 @@ class Project:
         self._buffers: dict[str, str] = {}
         self._noted: dict[str, str] = {}
         self._tree: Tree | None = None
-        self._decoded: dict[str, tuple[bytes, str | None, Notebook | None]] = {}
+        self._reader = _Reader()
         self._modules: dict[str, Module] = {}
         self._roots: tuple[str, ...] = ()
         self._memory = Memory()
@@ -112,7 +113,8 @@ class Project:
     def analyse(self, buffers: Mapping[str, Buffer]) -> Results:
         """The reports on all relevant files; `buffers` are the open files of the project."""
         tree = self._current_tree({path: buffer.text for path, buffer in buffers.items()})
-        reader = _Reader(tree, self._buffers, self._decoded)
+        reader = self._reader
+        reader.turn(tree, buffers)
         named = self._settings_for(f"{self._folder}/_").roots
         roots = paths_of(f"{named.base or self._folder}/{root}" for root in named.patterns)
         layout = Layout(self._folder, [*tree.walk.roots, *roots], tree.has)
@@ -124,10 +126,11 @@ class Project:
         if not seeds:
             self._last = None
             return Results({}, {}, None, tuple(tree.walk.nested))
-        texts = relevant(seeds, Files(tree.has, reader.text, reader.importing), layout)
+        files = Files(tree.has, reader.text, reader.importing, reader.outline)
+        texts = relevant(seeds, files, layout)
         if self._last is not None and self._last[0] == texts:
             return self._last[1]
-        results = self._checked(tree, layout, reader, texts, buffers)
+        results = self._checked(tree, layout, texts)
         self._last = texts, results
         return results
 
@@ -167,17 +170,12 @@ class Project:
                 tree.add_folder(folder)
         return tree
 
-    def _checked(
-        self,
-        tree: Tree,
-        layout: Layout,
-        reader: _Reader,
-        texts: dict[str, str],
-        buffers: Mapping[str, Buffer],
-    ) -> Results:
+    def _checked(self, tree: Tree, layout: Layout, texts: dict[str, str]) -> Results:
         """Check the files of these texts."""
+        reader = self._reader
         sources = {path: reader.source(path) for path in texts}
-        self._read(layout, sources, buffers)
+        read = {path: source.reading(texts[path]) for path, source in sources.items()}
+        self._read(layout, read)
         program = Program([module for _, module in sorted(self._modules.items())], layout)
         reports = self._with_baselines(
             [
@@ -193,14 +191,11 @@ class Project:
         )
         return Results(reports, sources, program, tuple(tree.walk.nested))
 
-    def _read(
-        self, layout: Layout, sources: Mapping[str, Source], buffers: Mapping[str, Buffer]
-    ) -> None:
-        """Let the modules be those of these files; where they are others than before, nothing of
+    def _read(self, layout: Layout, sources: Mapping[str, Source]) -> None:
+        """Let the modules be those of these sources; where they are others than before, nothing of
         the program is remembered."""
-        known = self._modules
-        if sources.keys() != known.keys() or layout.roots != self._roots:
-            syntaxes = {path: module.syntax for path, module in known.items()}
+        syntaxes = self._reader.syntaxes(sources)
+        if syntaxes.keys() != self._modules.keys() or layout.roots != self._roots:
             self._memory, self._roots = Memory(), layout.roots
             self._modules = {
                 path: Module(
@@ -208,14 +203,13 @@ class Project:
                     layout.name(path),
                     layout.is_package(path),
                     layout.is_test(path),
-                    _parsed(source, syntaxes.get(path), buffers.get(path)),
+                    syntax,
                 )
-                for path, source in sources.items()
+                for path, syntax in syntaxes.items()
             }
             return
-        for path, source in sources.items():
-            module = known[path]
-            module.syntax = _parsed(source, module.syntax, buffers.get(path))
+        for path, syntax in syntaxes.items():
+            self._modules[path].syntax = syntax
 
     def _with_baselines(self, reports: list[FileReport]) -> dict[str, FileReport]:
         """The reports by path, with known findings silenced."""
@@ -227,17 +221,18 @@ class Project:
 
 
 class _Reader:
-    """The texts of a project's files; of a notebook, that of its program."""
+    """Reads a project's files; of a notebook, its program. What didn't change isn't read again."""
 
-    def __init__(
-        self,
-        tree: Tree,
-        buffers: Mapping[str, str],
-        known: dict[str, tuple[bytes, str | None, Notebook | None]],
-    ) -> None:
+    def __init__(self) -> None:
+        self._decoded: dict[str, tuple[bytes, str | None, Notebook | None]] = {}
+        self._outlines: dict[str, tuple[str, Outline]] = {}
+        self._syntaxes: dict[str, Syntax] = {}
+        self._whole: set[str] = set()
+
+    def turn(self, tree: Tree, buffers: Mapping[str, Buffer]) -> None:
+        """Read a version of the project from here on, with these buffers in the place of files."""
         self._tree = tree
         self._buffers = buffers
-        self._known = known
 
     def text(self, path: str) -> str | None:
         """The text of a file, None where it has none."""
@@ -246,19 +241,58 @@ class _Reader:
 
     def source(self, path: str) -> Source:
         """The source of a file that has a text."""
-        text, notebook = self.text(path) or "", self.notebook(path)
-        return Source(path, text) if notebook is None else notebook.source
+        notebook = self.notebook(path)
+        if notebook is not None:
+            return notebook.source
+        text, known = self.text(path) or "", self._syntaxes.get(path)
+        return known.source if known and known.source.text == text else Source(path, text)
 
     def notebook(self, path: str) -> Notebook | None:
         """The notebook at `path`, where it is one."""
-        return self._known[path][2] if path in self._known else None
+        return self._decoded[path][2] if path in self._decoded else None
 
     def decoded(self, path: str, content: bytes) -> str | None:
         """The text of a file of this content, None where it is none."""
-        known = self._known.get(path)
+        known = self._decoded.get(path)
         if known is None or known[0] != content:
-            known = self._known[path] = (content, *self._read(path, content))
+            known = self._decoded[path] = (content, *self._read(path, content))
         return known[1]
+
+    def outline(self, path: str, text: str) -> Outline:
+        """The outline of a file with that text. A buffer that was analysed as a whole is cut into
+        islands for it, which the analysis will want anyway."""
+        known = self._outlines.get(path)
+        if known is None or known[0] != text:
+            islands = self._syntax(self.source(path)).islands if path in self._whole else ()
+            if islands and not any(island.skips for island in islands):
+                known = text, outline_of_parts(island.text for island in islands)
+            else:
+                known = text, outline(text)
+            self._outlines[path] = known
+        return known[1]
+
+    def syntaxes(self, sources: Mapping[str, Source]) -> dict[str, Syntax]:
+        """The syntax of all files that are analysed, by path; of each what can matter is read."""
+        self._syntaxes = {path: self._syntax(source) for path, source in sources.items()}
+        self._whole = {
+            path
+            for path in self._buffers
+            if path in sources and sources[path].text == self.text(path)
+        }
+        return self._syntaxes
+
+    def _syntax(self, source: Source) -> Syntax:
+        """The syntax of a file; what of it is as it was isn't parsed again."""
+        path = source.path
+        known = self._syntaxes.get(path)
+        if known is None or (known.source.text, known.source.written) != (
+            source.text,
+            source.written,
+        ):
+            buffer = self._buffers.get(path)
+            edited = buffer.edited if buffer and not path.endswith(".ipynb") else None
+            known = self._syntaxes[path] = parse(source, known, edited)
+        return known
 
     def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
         """The files that may import one of some modules, and their texts."""
@@ -268,27 +302,15 @@ class _Reader:
                 yield path, text
 
     def _read(self, path: str, content: bytes) -> tuple[str | None, Notebook | None]:
-        text = self._buffers.get(path)
+        buffer = self._buffers.get(path)
         try:
-            if text is None:
-                text = decode(content).text
+            text = decode(content).text if buffer is None else buffer.text
             if not path.endswith(".ipynb"):
                 return text, None
             notebook = parse_notebook(path, text)
         except (NotText, NotANotebook):
             return None, None
         return notebook.source.text, notebook
-
-
-def _parsed(source: Source, known: Syntax | None, buffer: Buffer | None) -> Syntax:
-    """The syntax of a text; what of it is as it was isn't parsed again."""
-    if known is not None and (known.source.text, known.source.written) == (
-        source.text,
-        source.written,
-    ):
-        return known
-    edited = buffer.edited if buffer is not None and not source.path.endswith(".ipynb") else None
-    return parse(source, known, edited)
 
 
 def lone(path: str, buffer: Buffer, settings: Settings) -> Results:

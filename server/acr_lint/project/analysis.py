@@ -56,7 +56,8 @@ def analyse(
     files = "1 file" if len(texts) == 1 else f"{len(texts)} files"
     tell(f"reading {files}")
     sources = {path: reader.source(path) for path in texts}
-    program = program_of(layout, sources.values(), crashes)
+    read = (source.reading(texts[path]) for path, source in sources.items())
+    program = program_of(layout, read, crashes)
     tell(f"following the program through {files}")
     reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
     reports += tuple(Report(path, (), (), (told,)) for path, told in crashes.items())

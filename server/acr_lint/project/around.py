@@ -56,7 +56,9 @@ def around(path: str, only: str | None = None, isolated: bool = False) -> Around
     program = module = None
     if tree.mentioning:
         layout, texts = relevant_texts(folder, tree, settings_for, reader)
-        program = program_of(layout, map(reader.source, texts))
+        program = program_of(
+            layout, (reader.source(path).reading(text) for path, text in texts.items())
+        )
         module = next((one for one in program.modules if one.path == path), None)
     return Around(
         folder,

@@ -8,7 +8,7 @@ which files are analysed, never what is said about them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from acr_lint.text.record import NamedTuple
@@ -90,22 +90,58 @@ class Statement(NamedTuple):
         return self.first_row + self.text.rstrip().count("\n")
 
 
-def outline(text: str) -> tuple[Statement, ...]:
-    """The top-level statements of a file."""
-    found: list[Statement] = []
+class Outline:
+    """The statements of a file, by their numbers: which bind a name, which have it in them, and
+    what the file's own imports bind, with those of `*` apart."""
+
+    __slots__ = ("binding", "imports", "naming", "stars", "statements")
+
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        self.statements = statements
+        self.imports: dict[str, Import] = {}
+        self.stars: list[Import] = []
+        self.binding: dict[str, list[int]] = {}
+        self.naming: dict[str, list[int]] = {}
+        for number, statement in enumerate(statements):
+            if not statement.is_definition:
+                for one in statement.imports:
+                    if one.name == STAR:
+                        self.stars.append(one)
+                    else:
+                        self.imports[one.local] = one
+            for name in statement.binds:
+                self.binding.setdefault(name, []).append(number)
+        bound = self.binding.keys()
+        for number, statement in enumerate(statements):
+            for name in statement.names if self.stars else statement.names & bound:
+                self.naming.setdefault(name, []).append(number)
+
+
+def outline(text: str) -> Outline:
+    """The outline of a file."""
+    return Outline(tuple(_statements(_clean(text))))
+
+
+def outline_of_parts(texts: Iterable[str]) -> Outline:
+    """The outline of a file that is cut into these texts, in each of which are whole statements of
+    valid code. A text that was met before isn't cleaned again."""
+    return Outline(tuple(_statements("".join(map(_cleaned, texts)))))
+
+
+def _statements(cleaned: str) -> Iterator[Statement]:
+    """The top-level statements of a file, of which this is the clean text."""
     piece, first, row, decorated = "", 1, 1, False
-    for part in _STATEMENT.split(_clean(text)):
+    for part in _STATEMENT.split(cleaned):
         if piece and (decorated or _CONTINUES.match(part)):
             piece += "\n" + part
         else:
             if piece and not piece.isspace():
-                found.append(_statement(piece)._replace(first_row=first))
+                yield _statement(piece)._replace(first_row=first)
             piece, first = part, row
         decorated = part.startswith("@")
         row += part.count("\n") + 1
     if piece and not piece.isspace():
-        found.append(_statement(piece)._replace(first_row=first))
-    return tuple(found)
+        yield _statement(piece)._replace(first_row=first)
 
 
 def imports_of(text: str) -> tuple[Import, ...]:
@@ -127,6 +163,9 @@ def blanked(text: str, statements: Iterable[Statement]) -> str:
 def _clean(text: str) -> str:
     """The text, line for line, without what comments and long strings say."""
     return _NOISE.sub(_kept, _unix(text))
+
+
+_cleaned = lru_cache(KEPT)(_clean)
 
 
 def _unix(text: str) -> str:

@@ -30,7 +30,7 @@ from functools import lru_cache, partial
 from acr_lint.layout import Layout
 from acr_lint.project.importers import Sought, sought_of
 from acr_lint.project.imports import Imports, Taken, is_sdk
-from acr_lint.project.outline import KEPT, STAR, Import, blanked, imports_of, outline
+from acr_lint.project.outline import KEPT, STAR, Import, Outline, blanked, imports_of, outline
 from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
 from acr_lint.text.record import NamedTuple
 
@@ -46,12 +46,14 @@ class Files(NamedTuple):
     """What relevance asks of a project's files; all paths are absolute, with forward slashes.
 
     `has` says whether there is a file, `text` gives its text, None where it has none. `importing`
-    gives the files that may import one of some modules, with texts.
+    gives the files that may import one of some modules, with texts. `outline` gives the outline of
+    a file with that text.
     """
 
     has: Callable[[str], bool]
     text: Callable[[str], str | None]
     importing: Callable[[Collection[Sought]], Iterable[tuple[str, str]]]
+    outline: Callable[[str, str], Outline] = lambda _, text: outline(text)
 
 
 def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> dict[str, str]:
@@ -72,7 +74,8 @@ class _Member:
     """A relevant file: its statements, and what of it is known to matter.
 
     `touching` are the names through which the SDK can be reached; `reached` are the statements
-    that touch it or are named by one that does, and how many files away from that.
+    that touch it or are named by one that does, and how many files away from that. The rest is of
+    the file's outline.
     """
 
     __slots__ = (
@@ -88,30 +91,17 @@ class _Member:
         "touching",
     )
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, known: Outline) -> None:
         self.path = path
-        self.statements = outline(text)
         self._text = text
-        self.imports: dict[str, Import] = {}
-        self.stars: list[Import] = []
-        self.binding: dict[str, list[int]] = {}
-        self.naming: dict[str, list[int]] = {}
+        self.statements = known.statements
+        self.imports = known.imports
+        self.stars = known.stars
+        self.binding = known.binding
+        self.naming = known.naming
         self.touching: set[str] = set()
         self.touched: set[int] = set()
         self.reached: dict[int, int] = {}
-        for index, statement in enumerate(self.statements):
-            if not statement.is_definition:
-                for one in statement.imports:
-                    if one.name == STAR:
-                        self.stars.append(one)
-                    else:
-                        self.imports[one.local] = one
-            for name in statement.binds:
-                self.binding.setdefault(name, []).append(index)
-        for index, statement in enumerate(self.statements):
-            for name in statement.names:
-                if self.stars or name in self.binding:
-                    self.naming.setdefault(name, []).append(index)
 
     def relevant_text(self) -> str:
         """The file's text, without the definitions that can't matter."""
@@ -151,7 +141,7 @@ class _Closure:
 
     def add(self, path: str, text: str, is_seed: bool) -> _Member:
         """Make the file at `path` relevant."""
-        member = self._members[path] = _Member(path, text)
+        member = self._members[path] = _Member(path, text, self._files.outline(path, text))
         folder, _, file = path.rpartition("/")
         stem = file.rpartition(".")[0]
         self._stems.add(folder.rpartition("/")[2] if stem == "__init__" else stem)

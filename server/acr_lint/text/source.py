@@ -52,6 +52,10 @@ class Source:
         self.written = text if written is None else written
         self.parts = parts
 
+    def reading(self, text: str) -> Source:
+        """The same file where this text, which is as long, is read as Python."""
+        return self if text == self.text else Source(self.path, text, self.written, self.parts)
+
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line starts; never empty."""
