@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -140,34 +139,6 @@ def test_a_wrong_configuration_is_named(acr_lint: CommandLine, tmp_path: Path) -
 
 def test_the_schema_is_one(acr_lint: CommandLine) -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(acr_lint("config", "--schema").out))
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts_know_formats_and_rules(acr_lint: CommandLine, shell: str) -> None:
-    script = acr_lint("completion", shell).out
-    for word in ("--output-format", "json-lines", "ACR301", "anonymous-write"):
-        assert word.removeprefix("--") in script
-
-
-def test_bash_completes_with_it(acr_lint: CommandLine, tmp_path: Path) -> None:
-    bash = shutil.which("bash")
-    assert bash
-    (tmp_path / "completion").write_text(acr_lint("completion", "bash").out)
-    ask = (
-        'source completion; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _acr_lint; '
-        'printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-
-    def completed(*words: str) -> list[str]:
-        command = [bash, "-c", ask, "bash", "acr-lint", *words]
-        return subprocess.run(
-            command, cwd=tmp_path, capture_output=True, text=True, check=True
-        ).stdout.split()
-
-    assert completed("ru") == ["rule"]
-    assert completed("check", "--output-format", "json") == ["json", "json-lines"]
-    assert completed("rule", "anonymous-w") == ["anonymous-write"]
-    assert completed("check", "comp") == ["completion"]
 
 
 def test_verbose_says_how(acr_lint: CommandLine, tmp_path: Path) -> None:

@@ -21,16 +21,7 @@ from acr_lint.report.places import counted
 
 def clean(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
     """Remove what was kept of the projects that `argv` names; the result is the exit code."""
-    parser = Parser(
-        "clean",
-        "[--cache-dir DIR] [PATH ...]",
-        "Remove what earlier checks of projects kept to answer faster.",
-    )
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="folders; the current one by default"
-    )
-    parser.add_argument("--cache-dir", metavar="DIR", help="where it is kept")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     named = arguments.cache_dir or environment.get(CACHE_DIR) or None
     removed, code = 0, NOTHING_WRONG
     for path in arguments.paths or ["."]:
@@ -47,6 +38,18 @@ def clean(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> i
                 code = MISUSE
     print_text(f"removed {counted(removed, 'answer')}\n")
     return code
+
+
+def parser() -> Parser:
+    """What reads the arguments."""
+    new = Parser(
+        "clean",
+        "[--cache-dir DIR] [PATH ...]",
+        "Remove what earlier checks of projects kept to answer faster.",
+    )
+    new.add_argument("paths", nargs="*", metavar="PATH", help="folders; the current one by default")
+    new.add_argument("--cache-dir", metavar="DIR", help="where it is kept")
+    return new
 
 
 def _caches(project: str, named: str | None) -> Iterator[str]:

@@ -34,20 +34,7 @@ class Arguments(argparse.Namespace):
 
 def config(argv: Sequence[str]) -> int:
     """Show the settings in force at a path; the result is the exit code."""
-    parser = Parser(
-        "config",
-        "[--config FILE] [--output-format FORMAT] [--schema] [PATH]",
-        "Show which settings are in force for a file or folder, and where each is from.",
-    )
-    parser.add_argument(
-        "path", nargs="?", default=".", metavar="PATH", help="the current folder by default"
-    )
-    parser.add_argument("--config", metavar="FILE", help="the settings for all files")
-    parser.add_argument(
-        "--schema", action="store_true", help="print the JSON schema of an acr-lint.toml"
-    )
-    parser.add_text_or_json()
-    arguments = parser.parse_args(argv, namespace=Arguments())
+    arguments = parser().parse_args(argv, namespace=Arguments())
     if arguments.schema:
         print_text(json.dumps(schema(), indent=2) + "\n")
         return NOTHING_WRONG
@@ -64,6 +51,24 @@ def config(argv: Sequence[str]) -> int:
     problems = configuration.problems_of([path])
     say(*(f"{problem.path}: {problem.message}" for problem in problems))
     return MISUSE if problems else NOTHING_WRONG
+
+
+def parser() -> Parser:
+    """What reads the arguments."""
+    new = Parser(
+        "config",
+        "[--config FILE] [--output-format FORMAT] [--schema] [PATH]",
+        "Show which settings are in force for a file or folder, and where each is from.",
+    )
+    new.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="the current folder by default"
+    )
+    new.add_argument("--config", metavar="FILE", help="the settings for all files")
+    new.add_argument(
+        "--schema", action="store_true", help="print the JSON schema of an acr-lint.toml"
+    )
+    new.add_text_or_json()
+    return new
 
 
 def _described(

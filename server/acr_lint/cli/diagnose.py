@@ -49,7 +49,7 @@ class Arguments(argparse.Namespace):
 
 def diagnose(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
     """Diagnose the text that `argv` names; the result is the exit code."""
-    arguments = _parser().parse_args(argv, namespace=Arguments())
+    arguments = parser().parse_args(argv, namespace=Arguments())
     counting = _Counting()
     try:
         problems = problems_of(counting.count(_lines(arguments.file)))
@@ -92,23 +92,24 @@ problem in it is told once.
 """
 
 
-def _parser() -> Parser:
-    parser = Parser(
+def parser() -> Parser:
+    """What reads the arguments."""
+    new = Parser(
         "diagnose",
         "[OPTIONS] [FILE]",
         _DESCRIPTION,
         "exit codes: 0 problems were recognised, 2 the file can't be read, 4 none was recognised",
     )
-    parser.add_argument(
+    new.add_argument(
         "file",
         nargs="?",
         default=_STDIN,
         metavar="FILE",
         help="the text; - is the standard input (default)",
     )
-    parser.add_text_or_json()
-    add_color(parser)
-    return parser
+    new.add_text_or_json()
+    add_color(new)
+    return new
 
 
 def _lines(file: str) -> Iterator[str]:

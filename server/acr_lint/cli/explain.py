@@ -38,7 +38,7 @@ class Arguments(argparse.Namespace):
 
 def explain(argv: Sequence[str]) -> int:
     """Explain the line that `argv` names; the result is the exit code."""
-    arguments = _parser().parse_args(argv, namespace=Arguments())
+    arguments = parser().parse_args(argv, namespace=Arguments())
     only = slashed(os.path.abspath(arguments.config)) if arguments.config else None
     try:
         asked = _asked(arguments.place)
@@ -98,22 +98,23 @@ escapes, and what silences a finding.\
 """
 
 
-def _parser() -> Parser:
-    parser = Parser(
+def parser() -> Parser:
+    """What reads the arguments."""
+    new = Parser(
         "explain",
         "[OPTIONS] FILE:LINE",
         _DESCRIPTION,
         "exit codes: 0 explained, 2 there is no such line, 4 nothing is known of it",
     )
-    parser.add_argument(
+    new.add_argument(
         "place",
         metavar="FILE:LINE",
         help="a line, from 1; in a notebook FILE:CELL:LINE; a column after it counts for nothing",
     )
-    where = parser.add_mutually_exclusive_group()
+    where = new.add_mutually_exclusive_group()
     where.add_argument("--config", metavar="FILE", help="the settings for all files")
     where.add_argument("--isolated", action="store_true", help="read no settings")
-    return parser
+    return new
 
 
 def _asked(place: str) -> _Asked:

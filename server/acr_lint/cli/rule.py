@@ -24,14 +24,7 @@ class Arguments(argparse.Namespace):
 
 def rule(argv: Sequence[str]) -> int:
     """Show the rules that `argv` names; the result is the exit code."""
-    parser = Parser(
-        "rule", "[--output-format FORMAT] [RULE ...]", "Show the pages of rules, or list all rules."
-    )
-    parser.add_argument(
-        "words", nargs="*", metavar="RULE", help="a code, a name, or the beginning of a code"
-    )
-    parser.add_text_or_json()
-    arguments = parser.parse_args(argv, namespace=Arguments())
+    arguments = parser().parse_args(argv, namespace=Arguments())
     found: list[Rule] = []
     for word in arguments.words:
         named = matching(word.upper() if word[:3].upper() == "ACR" else word)
@@ -48,6 +41,18 @@ def rule(argv: Sequence[str]) -> int:
     else:
         print_text("".join(_line(each) for each in rules()))
     return NOTHING_WRONG
+
+
+def parser() -> Parser:
+    """What reads the arguments."""
+    new = Parser(
+        "rule", "[--output-format FORMAT] [RULE ...]", "Show the pages of rules, or list all rules."
+    )
+    new.add_argument(
+        "words", nargs="*", metavar="RULE", help="a code, a name, or the beginning of a code"
+    )
+    new.add_text_or_json()
+    return new
 
 
 def _line(each: Rule) -> str:

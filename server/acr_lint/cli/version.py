@@ -18,18 +18,23 @@ _LIBRARIES = ("azure-containerregistry", "azure-core")
 
 def version(argv: Sequence[str]) -> int:
     """Print the version as `argv` says; the result is the exit code."""
-    parser = Parser(
+    if parser().parse_args(argv).output_format == "json":
+        print_text(json.dumps(_described(), indent=2) + "\n")
+    else:
+        print_text(f"acr-lint {__version__}\n")
+    return NOTHING_WRONG
+
+
+def parser() -> Parser:
+    """What reads the arguments."""
+    new = Parser(
         "version",
         "[--output-format FORMAT]",
         "Print the version; as JSON also what acr-lint runs in: the Python, the SDK that is\n"
         "installed beside it, and the settings of the current folder.",
     )
-    parser.add_text_or_json()
-    if parser.parse_args(argv).output_format == "json":
-        print_text(json.dumps(_described(), indent=2) + "\n")
-    else:
-        print_text(f"acr-lint {__version__}\n")
-    return NOTHING_WRONG
+    new.add_text_or_json()
+    return new
 
 
 def _described() -> dict[str, object]:
