@@ -92,6 +92,11 @@ class Model:
         self.waiting: tuple[Waiting, ...] = _only(Waiting, by_kind)
         self.registered: tuple[Registered, ...] = _only(Registered, by_kind)
         self.handed_out = handed_out
+        given = [fact.arguments for fact in self.constructions]
+        given += [fact.arguments for fact in self.calls]
+        self.keywords = frozenset(name for each in given for name in each.keywords)
+        self.flavors = frozenset(fact.flavor for fact in self.constructions)
+        self.flavors |= {client.flavor for fact in self.calls for client in fact.clients}
         self.escapes = tuple(escapes)
         self.entered_at = frozenset(fact.made for fact in self.entered)
         self.construction_at = {fact.place: fact for fact in self.constructions}

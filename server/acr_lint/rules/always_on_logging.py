@@ -1,5 +1,6 @@
 """ACR202, warning: `logging_enable=True` as a literal: tokens are logged whenever DEBUG is on
 Guide: enable-client-logging
+Needs: keywords.logging_enable
 
 A client with `logging_enable` writes each request and answer unredacted as soon as its logger is
 at DEBUG, which `logging.basicConfig(level=logging.DEBUG)` is enough for: the credential's token,

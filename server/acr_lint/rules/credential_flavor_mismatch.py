@@ -40,11 +40,9 @@ import ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
-from acr_lint.fixes.imports import redirected
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Made, Place
-from acr_lint.rules.credentials.closing import closed_with, has_session, is_left_open
 from acr_lint.rules.credentials.given import atoms_of, credential_of
 from acr_lint.rules.found import Found, related, span_of
 from acr_lint.sdk.credentials import CREDENTIALS, flavor
@@ -109,6 +107,9 @@ def _fixes(model: Model, wrong: list[Made], fact: Construction) -> Iterator[Fix]
         return
     if place.module is not fact.place.module or not isinstance(place.node, ast.Call):
         return
+    from acr_lint.fixes.imports import redirected
+    from acr_lint.rules.credentials.closing import closed_with, has_session, is_left_open
+
     old, _, name = wrong[0].maker.rpartition(".")
     new = other.rpartition(".")[0]
     edit = redirected(place.module.syntax, old, name, new)

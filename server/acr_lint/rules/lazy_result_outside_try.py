@@ -94,12 +94,13 @@ from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
 from acr_lint.rules.uncaught import telling
 from acr_lint.rules.uncaught.errors import Kind, Uncaught, uncaught
-from acr_lint.rules.uncaught.moving import inside_again
 
 
 def check(model: Model) -> Iterator[Found]:
     """Each site whose errors would be caught where its result was made."""
     for found in uncaught(model, Kind.LAZY):
+        from acr_lint.rules.uncaught.moving import inside_again
+
         yield telling.told(model, found, _said, inside_again(model, found))
 
 

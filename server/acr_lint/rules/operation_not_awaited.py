@@ -1,5 +1,6 @@
 """ACR401, error: an operation of the aio client that is never awaited, so that nothing is sent
 Guide: general-troubleshooting
+Needs: flavors.aio
 
 In the aio client every operation but the `list_` ones is a coroutine: it sends nothing until it is
 awaited. One that is called as a statement does nothing at all, and what Python says about it

@@ -1,5 +1,6 @@
 """ACR203, warning: `logging_enable` on an operation, where it logs only the 401 challenge
 Guide: enable-client-logging
+Needs: keywords.logging_enable
 
 An operation sends its request twice: the registry answers the first one with a 401 that says which
 token it wants, and the second one carries that token. The keyword is used up by the first. So

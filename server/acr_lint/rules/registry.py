@@ -3,9 +3,10 @@
 A rule is one module of this package, named like the rule. Its docstring is its page: the first
 line is `CODE, SEVERITY: SUMMARY`, or `CODE, SEVERITY, off: SUMMARY` for a rule that is off by
 default, and a line `Guide: SECTION` follows where the guide has a section for it. A line
-`Needs: FACTS` names attributes of the Model: where one of them is empty, the rule has nothing to
-say. Its function `check` takes a Model and yields what it finds. Head and page are read from the
-file's text: a rule is imported when it checks a Model that has what it needs.
+`Needs: FACTS` names attributes of the Model, or one thing in them, as in `keywords.endpoint`: where
+one is empty, or lacks that, the rule has nothing to say. Its function `check` takes a Model and
+yields what it finds. Head and page are read from the file's text: a rule is imported when it checks
+a Model that has what it needs.
 """
 
 from __future__ import annotations
@@ -34,8 +35,7 @@ _HEAD = 400  # bytes, that hold the head of any page
 
 class Rule(NamedTuple):
     """A rule; `section` is the anchor in the guide or "", `default` says whether the rule is on
-    without being asked for, `needs` are the attributes of the Model that must not be empty, and
-    `file` is the rule's own."""
+    without being asked for, `needs` is what a Model must have, and `file` is the rule's own."""
 
     code: str
     name: str
@@ -85,13 +85,20 @@ def described(
     section, needs = said.get("Guide", ""), tuple(said.get("Needs", "").split())
 
     def signed(model: Model) -> Iterator[Finding]:
-        if not all(getattr(model, need) for need in needs):
+        if not all(_has(model, need) for need in needs):
             return
         for path, span, message, related, fixes in check(model):
             mends = Fixes(_sound(model, path, fixes)) if fixes else NO_FIXES
             yield Finding(code, name, severity, message, path, span, section, related, mends)
 
     return Rule(code, name, severity, section, summary, state != ["off"], needs, file, signed)
+
+
+def _has(model: Model, need: str) -> bool:
+    """Whether a model has what a rule needs."""
+    attribute, _, one = need.partition(".")
+    held = getattr(model, attribute)
+    return one in held if one else bool(held)
 
 
 def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:

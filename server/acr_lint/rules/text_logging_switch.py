@@ -1,5 +1,6 @@
 """ACR204, warning: a text as `logging_enable`: every text but "" switches it on, "False" too
 Guide: enable-client-logging
+Needs: keywords.logging_enable
 
 `logging_enable` is tested for truth, and `"False"`, `"0"` and `"no"` are true. So a variable of the
 environment that is passed on as it is switches the log of tokens and bodies on, whatever it says.

@@ -1,5 +1,6 @@
 """ACR409, error: a text as permission: every text but "" grants it, "false" too
 Guide: insufficient-permissions
+Needs: keywords
 
 The `can_` arguments of the `update_` operations are tested for truth and sent as true or false:
 `can_write="false"` unlocks what was meant to be locked.

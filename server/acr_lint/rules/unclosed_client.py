@@ -1,5 +1,6 @@
 """ACR405, warning: an aio client, or its credential, that no `async with` closes
 Guide: general-troubleshooting
+Needs: flavors.aio
 
 An aio client has two HTTP sessions: its own, and one for the exchange of tokens. `async with`
 closes both, `await client.close()` only the first: at the end aiohttp warns of an "Unclosed client

@@ -1,5 +1,6 @@
 """ACR205, error: a keyword that the client or the operation doesn't know
 Guide: optional-configuration
+Needs: keywords
 
 The constructor ignores a keyword that it doesn't know: `logging_enabled=True` logs nothing, and
 `max_retries=0` retries ten times. An operation hands it on to the HTTP library, which raises

@@ -79,7 +79,6 @@ import ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Related, Safety
-from acr_lint.fixes.handlers import moved_before, removed
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Attempt, Handler
 from acr_lint.model.values import Place
@@ -180,6 +179,8 @@ def _edits(attempt: Attempt, handler: Place, before: Place | None) -> tuple[Edit
     syntax, island, node = handler.module.syntax, handler.island, handler.node
     if not isinstance(node, ast.ExceptHandler) or not isinstance(attempt.place.node, ast.Try):
         return None
+    from acr_lint.fixes.handlers import moved_before, removed
+
     if before is None:
         return removed(syntax, island, attempt.place.node, node)
     assert isinstance(before.node, ast.ExceptHandler)

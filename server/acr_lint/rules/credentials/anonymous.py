@@ -11,7 +11,6 @@ from acr_lint.fixes.imports import Imports
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Call, Construction
 from acr_lint.model.values import Plain
-from acr_lint.rules.credentials.closing import entering, free_name
 from acr_lint.rules.credentials.given import credential_of
 from acr_lint.rules.found import span_of
 from acr_lint.sdk.credentials import DEFAULT
@@ -69,6 +68,8 @@ def _with_credential(fact: Construction, imports: Imports, closes: bool) -> tupl
     value: str | None = f"{maker}()"
     entered: tuple[Edit, ...] | None = ()
     if closes:
+        from acr_lint.rules.credentials.closing import entering, free_name
+
         value = free_name(fact.place)
         entered = entering(fact, f"{maker}() as {value}")
     edit = _giving(fact, call, value) if value else None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import path_to
-from acr_lint.fixes.renaming import renamed_import
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Used
 from acr_lint.model.values import External, Place
@@ -94,6 +93,8 @@ def _fixes(used: Used, span: Span, name: str, new: str | None) -> Iterator[Fix]:
     edits: tuple[Edit, ...] | None = (Edit(span, new),)
     node = used.place.node
     if isinstance(node, ast.alias) and node.asname is None:
+        from acr_lint.fixes.renaming import renamed_import
+
         edits = renamed_import(syntax, used.place.island, node, new)
     if edits is not None:
         yield Fix(f"Write `{new}`", Safety.UNSAFE, edits)
