@@ -60,6 +60,38 @@ def _found(text: str) -> tuple[object, object]:
                 async with self.client as client:
                     return (await client.get_tag_properties("a", "b")).digest
         """,
+        # an object that is closed, and forgets it
+        """
+        class Registry:
+            def __init__(self, endpoint):
+                self.credential = DefaultAzureCredential()
+                #                 ^^^^^^^^^^^^^^^^^^^^^^ ACR405
+                self.client = ContainerRegistryClient(endpoint, self.credential)
+            async def close(self):
+                await self.client.close()
+        """,
+        """
+        class Registry:
+            def __init__(self, end):
+                self._client = ContainerRegistryClient(end, credential=DefaultAzureCredential())
+                #                                                      ^^^^^^^^^^^^^^^^^^^^^^ ACR405
+            async def __aenter__(self):
+                await self._client.__aenter__()
+                return self
+            async def __aexit__(self, *error):
+                await self._client.__aexit__(*error)
+        """,
+        """
+        class Registry:
+            def __init__(self):
+                self._credential = DefaultAzureCredential()
+                #                  ^^^^^^^^^^^^^^^^^^^^^^ ACR405
+            async def digest(self, endpoint):
+                async with ContainerRegistryClient(endpoint, self._credential) as client:
+                    return (await client.get_tag_properties("a", "b")).digest
+            async def aclose(self):
+                print("closed")
+        """,
     ],
 )
 def test_what_nothing_closes_is_told(text: str) -> None:
@@ -96,6 +128,32 @@ def test_what_nothing_closes_is_told(text: str) -> None:
         "        self.credential = DefaultAzureCredential()\n"
         "    async def f(self, e):\n"
         "        async with ContainerRegistryClient(e, self.credential) as client: pass\n",
+        *(
+            f"class Registry{bases}:\n"
+            "    def __init__(self, e):\n"
+            "        self._credential = DefaultAzureCredential()\n"
+            "        self._client = ContainerRegistryClient(e, self._credential)\n"
+            f"    async def close(self):\n        {close}\n{more}\n"
+            for bases, close, more in (
+                ("", "await self._credential.close()", ""),
+                ("", "for each in vars(self).values(): await each.close()", ""),
+                ("", "await self.__dict__['_cred' + 'ential'].close()", ""),
+                ("", "await close(self, '_credential')", ""),
+                ("", "pass", "    def given(self): return self._credential\n"),
+                ("", "pass", "async def f(registry): await registry._credential.close()\n"),
+                ("(Closing)", "pass", ""),
+            )
+        ),
+        "class Registry:\n"
+        "    def __init__(self, e):\n"
+        "        self._credential = DefaultAzureCredential()\n"
+        "        self._client = ContainerRegistryClient(e, self._credential)\n"
+        "    def close(self): pass\n",
+        "class Registry:\n"
+        "    def __init__(self, e, other):\n"
+        "        other._credential = DefaultAzureCredential()\n"
+        "        self._client = ContainerRegistryClient(e, other._credential)\n"
+        "    async def close(self): pass\n",
         "async def f(e):\n"
         "    async with ContainerRegistryClient(e, credential := DefaultAzureCredential()): pass\n"
         "    await credential.close()\n",

@@ -5,7 +5,8 @@ Needs: flavors.aio
 An aio client has two HTTP sessions: its own, and one for the exchange of tokens. `async with`
 closes both, `await client.close()` only the first: at the end aiohttp warns of an "Unclosed client
 session", and a program that makes many clients runs out of connections. A credential of
-`azure.identity.aio` has a session too, which the client never closes.
+`azure.identity.aio` has a session too, which the client never closes: an object that keeps one has
+to close it where it is closed itself.
 
 ## Bad
 
@@ -76,7 +77,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Place
 from acr_lint.rules.credentials.closing import closed_with, unclosed_credentials
-from acr_lint.rules.found import Found, callee_span, related
+from acr_lint.rules.found import Found, callee_span, related, word_span
 from acr_lint.rules.locals.names import is_kept_local
 
 
@@ -91,14 +92,21 @@ def check(model: Model) -> Iterator[Found]:
                 callee_span(fact.place),
                 "no `async with` closes this client; `close()` alone leaves its token session open",
             )
-    for place, clients in unclosed_credentials(model):
+    for place, clients, forgotten in unclosed_credentials(model):
+        given = [related("the client that it is given to", client.place) for client in clients]
+        advice = "enter it with `async with`"
+        if forgotten is not None:
+            method, name = forgotten
+            span = word_span(method, name)
+            given.append(related("this closes the object that keeps it", method, span))
+            advice = f"close it in `{name}`"
         yield Found(
             place.module.path,
             callee_span(place),
             "nothing closes this credential and its HTTP session, for a client doesn't close the "
-            "credential that it is given; enter it with `async with`",
-            tuple(related("the client that it is given to", client.place) for client in clients),
-            _fixes(place, clients),
+            f"credential that it is given; {advice}",
+            tuple(given),
+            _fixes(place, clients) if forgotten is None else (),
         )
 
 

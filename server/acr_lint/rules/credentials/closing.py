@@ -18,21 +18,32 @@ from acr_lint.fixes.layout import (
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Made, Place
-from acr_lint.rules.credentials.given import credential_of
-from acr_lint.rules.found import expression_of, span_of
+from acr_lint.rules.credentials.given import given_nodes
+from acr_lint.rules.credentials.kept import Closer, forgotten_by
+from acr_lint.rules.found import span_of
 from acr_lint.rules.locals.names import LocalName, local_name
 from acr_lint.sdk.credentials import flavor, holds_session
 from acr_lint.syntax.nodes import nodes_of
+from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 _NAMES = ("credential", "aio_credential", "azure_credential")
 
 
-def unclosed_credentials(model: Model) -> Iterator[tuple[Place, tuple[Construction, ...]]]:
-    """Where each credential is made that only clients get hold of, with those clients.
+class Unclosed(NamedTuple):
+    """Where a credential is made that only clients get hold of, with those clients; `forgotten` is
+    the method that closes the object which keeps it, where one does."""
 
-    A client never closes its credential. One of a client that isn't entered is left out: that may
-    live as long as the program, or is unclosed itself.
+    place: Place
+    clients: tuple[Construction, ...]
+    forgotten: Closer | None
+
+
+def unclosed_credentials(model: Model) -> Iterator[Unclosed]:
+    """Each credential that nothing closes.
+
+    A client never closes its credential. One of a client that isn't entered is left out, unless an
+    object keeps it that is closed: that may live as long as the program, or is unclosed itself.
     """
     entered = model.entered_at
     given: dict[Place, list[Construction]] = {}
@@ -42,17 +53,19 @@ def unclosed_credentials(model: Model) -> Iterator[tuple[Place, tuple[Constructi
                 if flavor(atom.maker) == "aio" and has_session(atom.maker, atom.place):
                     given.setdefault(atom.place, []).append(fact)
     for place, clients in given.items():
-        if place not in entered and is_left_open(entered, place, clients):
-            yield place, tuple(clients)
+        if place in entered:
+            continue
+        if is_left_open(entered, place, clients):
+            yield Unclosed(place, tuple(clients), None)
+        elif (closer := forgotten_by(model, place, clients)) is not None:
+            yield Unclosed(place, tuple(clients), closer)
 
 
 def is_left_open(entered: Set[Place], place: Place, clients: Sequence[Construction]) -> bool:
     """Whether only clients get hold of what is made at a place, aio ones that are entered."""
     if any(client.flavor != "aio" or client.place not in entered for client in clients):
         return False
-    arguments = [credential_of(client) for client in clients]
-    places = [expression_of(argument) for argument in arguments if argument is not None]
-    nodes = {id(each.node) for each in places if each is not None}
+    nodes = given_nodes(clients)
     bound = local_name(place)
     return id(place.node) in nodes or (
         bound is not None and all(id(load) in nodes for load in bound.loads)

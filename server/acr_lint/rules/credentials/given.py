@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from acr_lint.model.facts import Argument, Construction
 from acr_lint.model.values import Atom, Plain
+from acr_lint.rules.found import expression_of
 
 
 def credential_of(fact: Construction) -> Argument | None:
@@ -11,6 +14,13 @@ def credential_of(fact: Construction) -> Argument | None:
     if len(fact.arguments.positional) > 1:
         return fact.arguments.positional[1]
     return fact.arguments.keywords.get("credential")
+
+
+def given_nodes(clients: Iterable[Construction]) -> frozenset[int]:
+    """The `id` of each expression that is a credential of these clients."""
+    arguments = (credential_of(client) for client in clients)
+    places = (expression_of(argument) for argument in arguments if argument is not None)
+    return frozenset(id(each.node) for each in places if each is not None)
 
 
 def atoms_of(argument: Argument | None) -> tuple[Atom, ...]:
