@@ -123,6 +123,7 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
         return Summary()
     if frame.depth >= DEEPEST:
         frame.summary.is_cut = True
+        world.nests_too_deep()
         return unknown_summary()
     bound = {name: shallow(value) for name, value in bound.items()}
     bound, number = world.context_of(frame, function, bound)
@@ -164,6 +165,7 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
             except RecursionError:
                 summary = unknown_summary()
                 summary.is_cut = True
+                world.nests_too_deep()
             if not active.recursive or summary.outcome() == active.summary.outcome():
                 break
             active.summary = summary

@@ -99,8 +99,6 @@ def call(
 
 def _guess(frame: Frame, name: str, args: Args, node: ast.Call, fact: Arguments) -> Value | None:
     """Call the methods of that name which nothing else in the program calls, if there are any."""
-    if frame.code is None:
-        frame.world.asked.add(name)
     methods_named = frame.read((GUESSES, name))
     fitting = frozenset(
         atom

@@ -147,7 +147,6 @@ class Frame:
         self.caller = caller
         self.depth: int = caller.depth + 1 if caller else 0
         self.state: State | None = State({}, {})
-        self.last_state: State | None = self.state
         self.summary = Summary()
         self.summary.frame_id = frame_id
         self.sink = Sink()

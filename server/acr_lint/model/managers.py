@@ -282,6 +282,7 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
         return
     if frame.depth >= calls.DEEPEST:
         frame.summary.is_cut = True
+        world.nests_too_deep()
         return
     bound, number = world.context_of(frame, function, bound)
     scope = FrameId(function.code, number)

@@ -33,9 +33,10 @@ class NotTheSame(Exception):
 
 
 class Kept(NamedTuple):
-    """What is kept of one interpretation of `modules`: the summaries by what was called, the
-    numbers of the contexts in them, the code objects of the program's nodes, the names in its
-    islands, and `spent`, about how many runs of functions it takes without memory.
+    """What is kept of one interpretation of `modules`: the summaries by what was called, those of
+    the statements of the modules' own code, the numbers of the contexts in them, the code objects
+    of the program's nodes, the names in its islands, and `spent`, about how many runs of functions
+    it takes without memory.
 
     `version` counts the interpretations. All of it belongs to the module objects and to the islands
     that their syntax had at that time.
@@ -44,6 +45,7 @@ class Kept(NamedTuple):
     version: int
     modules: tuple[Module, ...]
     summaries: Mapping[Key, list[Summary]]
+    statements: Mapping[ast.stmt, Summary]
     contexts: Mapping[Key, int]
     last_context: int
     functions: dict[ast.AST, FunctionCode]
@@ -55,7 +57,7 @@ class Kept(NamedTuple):
 
 def nothing(modules: tuple[Module, ...]) -> Kept:
     """What is kept of modules that weren't interpreted yet."""
-    return Kept(0, modules, {}, {}, 0, {}, {}, {}, {}, 0)
+    return Kept(0, modules, {}, {}, {}, 0, {}, {}, {}, {}, 0)
 
 
 class Notes:

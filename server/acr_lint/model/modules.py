@@ -7,8 +7,9 @@ import builtins
 from collections.abc import Iterator
 
 from acr_lint.model import containers, names, statements
+from acr_lint.model.errors import Sink
 from acr_lint.model.facts import Used
-from acr_lint.model.frame import Frame
+from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
 from acr_lint.model.values import (
     EMPTY,
@@ -23,6 +24,7 @@ from acr_lint.model.values import (
 )
 from acr_lint.model.world import World
 from acr_lint.sdk.models import NAMESPACES
+from acr_lint.syntax.tree import Island
 
 _BUILTINS = frozenset(vars(builtins))
 STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
@@ -63,24 +65,40 @@ def ensure_run(frame: Frame, module: Module) -> None:
 
 
 def run_module(world: World, module: Module) -> None:
-    """Run a module's top-level code once; what it leaves goes to the shared heap."""
+    """Run a module's top-level code once, statement by statement; what each leaves goes to the
+    shared heap."""
     if module in world.modules_run:
         return
-    frame = Frame(world, module, None, None, None, None, None)
-    world.modules_run[module] = frame
+    summary = world.modules_run[module] = Summary()
     names.hoist(world, module)
+    sink = Sink()
     for island, statement in module.syntax.statements():
-        frame.island = island
-        statements.execute(frame, [statement])
-        if frame.state is None:
-            frame.state = frame.last_state
-        elif frame.state.cells:
-            world.merge_over(frame.state.cells)
-            frame.state.cells = {}
-            frame.summary.reads.clear()
-        if frame.state is not None:
-            frame.last_state = frame.state
-    frame.summary.errors = dict(frame.sink.errors)
+        ran = _run_statement(world, module, island, statement)
+        summary.called(ran)
+        for error in ran.errors.values():
+            sink.add(error)
+        world.merge_over(ran.returned or {})
+    summary.errors = sink.errors
+
+
+def _run_statement(world: World, module: Module, island: Island, statement: ast.stmt) -> Summary:
+    """Run one statement of a module's top-level code, unless it was run before on the same heap."""
+    for known in world.runs_of(statement):
+        for imported in known.imported:
+            run_module(world, imported)
+        if all(world.heap.get(location) == value for location, value in known.reads.items()):
+            world.recall(known)
+            world.remember_run(statement, known)
+            return known
+    frame = Frame(world, module, island, None, None, None, None)
+    start = frame.state
+    statements.execute(frame, [statement])
+    end = frame.state or start
+    summary = frame.summary
+    summary.returned = end.cells if end is not None else {}
+    summary.errors = frame.sink.errors
+    world.remember_run(statement, summary)
+    return summary
 
 
 def member_of_namespace(frame: Frame, name: str) -> Value:

@@ -8,10 +8,11 @@ from acr_lint.model import modules
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import Def
-from acr_lint.model.state import DESCRIBED
+from acr_lint.model.state import DESCRIBED, STABLE
 from acr_lint.model.values import (
     EMPTY,
     TEXT,
+    TRUE,
     UNBOUND,
     UNKNOWN,
     External,
@@ -68,8 +69,7 @@ def store(frame: Frame, name: str, value: Value) -> None:
     if code is None and value == UNKNOWN:
         value = frame.read((frame.module, (DESCRIBED, name))) or value
     if code is None or name in code.globals:
-        stable = stable_names(frame.world, frame.module)
-        if name not in stable:
+        if not is_stable(frame, name):
             frame.write((frame.module, name), value)
         return
     if name in code.locals:
@@ -120,27 +120,26 @@ def module_attribute(frame: Frame, module: Module, name: str) -> Value:
     return UNKNOWN
 
 
-def stable_names(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
-    """The names that a module binds exactly once, by an undecorated `def`."""
-    known = world.stable.get(module)
-    if known is None:
-        known = world.stable[module] = _find_stable(world, module)
-    return known
+def is_stable(frame: Frame, name: str) -> bool:
+    """Whether this module binds a name exactly once, by an undecorated `def`."""
+    return frame.read((frame.module, (STABLE, name))) is not None
 
 
 def hoist(world: World, module: Module) -> None:
     """Let a module's globals hold its stable functions before its code runs: a function that is
     called early still finds those that are defined below it."""
-    for name, (island, node) in stable_names(world, module).items():
+    for name, (island, node) in _stable(world, module).items():
         code = world.function_code(module, island, node, None, None)
         world.heap[(module, name)] = one(Function(code, None))
+        world.heap[(module, (STABLE, name))] = TRUE
 
 
 def _parent_scope(world: World, scope: FrameId | None) -> FrameId | None:
     return world.closures.get(scope) if scope is not None else None
 
 
-def _find_stable(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
+def _stable(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
+    """The stable names of a module, and their definitions."""
     found: dict[str, tuple[Island, Def]] = {}
     bound: set[str] = set()
     again: set[str] = set()

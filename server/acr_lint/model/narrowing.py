@@ -89,7 +89,7 @@ def _assume_name(frame: Frame, name: str, kept: Value) -> None:
         if frame.read((frame.id, name)) is not None:
             frame.state.cells[(frame.id, name)] = kept
         return
-    if name not in names.stable_names(frame.world, frame.module):
+    if not names.is_stable(frame, name):
         location = (frame.module, name)
         if frame.read(location) is not None:
             frame.state.cells[location] = kept

@@ -78,14 +78,14 @@ def find_roots(world: World) -> list[Root]:
     which nothing is known, isn't a root: it is taken to be called there.
     """
     found = _roots(world)
-    guesses = _guesses(world, found)
+    guesses = _guesses(found)
     if guesses:
         world.start_again(guesses)
         found = _roots(world)
     return found
 
 
-def _guesses(world: World, found: list[Root]) -> dict[tuple[object, object], Value]:
+def _guesses(found: list[Root]) -> dict[tuple[object, object], Value]:
     """The roots that are methods in which errors are sent, where their names are asked for."""
     methods: dict[tuple[object, object], Value] = {}
     for root in found:
@@ -98,7 +98,7 @@ def _guesses(world: World, found: list[Root]) -> dict[tuple[object, object], Val
             methods[location] = methods.get(location, EMPTY) | one(method)
     if not methods:
         return {}
-    asked: set[tuple[object, object]] = {(GUESSES, name) for name in world.asked}
+    asked: set[tuple[object, object]] = set()
     for summary in _reached(root.summary for root in found):
         asked.update(methods.keys() & summary.reads.keys())
     return {location: value for location, value in methods.items() if location in asked}
@@ -107,11 +107,7 @@ def _guesses(world: World, found: list[Root]) -> dict[tuple[object, object], Val
 def _roots(world: World) -> list[Root]:
     for module in world.modules:
         modules.run_module(world, module)
-    tops = [
-        Root(module, None, frame.summary)
-        for module, frame in world.modules_run.items()
-        if frame is not None
-    ]
+    tops = [Root(module, None, summary) for module, summary in world.modules_run.items()]
     entered = _entered(root.summary for root in tops)
     entries = [entry for entry in _entries(world) if entry.code not in entered]
     if not entries:

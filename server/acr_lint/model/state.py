@@ -31,6 +31,7 @@ OTHER_KEYS = ("other keys",)  # the keys of a dict that aren't literals
 SETTLED = ("settled",)  # whether a future is known to have a result and no error
 FACTORY = ("factory",)  # what makes the values of a defaultdict
 DESCRIBED = "described"  # with a global's name: what an import for type checkers says of it
+STABLE = "stable"  # with a global's name: that a `def` alone binds it
 GUESSES = ("guesses",)  # whose methods an unknown object's may be, by name
 VARIANTS = ("variants",)  # the functions of a singledispatch function, each with its class
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from acr_lint.model.errors import ANSWERS, Kind
 from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
-from acr_lint.model.scopes import ClassCode, Def, FunctionCode
+from acr_lint.model.scopes import ClassCode, FunctionCode
 from acr_lint.model.state import Location
 from acr_lint.model.touching import touching, words_of
 from acr_lint.model.values import (
@@ -77,18 +77,18 @@ class World:
         self.heap: dict[Location, Value] = {}
         self.summaries: dict[Key, list[Summary]] = {}
         self.log: list[Key] = []
+        self._statements: dict[ast.stmt, Summary] = {}
         self.active: dict[Key, Active] = {}
         self.closures = dict(kept.closures)
-        self.stable: dict[Module, dict[str, tuple[Island, Def]]] = {}
         self.instantiated: set[ClassCode] = set()
-        self.modules_run: dict[Module, Frame | None] = {}
-        self.asked: set[str] = set()  # names of unknown objects' methods, of modules' own code
+        self.modules_run: dict[Module, Summary] = {}
         self._functions = kept.functions
         self._classes = kept.classes
         self._contexts: dict[Key, int] = {}
         self._widest_contexts: dict[Function, int] = {}
         self._last_context = kept.last_context
         self._recalled: set[int] = set()
+        self._nests_too_deep = False
         self._recalled_codes: set[FunctionCode] = set()
         self._limited: set[FunctionCode] = set()
         self._often: set[FunctionCode] = set()
@@ -207,6 +207,13 @@ class World:
         if code in self._recalled_codes:
             raise NotTheSame
 
+    def nests_too_deep(self) -> None:
+        """Note that calls are nested deeper than is followed: what is known of those at the end of
+        such a chain hangs on what ran before them."""
+        self._nests_too_deep = True
+        if self._recalled:
+            raise NotTheSame
+
     def is_exhausted(self, code: FunctionCode) -> bool:
         """Whether a function isn't run again: it was run often from this root, or the program as a
         whole has cost as much as its length allows."""
@@ -234,9 +241,24 @@ class World:
         """The summaries of such calls: those of this interpretation, and those of earlier ones that
         have less than `room` calls within each other."""
         yield from tuple(self.summaries.get(key, ()))
+        if self._nests_too_deep:
+            return
         for summary in self._kept.summaries.get(key, ()):
             if id(summary) not in self._recalled and summary.height < room:
                 yield summary
+
+    def runs_of(self, statement: ast.stmt) -> Iterator[Summary]:
+        """The last runs of a statement of a module's own code, in this interpretation and in
+        earlier ones."""
+        for runs in (self._statements, self._kept.statements):
+            summary = runs.get(statement)
+            if summary is not None and not self._nests_too_deep:
+                yield summary
+
+    def remember_run(self, statement: ast.stmt, summary: Summary) -> None:
+        """Keep the run of a statement of a module's own code."""
+        summary.version = summary.version or self._version
+        self._statements[statement] = summary
 
     def recall(self, summary: Summary) -> None:
         """Take over a summary that an earlier interpretation has left, with all that it rests on;
@@ -270,10 +292,16 @@ class World:
             for key, found in self.summaries.items()
             if (kept := [summary for summary in found if lasting.holds(summary)])
         }
+        statements = {
+            statement: summary
+            for statement, summary in self._statements.items()
+            if lasting.holds(summary)
+        }
         return Kept(
             self._version,
             self.modules,
             summaries,
+            statements,
             self._contexts,
             self._last_context,
             {node: code for node, code in self._functions.items() if code.island in islands},
