@@ -13,11 +13,12 @@ from acr_lint import check as module
 from acr_lint import settings
 from acr_lint.check import check, check_sources
 from acr_lint.findings import Finding, Report, Severity
+from acr_lint.keys import parse
 from acr_lint.model.build import Model
 from acr_lint.model.build import build as real_build
 from acr_lint.model.program import Program
 from acr_lint.rules.registry import Rule
-from acr_lint.settings import DEFAULT, Settings, parse
+from acr_lint.settings import DEFAULT, Settings
 from acr_lint.text.source import Source, Span
 
 

@@ -22,6 +22,7 @@ LAYERS = (
     ("rules",),
     ("patterns", "layout", "versions"),
     ("settings",),
+    ("keys",),
     ("suppressions", "baseline"),
     ("salvage", "ignoring"),
     ("check",),

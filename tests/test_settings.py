@@ -9,18 +9,8 @@ import pytest
 import acr_lint
 from acr_lint import settings as module
 from acr_lint.findings import Severity
-from acr_lint.settings import (
-    DEFAULT,
-    KEYS,
-    Settings,
-    below,
-    matching,
-    parse,
-    schema,
-    selected,
-    severity,
-    unsuppressible,
-)
+from acr_lint.keys import KEYS, parse, schema
+from acr_lint.settings import DEFAULT, Settings, below, matching, selected, severity, unsuppressible
 
 
 class FakeRule(NamedTuple):

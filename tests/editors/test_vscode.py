@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from acr_lint.findings import Severity
+from acr_lint.keys import KEYS
 from acr_lint.lsp.configuration import client_settings
 from acr_lint.lsp.features import complete_server
 from acr_lint.rules.registry import rules
 from acr_lint.sdk.guide import GUIDE_URL
-from acr_lint.settings import KEYS
 from tests.editors.author import EDITORS
 from tests.lsp.client import SERVER
 

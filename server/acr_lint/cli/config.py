@@ -14,11 +14,12 @@ from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
 from acr_lint.cli.stderr import say
 from acr_lint.findings import Severity
+from acr_lint.keys import KEYS, Key, schema
 from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import project_of
 from acr_lint.report.places import relative
-from acr_lint.settings import KEYS, Key, Paths, PerFile, Settings, schema, selected
+from acr_lint.settings import Paths, PerFile, Settings, selected
 
 _WIDTH = 100
 

@@ -12,10 +12,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
+from acr_lint.keys import KEYS, parse
 from acr_lint.layout import slashed
 from acr_lint.project.config import Configuration
 from acr_lint.project.walk import Problem
-from acr_lint.settings import KEYS, Settings, parse
+from acr_lint.settings import Settings
 from acr_lint.text.record import NamedTuple
 
 SECTION = "acr-lint"

@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterable, Mapping
 from acr_lint.layout import CONFIGURATION
 from acr_lint.project.search import read
 from acr_lint.project.walk import Problem, reason
-from acr_lint.settings import ACCUMULATE, DEFAULT, TABLE, Settings, parse
+from acr_lint.settings import DEFAULT, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
 Overlay: TypeAlias = Callable[[Settings], Settings]
+
+TABLE = "tool.acr-lint"
 
 
 class Configuration:
@@ -140,6 +142,8 @@ class Configuration:
                 parent = self._load(target, (*chain, path), origin)
         elif extended is not None:
             _problem(problems, path, "`extend` must be the path of a file")
+        from acr_lint.keys import ACCUMULATE, parse
+
         parsed = parse(table, base, parent)
         for error in parsed.errors:
             _problem(problems, path, error)

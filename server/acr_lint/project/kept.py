@@ -6,11 +6,11 @@ It holds no text of the project: places are offsets in files that are read again
 from __future__ import annotations
 
 from acr_lint.findings import Finding, Fix, Fixes, Related, Report, Safety, Severity, Unread
+from acr_lint.project.run import Answer
 from acr_lint.project.search import read
 from acr_lint.project.stamps import Stamps, stamp
 from acr_lint.project.walk import Problem
 from acr_lint.text.decoding import decode
-from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Source, Span
 
 TYPE_CHECKING = False
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from acr_lint.project.notebooks import Notebook
-
-
-class Answer(NamedTuple):
-    """What is found in a project: the reports, the files that can't be read, how many were looked
-    at, and which; and the texts of the program."""
-
-    reports: tuple[Report, ...]
-    problems: tuple[Problem, ...]
-    total: int
-    checked: frozenset[str]
-    sources: dict[str, Source]
-    notebooks: dict[str, Notebook]
 
 
 def packed(answer: Answer, which: bool) -> bytes:

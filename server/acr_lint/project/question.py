@@ -23,7 +23,7 @@ from acr_lint.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from acr_lint.project.kept import Answer
+    from acr_lint.project.run import Answer
 
 FEW = 1000
 """So many files that don't mention the SDK are read again as fast as an answer is looked up."""

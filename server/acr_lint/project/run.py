@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
-from acr_lint.project.kept import Answer
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
 from acr_lint.project.walk import Problem, not_text, walked
@@ -77,6 +76,18 @@ class Run(NamedTuple):
     sources: Mapping[str, Source] = {}
     notices: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What is found in a project: the reports, the files that can't be read, how many were looked
+    at, and which; and the texts of the program."""
+
+    reports: tuple[Report, ...]
+    problems: tuple[Problem, ...]
+    total: int
+    checked: frozenset[str]
+    sources: dict[str, Source]
+    notebooks: dict[str, Notebook]
 
 
 class Target(NamedTuple):
