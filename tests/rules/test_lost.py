@@ -117,6 +117,32 @@ def _found(text: str) -> tuple[object, object]:
             #                       ^^^^^^ ACR309
             print("done")
         """,
+        """
+        async def f(c: ContainerRegistryClient):
+            done = 0
+            for _ in await asyncio.gather(work(c, "a"), return_exceptions=True):
+                #                  ^^^^^^ ACR309
+                done += 1
+            print(done)
+        """,
+        """
+        async def f(c: ContainerRegistryClient, tags):
+            results = await asyncio.gather(*(work(c, t) for t in tags), return_exceptions=True)
+            #                       ^^^^^^ ACR309
+            for tag, result in zip(tags, results):
+                print(f"{tag} is gone")
+            for number, _ in enumerate(results):
+                print(number)
+            print(f"{len(results)} of {sum(1 for result in results)}")
+        """,
+        """
+        def f(c: Client):
+            with ThreadPoolExecutor() as pool:
+                futures = [pool.submit(c.delete_tag, "a", tag) for tag in ("v1", "v2")]
+                #               ^^^^^^ ACR309
+                for _ in as_completed(futures):
+                    print("one more")
+        """,
     ],
 )
 def test_what_nobody_looks_at_is_told(text: str) -> None:
@@ -183,6 +209,26 @@ def test_what_nobody_looks_at_is_told(text: str) -> None:
         "async def f(c: ContainerRegistryClient):\n"
         "    results = await asyncio.gather(work(c, 'a'), return_exceptions=True)\n"
         "    for each in results: print(each)\n",
+        *(
+            "async def f(c: ContainerRegistryClient, tags):\n"
+            "    results = await asyncio.gather(work(c, 'a'), return_exceptions=True)\n"
+            f"    {use}\n"
+            for use in (
+                "for tag, result in zip(tags, results): print(result)",
+                "for tag, *rest in zip(tags, results): print(rest)",
+                "for result, tag in zip(results, tags): print([result, tag])",
+                "for pair in zip(tags, results): print(pair)",
+                "for i, _ in enumerate(results): print(results[i])",
+                "for _ in results: print(_)",
+                "print(sum(1 for result in results if result))",
+                "print(list(results))",
+                "for tags[0] in results: pass",
+                "for _ in filter(None, results): pass",
+            )
+        ),
+        "async def f(c: ContainerRegistryClient):\n"
+        "    for result in await asyncio.gather(work(c, 'a'), return_exceptions=True):\n"
+        "        assert result is None\n",
         "async def f(c: ContainerRegistryClient):\n"
         "    return await asyncio.gather(work(c, 'a'), return_exceptions=True)\n",
         "async def f(c: ContainerRegistryClient):\n"

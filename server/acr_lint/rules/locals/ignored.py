@@ -33,6 +33,8 @@ def _ends_unread(path: tuple[ast.AST, ...], waits: Set[ast.AST]) -> bool:
     match path[-2]:
         case ast.Expr():
             return not isinstance(node, ast.GeneratorExp)
+        case ast.For() as loop if loop.iter is node and (function := _function(path)) is not None:
+            return bool(_passed_over(loop.target, loop.iter, _read_in(function)))
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return _is_unread(path, name, waits)
         case ast.ListComp(elt=element) | ast.SetComp(elt=element) if element is node:
@@ -51,17 +53,23 @@ def _is_unread(
     path: tuple[ast.AST, ...], name: str, waits: Set[ast.AST], made_here: bool = False
 ) -> bool:
     """Whether the function around uses the name for nothing but adding to what it stands for,
-    asking whether that is empty, and waiting for it; it has made that itself where this is asked
-    for."""
-    scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-    around = [node for node in path if isinstance(node, scopes)]
-    if not around or not isinstance(around[-1], Functions):
+    asking how much that is, waiting for it, and loops that look at none of it; it has made that
+    itself where this is asked for."""
+    function = _function(path)
+    if function is None:
         return False
     adding: set[int] = set()
     loads: list[int] = []
     fresh = stores = 0
-    for node in nodes_of(around[-1]):
+    read = _read_in(function)
+    for node in nodes_of(function):
         match node:
+            case ast.For(target=target, iter=iterable):
+                adding.update(map(id, _passed_over(target, iterable, read)))
+            case ast.comprehension(target=target, iter=iterable):
+                adding.update(map(id, _passed_over(target, iterable, read)))
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as counted]):
+                adding.add(id(counted))
             case ast.Global(names=names) | ast.Nonlocal(names=names) if name in names:
                 return False
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as held, attr=attr))):
@@ -83,6 +91,48 @@ def _is_unread(
             case ast.Name(id="locals"):
                 return False
     return adding.issuperset(loads) and (not made_here or (fresh == stores and fresh > 0))
+
+
+def _function(path: tuple[ast.AST, ...]) -> Functions | None:
+    """The function whose names those at the end of the path are."""
+    scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    around = [node for node in path if isinstance(node, scopes)]
+    return around[-1] if around and isinstance(around[-1], Functions) else None
+
+
+def _read_in(function: Functions) -> frozenset[str]:
+    """The names that a function reads."""
+    return frozenset(
+        node.id
+        for node in nodes_of(function)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    )
+
+
+def _passed_over(target: ast.expr, iterable: ast.expr, read: Set[str]) -> list[ast.expr]:
+    """What a loop goes through without a look at any of it: nobody reads its own name for that."""
+    match iterable, target:
+        case ast.Call(func=ast.Name(id="zip"), args=args), ast.Tuple(elts=targets):
+            pairs = list(zip(targets, args)) if len(targets) == len(args) else []
+        case ast.Call(func=ast.Name(id="enumerate"), args=[counted, *_]), ast.Tuple(elts=[_, each]):
+            pairs = [(each, counted)]
+        case ast.Call(func=func, args=[waited]), _ if _is_waiter(func):
+            pairs = [(target, waited)]
+        case _:
+            pairs = [(target, iterable)]
+    return [
+        passed
+        for each, passed in pairs
+        if isinstance(each, ast.Name)
+        and each.id not in read
+        and not isinstance(passed, ast.Starred)
+    ]
+
+
+def _is_waiter(func: ast.expr) -> bool:
+    """Whether a function gives tasks or futures back as they come to their end."""
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return name == "as_completed"
 
 
 def _is_fresh(value: ast.expr) -> bool:
