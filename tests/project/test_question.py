@@ -15,111 +15,31 @@ from types import SimpleNamespace
 import pytest
 
 from acr_lint.findings import Severity
-from acr_lint.project import question
-from acr_lint.project.run import Options, Run, run
-from acr_lint.report.formats import NAMES, show
-from acr_lint.report.view import View
-from acr_lint.rules.registry import rules
+from acr_lint.project import question, stamps
+from acr_lint.project.run import Options, run
+from tests.project.keeping import (
+    ANONYMOUS,
+    CATCHES,
+    ESCAPES,
+    MAKES,
+    NOTHING_CHANGED,
+    PLAIN,
+    TICK,
+    begin,
+    checked,
+    notebook,
+    once,
+    told,
+    was_kept,
+    write,
+)
 
-TICK = 0.02
-"""Seconds in which the clock of the file system has surely moved on."""
-NOTHING_CHANGED = "nothing has changed"
-PLAIN = Options()
-
-MAKES = """\
-from azure.containerregistry import ContainerRegistryClient
-from azure.identity import DefaultAzureCredential
-
-def make():
-    return ContainerRegistryClient("https://a.azurecr.io", DefaultAzureCredential())
-"""
-ESCAPES = """\
-from clients import make
-
-def purge():
-    make().delete_tag("r", "t")
-"""
-ANONYMOUS = """\
-from azure.containerregistry import ContainerRegistryClient
-
-client = ContainerRegistryClient("https://a.azurecr.io")
-client.delete_tag("app", "old")
-"""
-CATCHES = """\
-from work import purge
-from azure.core.exceptions import HttpResponseError
-
-try:
-    purge()
-except HttpResponseError as error:
-    print(error)
-"""
-
-
-def notebook(*cells: str) -> str:
-    return json.dumps(
-        {"cells": [{"cell_type": "code", "source": cell} for cell in cells], "metadata": {}}
-    )
-
-
-FILES = {
-    "clients.py": MAKES,
-    "work.py": ESCAPES,
-    "jobs/hit.py": ANONYMOUS,
-    "jobs/plain.py": "x = 1\n",
-    "jobs/uses.py": ESCAPES,
-    "jobs/notes.ipynb": notebook("import os", ANONYMOUS),
-}
-"""What all these projects start with."""
+PATIENCE = question.SETTLED
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(question, "SETTLED", int(TICK * 1e9))
-    root = tmp_path / "project"
-    (root / ".git" / "info").mkdir(parents=True)
-    write(root, FILES)
-    monkeypatch.chdir(root)
-    return root
-
-
-def write(root: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-
-def told(done: Run) -> dict[str, object]:
-    """All that a user may be told of a run."""
-    view = View(os.getcwd(), "1", rules=rules())
-    return {
-        "problems": done.problems,
-        "checked": done.checked,
-        "crashes": done.crashes,
-        "failed": done.failed,
-        "notices": done.notices,
-        "program": {path: source.text for path, source in done.sources.items()},
-        **{name: show(name, done, view) for name in NAMES},
-    }
-
-
-def once(paths: list[str], options: Options) -> Run:
-    """A run that keeps and uses what is kept, after whatever was written has settled."""
-    time.sleep(2 * TICK)
-    return run(paths, options._replace(cached=True))
-
-
-def checked(options: Options = PLAIN, paths: tuple[str, ...] = (".",)) -> Run:
-    """The run; it tells what one tells that keeps nothing."""
-    done = once([*paths], options)
-    assert told(done) == told(run(paths, options))
-    return done
-
-
-def was_kept(done: Run) -> bool:
-    """Whether a run tells what an earlier one had found."""
-    return any(NOTHING_CHANGED in remark for remark in done.remarks)
+    return begin(tmp_path, monkeypatch)
 
 
 def test_what_was_found_is_told_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -407,3 +327,173 @@ def test_the_installed_azure_core_counts(
     assert was_kept(checked())
     core.write_text(header + "\n")
     assert not was_kept(checked())
+
+
+def test_what_has_just_changed_is_not_trusted(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(question, "SETTLED", 3600 * 10**9)
+    done = checked()
+    assert [remark.partition(":")[0] for remark in done.remarks] == ["not kept for the next time"]
+    assert not was_kept(checked())
+
+
+def coarse(path: str) -> SimpleNamespace:
+    """What a file system whose clock has two seconds, and no numbers of files, tells of a file."""
+    status = os.stat(path)
+    two = 2 * 10**9
+    return SimpleNamespace(
+        st_size=status.st_size,
+        st_mtime_ns=status.st_mtime_ns // two * two,
+        st_ctime_ns=status.st_ctime_ns // two * two,
+        st_ino=0,
+    )
+
+
+def test_a_clock_that_hardly_moves(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "SETTLED", PATIENCE)
+    monkeypatch.setattr(stamps, "os", SimpleNamespace(stat=coarse))
+    for number in range(4):
+        text = ANONYMOUS.replace("\nclient.", "\n#lient." if number % 2 else "\nclient.")
+        (project / "jobs/hit.py").write_text(text)
+        checked()
+
+
+@pytest.mark.parametrize("ahead", [-3600, 3600])
+def test_the_clock_of_the_file_system_counts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    """Ours may be another, as on a share of the network."""
+    monkeypatch.setattr(question, "SETTLED", 60 * 10**9)
+    real = time.time_ns
+    monkeypatch.setattr(question.time, "time_ns", lambda: real() + ahead * 10**9)
+    done = checked()
+    assert "just changed" in done.remarks[0]
+
+
+def test_a_file_that_changes_while_it_is_read(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from acr_lint.project import analysis
+
+    real = analysis.relevant_texts
+
+    def changing(*arguments: object) -> object:
+        texts = real(*arguments)  # type: ignore[arg-type]
+        write(project, {"jobs/hit.py": "x = 1\n"})
+        return texts
+
+    for first in (False, True):  # with stamps taken after the reading, and before it
+        write(project, {"jobs/hit.py": ANONYMOUS})
+        if first:
+            checked()
+            write(project, {"jobs/hit.py": ANONYMOUS * 2})
+        with monkeypatch.context() as patched:
+            patched.setattr(analysis, "relevant_texts", changing)
+            assert once(["."], PLAIN).reports
+        checked()
+
+
+def test_a_file_that_changes_while_it_is_told_of(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from acr_lint.project import kept
+
+    checked()
+    real = kept.read
+
+    def changing(path: str) -> bytes:
+        if path.endswith("hit.py"):
+            write(project, {"jobs/hit.py": "x = 1\n"})
+        return real(path)
+
+    monkeypatch.setattr(kept, "read", changing)
+    assert not was_kept(once(["."], PLAIN))
+
+
+def test_a_file_that_could_not_be_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from acr_lint.project.search import Search
+
+    real = Search.content
+
+    def refusing(self: Search, path: str) -> bytes:
+        if path.endswith("plain.py"):
+            raise PermissionError(13, "Permission denied")
+        return real(self, path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Search, "content", refusing)
+        assert checked().problems
+    readable = checked()
+    assert not was_kept(readable)
+    assert not readable.problems
+
+
+def test_a_crash_is_not_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from acr_lint import check
+
+    with monkeypatch.context() as patched:
+        patched.setattr(check, "_report", None)
+        assert checked().crashes
+    assert not checked().crashes
+
+
+def test_projects_that_do_not_mention_the_sdk(
+    tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(project / "jobs")
+    write(project, {"clients.py": "", "work.py": "", "more.py": ""})
+    assert not checked().remarks
+    assert not (project / ".acr_lint_cache").exists()
+    monkeypatch.setattr(question, "FEW", 2)
+    assert not was_kept(checked())
+    assert was_kept(checked())
+
+
+def test_a_folder_that_is_nobodys_project(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(project))
+    assert not checked().remarks
+    assert not (project / ".acr_lint_cache").exists()
+    elsewhere = Options(cache_dir=str(tmp_path / "kept"))
+    checked(elsewhere)
+    assert was_kept(checked(elsewhere))
+
+
+def test_where_it_is_kept(project: Path, tmp_path: Path) -> None:
+    write(project, {"acr-lint.toml": 'cache-dir = "build/kept"\n'})
+    checked()
+    assert was_kept(checked())
+    assert list((project / "build/kept").glob("*.acr-lint"))
+    elsewhere = Options(cache_dir=str(tmp_path / "kept"))
+    assert not was_kept(checked(elsewhere))
+    assert was_kept(checked(elsewhere))
+    assert not (project / ".acr_lint_cache").exists()
+
+
+def test_where_nothing_can_be_kept(project: Path, tmp_path: Path) -> None:
+    (project / ".acr_lint_cache").write_text("a file")
+    for _ in range(2):
+        done = checked()
+        assert [remark.partition(" in ")[0] for remark in done.remarks] == ["nothing can be kept"]
+    assert (project / ".acr_lint_cache").read_text() == "a file"
+
+
+def test_broken_answers(project: Path) -> None:
+    whole_run = told(checked())
+    (file,) = (project / ".acr_lint_cache").glob("*.acr-lint")
+    whole = file.read_bytes()
+    for broken in (b"", whole[:-1], whole[:200], whole.replace(b"ACR101", b"ACR301"), b"\0" * 999):
+        file.write_bytes(broken)
+        again = checked()
+        assert not was_kept(again)
+        assert told(again) == whole_run
+        assert file.read_bytes() == whole
+
+
+def test_a_folder_that_goes_is_made_again(project: Path) -> None:
+    checked()
+    shutil.rmtree(project / ".acr_lint_cache")
+    assert not was_kept(checked())
+    assert was_kept(checked())

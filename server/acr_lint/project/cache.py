@@ -94,7 +94,7 @@ class Cache:
         """Make the folder; one of ours says to git and to backups that it is a cache."""
         if os.path.isdir(self.folder):
             return
-        os.makedirs(self.folder)
+        os.makedirs(self.folder, exist_ok=True)
         for name, text in _MARKS.items():
             with open(f"{self.folder}/{name}", "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
