@@ -16,6 +16,7 @@ import pytest
 
 from acr_lint.findings import Severity
 from acr_lint.project import question, stamps
+from acr_lint.project.cache import Cache
 from acr_lint.project.run import Options, run
 from tests.project.keeping import (
     ANONYMOUS,
@@ -90,6 +91,7 @@ EDITS: dict[str, Edit] = {
     "a file is renamed": lambda root: (root / "jobs/hit.py").rename(root / "jobs/hot.py"),
     "two files change their names": lambda root: swap(root / "jobs/hit.py", root / "work.py"),
     "a file goes": lambda root: (root / "jobs/hit.py").unlink(),
+    "a folder is renamed": lambda root: (root / "jobs").rename(root / "work"),
     "a folder goes": lambda root: shutil.rmtree(root / "jobs"),
     "a file comes that imports": lambda root: write(root, {"main.py": CATCHES}),
     "a file comes that is no program": lambda root: write(root, {"jobs/more.py": "y = 2\n"}),
@@ -144,6 +146,10 @@ AGAIN: dict[str, tuple[dict[str, str], Edit]] = {
         {"jobs/.gitignore": "*.py\n"},
         lambda root: (root / "jobs/.gitignore").rename(root / ".gitignore"),
     ),
+    "which of two folders has ignored files": (
+        {"aa/.gitignore": "hit.py\n", "aa/hit.py": ANONYMOUS, "bb/hit.py": ANONYMOUS},
+        lambda root: (root / "aa/.gitignore").rename(root / "bb/.gitignore"),
+    ),
     "where modules lie": (
         {
             "lib/tools.py": ESCAPES.replace("clients", "made.clients"),
@@ -165,6 +171,15 @@ def test_whatever_changes_again_is_seen(project: Path, files: dict[str, str], ed
     edit(project)
     after = checked()
     assert told(after) != told(before)
+
+
+def test_the_folder_of_what_is_ignored_where_all_is_below(project: Path) -> None:
+    for name in ("clients.py", "work.py"):
+        (project / name).unlink()
+    write(project, {"jobs/.gitignore": "/hit.py\n"})
+    before = checked()
+    (project / "jobs/.gitignore").rename(project / ".gitignore")
+    assert told(checked()) != told(before)
 
 
 def test_a_file_that_is_only_touched_is_looked_at_again(project: Path) -> None:
@@ -327,6 +342,8 @@ def test_the_installed_azure_core_counts(
     assert was_kept(checked())
     core.write_text(header + "\n")
     assert not was_kept(checked())
+    os.utime(core, (2**32, 2**32))
+    assert "just changed" in checked().remarks[0]
 
 
 def test_what_has_just_changed_is_not_trusted(
@@ -336,6 +353,23 @@ def test_what_has_just_changed_is_not_trusted(
     done = checked()
     assert [remark.partition(":")[0] for remark in done.remarks] == ["not kept for the next time"]
     assert not was_kept(checked())
+
+
+def without_change(path: str) -> SimpleNamespace:
+    """What a file system that notes no time of change, as that of a name, tells of a file."""
+    status = os.stat(path)
+    times = {"st_mtime_ns": status.st_mtime_ns, "st_ctime_ns": status.st_mtime_ns}
+    return SimpleNamespace(st_size=status.st_size, st_ino=status.st_ino, **times)
+
+
+def test_a_new_name_that_leaves_no_trace(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "os", SimpleNamespace(stat=without_change))
+    before = checked()
+    (project / "jobs/hit.py").rename(project / "jobs/hot.py")
+    after = checked()
+    assert told(after) != told(before)
+    write(project, {"jobs/hot.py": ANONYMOUS * 2})
+    assert told(checked()) != told(after)
 
 
 def coarse(path: str) -> SimpleNamespace:
@@ -365,10 +399,28 @@ def test_the_clock_of_the_file_system_counts(
 ) -> None:
     """Ours may be another, as on a share of the network."""
     monkeypatch.setattr(question, "SETTLED", 60 * 10**9)
+    set_clock(monkeypatch, ahead)
+    assert "just changed" in checked().remarks[0]
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, ahead: int) -> None:
+    """Let our clock be so many seconds ahead."""
     real = time.time_ns
     monkeypatch.setattr(question.time, "time_ns", lambda: real() + ahead * 10**9)
-    done = checked()
-    assert "just changed" in done.remarks[0]
+
+
+def test_the_clock_of_the_cache_alone_does_not_count(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Cache.write
+
+    def ahead(cache: Cache, *given: object) -> bool:
+        *words, may = given
+        return real(cache, *words, lambda now: may(now + 3600 * 10**9))  # type: ignore
+
+    monkeypatch.setattr(question, "SETTLED", 60 * 10**9)
+    monkeypatch.setattr(Cache, "write", ahead)
+    assert "just changed" in checked().remarks[0]
 
 
 def test_a_file_that_changes_while_it_is_read(
@@ -381,17 +433,16 @@ def test_a_file_that_changes_while_it_is_read(
     def changing(*arguments: object) -> object:
         texts = real(*arguments)  # type: ignore[arg-type]
         write(project, {"jobs/hit.py": "x = 1\n"})
+        time.sleep(2 * TICK)
         return texts
 
-    for first in (False, True):  # with stamps taken after the reading, and before it
-        write(project, {"jobs/hit.py": ANONYMOUS})
-        if first:
-            checked()
-            write(project, {"jobs/hit.py": ANONYMOUS * 2})
+    for ahead in (0, 3600):
         with monkeypatch.context() as patched:
             patched.setattr(analysis, "relevant_texts", changing)
-            assert once(["."], PLAIN).reports
+            set_clock(patched, ahead)
+            assert any("hit.py" in file.source.path for file in once(["."], PLAIN).reports)
         checked()
+        write(project, {"jobs/hit.py": ANONYMOUS * 2})
 
 
 def test_a_file_that_changes_while_it_is_told_of(
