@@ -228,13 +228,14 @@ def test_options_are_answered_each(project: Path, options: Options) -> None:
 
 
 def test_excluded_folders_by_force(project: Path) -> None:
-    write(project, {"acr-lint.toml": 'exclude = ["jobs"]\n', "other/hit.py": ANONYMOUS})
-    forced, freely, named = Options(force_exclude=True), ("jobs", "other"), ("other", "jobs/hit.py")
-    for paths, count in ((freely, 5), (named, 2)):
+    files = {"other/hit.py": ANONYMOUS, "more/one.py": "", "more/two.py": ""}
+    write(project, {"acr-lint.toml": 'exclude = ["more"]\n', **files})
+    forced = Options(force_exclude=True)
+    for paths, count in ((("more", "other"), 3), (("other", "more/one.py"), 2)):
         assert checked(forced, paths).checked == 1
         assert checked(PLAIN, paths).checked == count
         assert was_kept(checked(forced, paths))
-        assert not was_kept(checked(PLAIN, paths))  # what is excluded isn't in the walk
+        assert not was_kept(checked(PLAIN, paths))  # no walk sees what changes there
 
 
 def test_each_folder_has_its_answer(project: Path) -> None:
@@ -362,14 +363,25 @@ def without_change(path: str) -> SimpleNamespace:
     return SimpleNamespace(st_size=status.st_size, st_ino=status.st_ino, **times)
 
 
-def test_a_new_name_that_leaves_no_trace(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["bad/one.py", "worse/hit.py"])
+def test_a_new_name_that_leaves_no_trace(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr(stamps, "os", SimpleNamespace(stat=without_change))
+    write(project, {"bad/hit.py": ""})
+    (project / "bad/hit.py").write_bytes(b"import azure.containerregistry\xff")
     before = checked()
-    (project / "jobs/hit.py").rename(project / "jobs/hot.py")
+    (project / name).parent.mkdir(exist_ok=True)
+    (project / "bad/hit.py").rename(project / name)
     after = checked()
     assert told(after) != told(before)
-    write(project, {"jobs/hot.py": ANONYMOUS * 2})
-    assert told(checked()) != told(after)
+
+
+def test_new_text_that_leaves_no_time(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "os", SimpleNamespace(stat=without_change))
+    before = checked()
+    write(project, {"jobs/hit.py": ANONYMOUS * 2})
+    assert told(checked()) != told(before)
 
 
 def coarse(path: str) -> SimpleNamespace:
@@ -423,8 +435,9 @@ def test_the_clock_of_the_cache_alone_does_not_count(
     assert "just changed" in checked().remarks[0]
 
 
+@pytest.mark.parametrize("ahead", [0, 3600])
 def test_a_file_that_changes_while_it_is_read(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    project: Path, monkeypatch: pytest.MonkeyPatch, ahead: int
 ) -> None:
     from acr_lint.project import analysis
 
@@ -436,7 +449,7 @@ def test_a_file_that_changes_while_it_is_read(
         time.sleep(2 * TICK)
         return texts
 
-    for ahead in (0, 3600):
+    for _ in range(2):  # with stamps taken after the reading, then before it
         with monkeypatch.context() as patched:
             patched.setattr(analysis, "relevant_texts", changing)
             set_clock(patched, ahead)
