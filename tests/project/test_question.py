@@ -363,7 +363,7 @@ def without_change(path: str) -> SimpleNamespace:
     return SimpleNamespace(st_size=status.st_size, st_ino=status.st_ino, **times)
 
 
-@pytest.mark.parametrize("name", ["bad/one.py", "worse/hit.py"])
+@pytest.mark.parametrize("name", ["bad/one.py", "bat/hit.py"])
 def test_a_new_name_that_leaves_no_trace(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
