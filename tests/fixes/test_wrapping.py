@@ -178,3 +178,10 @@ def test_no_handler_in_a_line_or_for_groups() -> None:
     assert _with_handler("try: op()\nfinally: pass\n") is None
     after = _with_handler("try: op()\nexcept E: pass\n")
     assert after == "try: op()\nexcept E: pass\n" + _handler()
+
+
+def test_operations_of_one_statement_share_their_edits() -> None:
+    syntax = syntax_of(IMPORTS + "x = [op(1), op(2), other()]\n")
+    calls = [(island, node) for island, node in nodes(syntax) if isinstance(node, ast.Call)]
+    one, two, _ = [wrapped(syntax, island, node, "op") for island, node in calls]
+    assert one is two and one is not None

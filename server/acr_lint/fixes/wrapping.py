@@ -66,6 +66,22 @@ def wrapped(syntax: Syntax, island: Island, node: ast.AST, what: str) -> tuple[E
     found = around(syntax, island, node)
     if found is None:
         return None
+    known = _wrapped_so_far(syntax)
+    if (found.statement, what) not in known:
+        known[found.statement, what] = _around_all_of(syntax, island, found, what)
+    return known[found.statement, what]
+
+
+@once
+def _wrapped_so_far(syntax: Syntax) -> dict[tuple[ast.stmt, str], tuple[Edit, ...] | None]:
+    """The edits for each statement: one with many operations in it gets the same for all."""
+    return {}
+
+
+def _around_all_of(
+    syntax: Syntax, island: Island, found: Around, what: str
+) -> tuple[Edit, ...] | None:
+    """The edits that put a statement into a `try`."""
     source = syntax.source
     lines = lines_of(syntax, island, found.statement)
     imports = Imports(syntax, lines.start)
