@@ -75,7 +75,9 @@ def check(
             file = files.get(finding.path)
             if file is not None and rule.code in file.on:
                 level = severity(file.settings, rule, finding.severity)
-                file.findings.append(finding._replace(severity=level))
+                if level is not finding.severity:
+                    finding = finding._replace(severity=level)
+                file.findings.append(finding)
     reports = [_attempted(file, strict, crashes) for file in files.values()]
     if crashes:
         reports = [_after_crashes(report, tuple(crashes)) for report in reports]

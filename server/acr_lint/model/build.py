@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from acr_lint.model import frameworks
@@ -31,17 +32,26 @@ from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.sending import pending_in
-from acr_lint.model.values import Client, Made, Origin, Place
+from acr_lint.model.values import (
+    Class,
+    Client,
+    Const,
+    External,
+    Function,
+    Made,
+    Origin,
+    Place,
+    Plain,
+)
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from typing import Any
 
-    _F = TypeVar("_F", bound="Fact")
-
+_CODE = frozenset((Class, Const, External, Function, Plain))  # atoms that hold nothing
 _RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be
 
 
@@ -77,20 +87,20 @@ class Model:
         self.notes = notes
         self._hierarchy = hierarchy
         self._by_path = {module.path: module for module in program.modules}
-        by_kind: dict[type, list[Fact]] = {}
+        by_kind: defaultdict[type, list[Any]] = defaultdict(list)
         for fact in facts:
-            by_kind.setdefault(type(fact), []).append(fact)
-        self.constructions: tuple[Construction, ...] = _only(Construction, by_kind)
-        self.calls: tuple[Call, ...] = _only(Call, by_kind)
-        self.sent: tuple[Sent, ...] = _only(Sent, by_kind)
-        self.handled: tuple[Handled, ...] = _only(Handled, by_kind)
-        self.misused: tuple[Misused, ...] = _only(Misused, by_kind)
-        self.attempts: tuple[Attempt, ...] = _only(Attempt, by_kind)
-        self.used: tuple[Used, ...] = _only(Used, by_kind)
-        self.entered: tuple[Entered, ...] = _only(Entered, by_kind)
-        self.log_levels: tuple[LogLevel, ...] = _only(LogLevel, by_kind)
-        self.waiting: tuple[Waiting, ...] = _only(Waiting, by_kind)
-        self.registered: tuple[Registered, ...] = _only(Registered, by_kind)
+            by_kind[type(fact)].append(fact)
+        self.constructions: tuple[Construction, ...] = tuple(by_kind[Construction])
+        self.calls: tuple[Call, ...] = tuple(by_kind[Call])
+        self.sent: tuple[Sent, ...] = tuple(by_kind[Sent])
+        self.handled: tuple[Handled, ...] = tuple(by_kind[Handled])
+        self.misused: tuple[Misused, ...] = tuple(by_kind[Misused])
+        self.attempts: tuple[Attempt, ...] = tuple(by_kind[Attempt])
+        self.used: tuple[Used, ...] = tuple(by_kind[Used])
+        self.entered: tuple[Entered, ...] = tuple(by_kind[Entered])
+        self.log_levels: tuple[LogLevel, ...] = tuple(by_kind[LogLevel])
+        self.waiting: tuple[Waiting, ...] = tuple(by_kind[Waiting])
+        self.registered: tuple[Registered, ...] = tuple(by_kind[Registered])
         self.handed_out = handed_out
         given = [fact.arguments for fact in self.constructions]
         given += [fact.arguments for fact in self.calls]
@@ -101,7 +111,7 @@ class Model:
         self.entered_at = frozenset(fact.made for fact in self.entered)
         self.construction_at = {fact.place: fact for fact in self.constructions}
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
-            fact.origin: fact.guards for fact in _only(MadeInside, by_kind)
+            fact.origin: fact.guards for fact in tuple(by_kind[MadeInside])
         }
 
     def module_at(self, path: str) -> Module:
@@ -170,9 +180,11 @@ def _interpret(
     if memory is not None:
         memory.keep(world.kept())
     facts: dict[object, Fact] = {}
-    for fact in _facts_of(roots):
-        known = facts.get(fact.key)
-        facts[fact.key] = fact if known is None else known.joined(fact)
+    for summary in _reached(roots):
+        for key, fact in summary.facts.items():
+            known = facts.setdefault(key, fact)
+            if known is not fact:
+                facts[key] = known.joined(fact)
     return list(facts.values()), _escapes_of(roots, facts), _handed_out(world, roots)
 
 
@@ -180,21 +192,22 @@ def _handed_out(world: World, roots: list[Root]) -> frozenset[Place]:
     """Where everything was made that code outside of the program gets hold of."""
     found: set[Place] = set()
     for value in (*(root.summary.result for root in roots), *world.heap.values()):
-        found.update(atom.place for atom in value if isinstance(atom, Client))
-        found.update(origin.place for origin in pending_in(value))
+        if not _CODE.issuperset(map(type, value)):
+            found.update(atom.place for atom in value if isinstance(atom, Client))
+            found.update(origin.place for origin in pending_in(value))
     return frozenset(found)
 
 
-def _facts_of(roots: list[Root]) -> Iterator[Fact]:
+def _reached(roots: list[Root]) -> Iterator[Summary]:
+    """The runs of these roots and all that are within them, each once."""
     seen: set[int] = set()
     pending: list[Summary] = [root.summary for root in roots]
     while pending:
         summary = pending.pop()
-        if id(summary) in seen:
-            continue
-        seen.add(id(summary))
-        yield from summary.facts.values()
-        pending.extend(summary.callees.values())
+        if id(summary) not in seen:
+            seen.add(id(summary))
+            yield summary
+            pending.extend(summary.callees.values())
 
 
 def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
@@ -204,9 +217,10 @@ def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
         if isinstance(fact, Routed):
             apps.setdefault(fact.code, []).append(fact.app)
     found: list[Escape] = []
+    by_hooks = any(fact.app is None for fact in registered)
     for root in roots:
         if root.code is None:
-            handlers = [f for f in _facts_of([root]) if isinstance(f, Registered) and not f.app]
+            handlers = _hooks_of(root) if by_hooks else []
         else:
             handlers = _handlers_of(apps.get(root.code, []), registered)
         found += _grouped(_unhandled(root.errors, handlers), root.code, root.module)
@@ -216,6 +230,16 @@ def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
             errors = _unhandled(fact.errors.values(), handlers)
             found += _grouped(errors, None, fact.place.module)
     return found
+
+
+def _hooks_of(root: Root) -> list[Registered]:
+    """The handlers that the run of a root gives to the interpreter."""
+    return [
+        fact
+        for summary in _reached([root])
+        for fact in summary.facts.values()
+        if isinstance(fact, Registered) and fact.app is None
+    ]
 
 
 def _handlers_of(apps: list[Made], registered: list[Registered]) -> list[Registered]:
@@ -234,7 +258,7 @@ def _unhandled(errors: Iterable[InFlight], handlers: list[Registered]) -> Iterat
     for error in errors:
         rest = error.classes - caught
         if rest:
-            yield error._replace(classes=rest)
+            yield error if len(rest) == len(error.classes) else error._replace(classes=rest)
 
 
 def _grouped(
@@ -245,10 +269,6 @@ def _grouped(
         by_place.setdefault(error.site.place, []).append(error)
     for place, together in by_place.items():
         yield Escape(place, tuple(together), code, module)
-
-
-def _only(kind: type[_F], by_kind: dict[type, list[Fact]]) -> tuple[_F, ...]:
-    return tuple(fact for fact in by_kind.get(kind, ()) if isinstance(fact, kind))
 
 
 def _module_of(fact: Fact) -> Module:

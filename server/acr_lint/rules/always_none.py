@@ -56,6 +56,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import path_to
@@ -64,7 +65,7 @@ from acr_lint.model.facts import Used
 from acr_lint.model.values import Result
 from acr_lint.rules.found import Found, span_of
 from acr_lint.sdk.models import MODELS, Emptiness
-from acr_lint.sdk.operations import OPERATIONS, Operation, Returns
+from acr_lint.sdk.operations import OPERATIONS, Returns
 from acr_lint.text.source import Edit, Span
 
 
@@ -75,12 +76,10 @@ def check(model: Model) -> Iterator[Found]:
         if not results or len(results) < len(fact.subject):
             continue
         name = getattr(fact.place.node, "attr", "") if fact.how == "attribute" else ""
-        if name and _all_are(
-            Emptiness.ALWAYS, [each.path + f".{name}" for each in results], results
-        ):
+        if name and _emptiness(results, f".{name}") == {Emptiness.ALWAYS}:
             message = f"`{name}` is always None here: the client forgets to set it"
             yield Found(fact.place.module.path, span_of(fact.place), message)
-        elif _all_are(Emptiness.SOMETIMES, [each.path for each in results], results):
+        elif _emptiness(results) == {Emptiness.SOMETIMES}:
             detail = results[0].path.rpartition(".")[2]
             yield Found(
                 fact.place.module.path,
@@ -90,22 +89,22 @@ def check(model: Model) -> Iterator[Found]:
             )
 
 
-def _all_are(emptiness: Emptiness, paths: list[str], results: list[Result]) -> bool:
-    """Whether each path leads from its result to an attribute that is None as often as said."""
-    return all(
-        _emptiness(path, OPERATIONS[result.origin.operation]) is emptiness
-        for path, result in zip(paths, results, strict=True)
-    )
+def _emptiness(results: list[Result], attribute: str = "") -> set[Emptiness | None]:
+    """How often these parts of results, or an attribute of each, are None."""
+    return {_is_empty(each.origin.operation, each.path + attribute) for each in results}
 
 
-def _emptiness(path: str, operation: Operation) -> Emptiness | None:
-    """How often the attribute is None that a path leads to; None for what isn't one."""
-    if operation.returns is Returns.PAGER:
+@lru_cache(maxsize=1024)
+def _is_empty(operation: str, path: str) -> Emptiness | None:
+    """How often what a path leads to in an operation's result is None; None for what isn't an
+    attribute."""
+    sent = OPERATIONS[operation]
+    if sent.returns is Returns.PAGER:
         path = path.removeprefix("page")
         if not path.startswith("[]"):
             return None
         path = path[2:]
-    known = MODELS.get(operation.model)
+    known = MODELS.get(sent.model)
     return known.attributes.get(path[1:]) if known is not None and path[:1] == "." else None
 
 

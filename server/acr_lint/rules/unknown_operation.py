@@ -109,7 +109,7 @@ def registries(manager: ContainerRegistryManagementClient) -> list:
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
@@ -150,8 +150,12 @@ def check(model: Model) -> Iterator[Found]:
             yield from _renamed(name, argument)
     yield from unknown_names(model)
     for used in model.used:
-        yield from _attribute(used)
-        yield from _item(used)
+        models = {_model_of(atom) for atom in used.subject}
+        if len(models) == 1 and (known := MODELS.get(name := models.pop())) is not None:
+            if used.how == "attribute":
+                yield from _attribute(used, known.attributes)
+            elif used.how == "item":
+                yield _item(used, name)
 
 
 def _method(call: Call) -> Found:
@@ -171,18 +175,16 @@ def _method(call: Call) -> Found:
     )
 
 
-def _attribute(used: Used) -> Iterator[Found]:
-    """An attribute that no result of the operation has."""
+def _attribute(used: Used, known: Collection[str]) -> Iterator[Found]:
+    """An attribute that no result of the operation has, since it has those that are known."""
     node = used.place.node
-    if used.how != "attribute" or not isinstance(node, ast.Attribute) or node.attr.startswith("_"):
+    if not isinstance(node, ast.Attribute) or node.attr.startswith("_") or node.attr in known:
         return
-    name, models = node.attr, {_model_of(atom) for atom in used.subject}
-    known = MODELS.get(models.pop()) if len(models) == 1 else None
-    old = RENAMED.get(name)
-    if known is None or name in known.attributes or (old is not None and old.works):
+    name, old = node.attr, RENAMED.get(node.attr)
+    if old is not None and old.works:
         return
-    near = nearest(name, known.attributes)
-    if old is not None and old.kind is Kind.ATTRIBUTE and old.new_name in known.attributes:
+    near = nearest(name, known)
+    if old is not None and old.kind is Kind.ATTRIBUTE and old.new_name in known:
         near = old.new_name
     span = name_span(used.place)
     yield Found(
@@ -193,14 +195,10 @@ def _attribute(used: Used) -> Iterator[Found]:
     )
 
 
-def _item(used: Used) -> Iterator[Found]:
-    """`result[key]`, where the result is an object with attributes."""
-    models = {_model_of(atom) for atom in used.subject}
-    if used.how != "item" or len(models) != 1 or not models & {*MODELS}:
-        return
-    name = models.pop()
+def _item(used: Used, name: str) -> Found:
+    """`result[key]`, where the result is an object of the class `name`, with attributes."""
     content = "; its content is its `manifest`" if "manifest" in MODELS[name].attributes else ""
-    yield Found(
+    return Found(
         used.place.module.path,
         span_of(used.place),
         f"{name} has attributes, not items: TypeError{content}",
