@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import random
 import sysconfig
 from pathlib import Path
 
 import pytest
 
-from acr_lint.project.importers import Importers, sought_of, statements_of
+from acr_lint.project.importers import Importers, extract_of, sought_of, statements_of
 from acr_lint.project.outline import imports_of
 from acr_lint.project.search import spells
 
@@ -40,16 +41,25 @@ def test_statements(text: str, expected: str, end: str) -> None:
 
 
 def test_a_file_in_one_line_keeps_its_words() -> None:
-    (found,) = statements('{"source": "from . import alpha", "image": "' + "A" * 5000 + '"}')
+    found = extract_of(b'{"source": "from . import alpha", "image": "' + b"A" * 5000 + b'"}')
     assert spells(found, b"alpha")
     assert b"from . import" in found
+    assert len(found) < 200
+
+
+def test_what_lies_far_from_imports_is_not_kept() -> None:
+    body = b"".join(b"x = %d\n" % number for number in range(1000))
+    lazy = b"def f():\n    from a import (\n        b,\n        importer,\n    )\n"
+    content = b"import first\n" + body + lazy + body + b"import last\n" + body
+    found = extract_of(content)
+    assert {*statements_of(content)} == {one.rstrip(b"\n)") for one in statements_of(found)}
     assert len(found) < 200
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
 def test_no_import_of_the_standard_library_is_missed(path: Path) -> None:
     content = path.read_bytes()
-    found = [*statements_of(content)]
+    found = [*statements_of(extract_of(content))]
     for one in imports_of(content.decode("utf-8", "replace")):
         words = [word.encode() for word in (*one.module.split("."), one.name or "") if word]
         words = [word for word in words if word != b"*"]
@@ -59,7 +69,8 @@ def test_no_import_of_the_standard_library_is_missed(path: Path) -> None:
 def importers(files: dict[str, str], *sought: str, roots: tuple[str, ...] = ("/p",)) -> set[str]:
     index = Importers()
     for path, text in files.items():
-        index.note(f"/p/{path}", text.encode())
+        folder, _, name = f"/p/{path}".rpartition("/")
+        index.note(folder, name, text.encode())
     modules = sought_of([f"/p/{path}" for path in sought], roots)
     return {path[3:] for path in index.of([*modules])}
 
@@ -96,8 +107,74 @@ def test_a_package_is_imported_from_dots_inside_of_it() -> None:
 def test_what_is_noted_later_is_found() -> None:
     index = Importers()
     sought = [*sought_of(["/p/work.py"], ("/p",))]
-    index.note("/p/a.py", b"import work")
+    index.note("/p", "a.py", b"import work")
     assert [*index.of(sought)] == ["/p/a.py"]
-    index.note("/p/b.py", b"import work")
-    index.note("/p/c.py", b"from work import x")
+    index.note("/p", "b.py", b"import work")
+    index.note("/p", "c.py", b"from work import x")
     assert [*index.of(sought)] == ["/p/a.py", "/p/b.py", "/p/c.py"]
+
+
+NAMES = ["a", "b", "ab", "work", "importer", "pkg"]
+SPACES = [" ", "  ", "\t", " \\\n", " \\\r\n  "]
+FILLERS = ["", "x = f(1)\n", "# (a) note (\n", "y = 'import'\n", "z = [\n", "\\\n", "pass;", "if a: "]
+
+
+def some_code(chance: random.Random) -> str:
+    """Lines of which some import, near each other or far apart."""
+    name = lambda: chance.choice(NAMES)  # noqa: E731
+    space = lambda: chance.choice(SPACES)  # noqa: E731
+    pieces: list[str] = []
+    for _ in range(chance.randint(0, 12)):
+        dots = "." * chance.choice([0, 0, 0, 1, 2])
+        source = dots + ".".join(name() for _ in range(chance.randint(not dots, 3)))
+        names = [name() + chance.choice(["", "", f" as {name()}"]) for _ in range(3)]
+        comment = chance.choice(["", "  # (why) a)", "  # from b import ("])
+        apart = "    # nothing\n" * chance.choice([0, 0, 0, 40])
+        listed = f",{comment}\n{apart}    ".join(names)
+        pieces += (
+            chance.choice(FILLERS) * chance.choice([0, 1, 1, 20, 70, 300]),
+            chance.choice(["", "    ", "try: "]),
+            chance.choice(
+                [
+                    f"import {source.strip('.') or name()}{comment}",
+                    f"from {source}{space()}import{space()}{', '.join(names)}{comment}",
+                    f"from {source}{space()}import{space()}({comment}\n    {listed}\n)",
+                    f"from {source} import (\n    {listed},",
+                    "important = 1",
+                ]
+            ),
+            chance.choice(["\n", "\n", "\n", "; ", "\r\n", "", "\\"]),
+        )
+    return "".join(pieces)
+
+
+def plainly(texts: dict[str, str], path: str, root: str) -> set[str]:
+    """The files with an import that may mean the module at `path`, by all that their texts say."""
+    (module,) = sought_of([path], [root])
+    found: set[str] = set()
+    for importer, text in texts.items():
+        for one in imports_of(text):
+            words = {word.encode() for word in (*one.module.split("."), one.name or "")}
+            near = not module.above or importer.startswith(module.folder + "/")
+            if module.name in words and (near or module.above in words):
+                found.add(importer)
+            if one.level and not one.module and importer.startswith(f"{module.package or None}/"):
+                found.add(importer)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_index_finds_what_a_look_at_every_file_does(seed: int) -> None:
+    chance = random.Random(seed)
+    folders = ["/p", "/p/pkg", "/p/pkg/work", "/p/a", "/p/a/b", "/p/pkgs"]
+    modules = [f"{folder}/{name}.py" for folder in folders for name in (*NAMES, "__init__")]
+    files = {path: some_code(chance) for path in chance.sample(modules, 25)}
+    index, other = Importers(), Importers()
+    for path, text in files.items():
+        folder, _, name = path.rpartition("/")
+        chance.choice([index, other]).note(folder, name, text.encode())
+    index.learn(other.learned())
+    for root in ("/p", "/p/pkg"):
+        for path in modules:
+            found = {*index.of([*sought_of([path], [root])])}
+            assert found >= plainly(files, path, root), path

@@ -25,7 +25,8 @@ def relevant_of(files: dict[str, str]) -> set[str]:
 
     importers = Importers()
     for path, text in texts.items():
-        importers.note(path, text.encode())
+        folder, _, name = path.rpartition("/")
+        importers.note(folder, name, text.encode())
 
     def importing(sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
         return ((path, texts[path]) for path in importers.of(sought))

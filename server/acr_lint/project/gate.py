@@ -12,7 +12,7 @@ import os
 
 from acr_lint.layout import CONFIGURATION, EXCLUDED, PYTHON, slashed
 from acr_lint.project.roots import is_shared, project_of
-from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.search import mentions_sdk, read
 
 TYPE_CHECKING = False  # typing itself would cost a hook's start more than all of this module
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
     nothing, and to leave none of them out. False means that it isn't known."""
     if not paths:
         return False
-    search = Search()
     projects: dict[str, None] = {}
     folders: dict[str, str] = {}
     rules: dict[str, Rules] = {}
@@ -35,13 +34,13 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
             path = slashed(os.path.abspath(path))
             if not path.endswith((".py", ".pyi", ".pyw")) or not os.path.isfile(path):
                 return False
-            content = search.content(path)
+            content = read(path)
             if b"\0" in content or mentions_sdk(content):
                 return False
             content.decode("utf-8")
             folder = path.rpartition("/")[0]
             if folder not in folders:
-                if _has_settings_above(folder, search):
+                if _has_settings_above(folder):
                     return False
                 folders[folder] = project_of(folder)
             if force_exclude:
@@ -50,16 +49,16 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
                 if may_be_left_out(path, folders[folder], rules):
                     return False
             projects[folders[folder]] = None
-        return not any(is_shared(one) or _mentions_sdk(one, search) for one in projects)
+        return not any(is_shared(one) or _mentions_sdk(one) for one in projects)
     except (OSError, ValueError):
         return False
 
 
-def _has_settings_above(folder: str, search: Search) -> bool:
+def _has_settings_above(folder: str) -> bool:
     """Whether there may be settings in a folder or above it."""
     while True:
         for name in CONFIGURATION:
-            if _may_be_settings(f"{folder}/{name}", name, search):
+            if _may_be_settings(f"{folder}/{name}", name):
                 return True
         parent = folder.rpartition("/")[0]
         if not parent or parent == folder:
@@ -67,19 +66,18 @@ def _has_settings_above(folder: str, search: Search) -> bool:
         folder = parent
 
 
-def _may_be_settings(path: str, name: str, search: Search) -> bool:
+def _may_be_settings(path: str, name: str) -> bool:
     if name != "pyproject.toml":
         return os.path.exists(path)
     try:
-        return search.content_with(path, (b"acr-lint",)) is not None
+        return b"acr-lint" in read(path)
     except FileNotFoundError:
         return False
 
 
-def _mentions_sdk(project: str, search: Search) -> bool:
+def _mentions_sdk(project: str) -> bool:
     """Whether a file of the project may mention the SDK, or settings lie somewhere in it."""
     stack = [project]
-    needles = (NEEDLE,)
     while stack:
         folder = stack.pop()
         with os.scandir(folder) as entries:
@@ -87,13 +85,12 @@ def _mentions_sdk(project: str, search: Search) -> bool:
                 name = entry.name
                 if name.endswith(PYTHON):
                     if entry.is_file():
-                        hit = search.content_with(entry.path, needles)
-                        if hit is not None and mentions_sdk(hit):
+                        if mentions_sdk(read(entry.path)):
                             return True
                     elif entry.is_dir(follow_symlinks=False):
                         stack.append(entry.path)
                 elif name in CONFIGURATION:
-                    if _may_be_settings(entry.path, name, search):
+                    if _may_be_settings(entry.path, name):
                         return True
                 elif name not in EXCLUDED and entry.is_dir(follow_symlinks=False):
                     stack.append(entry.path)

@@ -1,7 +1,9 @@
 """Which files import a module: an index of the import statements of a project's files.
 
 A *statement* is the bytes of the lines of an import, or of any lines in which that word is. The
-index may only err by saying too much: whether a file really imports a module is asked of its text.
+*extract* of a file is what is kept of it: its statements, and what lies between them where that is
+little. The index may only err by saying too much: whether a file really imports a module is asked
+of its text.
 
 Why it is enough to look at single statements: an import of a module spells the module's own name,
 or, of a package's `__init__` from inside of the package, only dots; a file that isn't in the folder
@@ -11,21 +13,26 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from acr_lint.project.search import spells
 from acr_lint.text.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Extracts = dict[str, dict[str, bytes]]
+    """The extracts of files, by the paths of their folders and by their names."""
+
 _IMPORT = b"import"
-_LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\((?:[^()#]|#[^\n]*)*")
+_LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\([^()#]*(?:#[^\n]*[^()#]*)*")
 _DOTS = rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b"
 _WORD = rb"[\w\x80-\xff]{1,99}"
+_CLOSE = 2000
+_APART = 300
 _LONG = 2000
-_BETWEEN = b"\0"
-_MAY_JOIN = b"\\\r"
 _JOINED = (b"\\", b"\\\r")
 _JOINED_LINE = (b"\\\n", b"\\\r\n")
+_ENDS_ALL = b"\n)\n"
 
 
 class Sought(NamedTuple):
@@ -52,126 +59,159 @@ def sought_of(paths: Collection[str], roots: Collection[str]) -> Iterator[Sought
 
 
 class Importers:
-    """The import statements of files, and the files of each."""
+    """The extracts of a project's files."""
 
-    __slots__ = ("_files", "_found", "_joined")
+    __slots__ = ("_extracts", "_known")
 
     def __init__(self) -> None:
-        self._files: defaultdict[bytes, list[str]] = defaultdict(list)
-        self._found: dict[bytes, list[bytes]] = {}
-        self._joined = b""
+        self._extracts: Extracts = {}
+        self._known: dict[Sought, list[str]] = {}
 
-    def note(self, path: str, content: bytes) -> None:
-        """Add the file at `path`."""
-        if self._joined:
-            self._forget()
-        files = self._files
-        for statement in statements_of(content):
-            files[statement].append(path)
+    def note(self, folder: str, name: str, content: bytes) -> None:
+        """Add the file of that name in a folder."""
+        extract = extract_of(content)
+        if extract:
+            self._known.clear()
+            self._extracts.setdefault(folder, {})[name] = extract
 
-    def learned(self) -> dict[bytes, list[str]]:
-        """The statements and their files, in a form that `learn` takes."""
-        return dict(self._files)
+    def learned(self) -> Extracts:
+        """All extracts, in a form that `learn` takes."""
+        return self._extracts
 
-    def learn(self, learned: dict[bytes, list[str]]) -> None:
+    def learn(self, learned: Extracts) -> None:
         """Add what another index has learned."""
-        self._forget()
-        for statement, files in learned.items():
-            self._files[statement] += files
+        self._known.clear()
+        for folder, files in learned.items():
+            self._extracts.setdefault(folder, {}).update(files)
 
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
         """The files that may import one of the modules, each once, ordered by path."""
-        found: set[str] = set()
+        known = self._known
+        around: dict[str, _Around] = {}
         for module in sought:
-            for statement in self._spelling(module.name):
-                everywhere = not module.above or spells(statement, module.above)
-                for path in self._files[statement]:
-                    if everywhere or _is_below(path, module.folder):
-                        found.add(path)
-            if module.package:
-                for statement in self._of_dots():
-                    for path in self._files[statement]:
-                        if _is_below(path, module.package):
-                            found.add(path)
-        yield from sorted(found)
+            if module not in known:
+                if module.folder not in around:
+                    around[module.folder] = self._around(module.folder, module.above)
+                known[module] = [*self._importing(module, around[module.folder])]
+        yield from sorted({path for module in sought for path in known[module]})
 
-    def _forget(self) -> None:
-        """Forget what was looked up, for there is more now."""
-        self._found, self._joined = {}, b""
+    def _around(self, folder: str, name: bytes) -> _Around:
+        """Where the modules of a folder may be imported: anywhere, or where its name is spelled."""
+        if not name:
+            return _Around(self._extracts, {})
+        spelling = {
+            path: {file: extract for file, extract in files.items() if name in extract}
+            for path, files in self._extracts.items()
+        }
+        return _Around(self._below(folder), {path: files for path, files in spelling.items() if files})
 
-    def _spelling(self, word: bytes) -> list[bytes]:
-        """The statements that spell a word."""
-        if word not in self._found:
-            all_ = self._all()
-            found = self._found[word] = []
-            at = all_.find(word)
-            while at >= 0:
-                start, end = all_.rfind(_BETWEEN, 0, at) + 1, all_.find(_BETWEEN, at)
-                statement = all_[start:end]
-                if spells(statement, word):
-                    found.append(statement)
-                at = all_.find(word, end)
-        return self._found[word]
+    def _importing(self, module: Sought, around: _Around) -> Iterator[str]:
+        """The files that may import a module of the folder that is asked about."""
+        for extracts, words in (
+            (around.below, (module.name,)),
+            (around.spelling, (module.name, module.above)),
+        ):
+            for folder, files in extracts.items():
+                for file, extract in files.items():
+                    if module.name in extract and _spells_beside(extract, words):
+                        yield f"{folder}/{file}"
+        if module.package:
+            for folder, files in self._below(module.package).items():
+                for file, extract in files.items():
+                    if re.search(_DOTS, extract):
+                        yield f"{folder}/{file}"
 
-    def _all(self) -> bytes:
-        """All statements, each with a byte behind it that is in none."""
-        if not self._joined:
-            self._joined = b"".join([one + _BETWEEN for one in self._files])
-        return self._joined
-
-    def _of_dots(self) -> list[bytes]:
-        """The statements that import from dots alone."""
-        if b"." not in self._found:
-            statements = self._all().split(_BETWEEN)
-            self._found[b"."] = [one for one in statements if b"." in one and re.search(_DOTS, one)]
-        return self._found[b"."]
+    def _below(self, folder: str) -> Extracts:
+        """The extracts of the files in a folder and below it."""
+        prefix = folder + "/"
+        return {
+            path: files
+            for path, files in self._extracts.items()
+            if path == folder or path.startswith(prefix)
+        }
 
 
-def statements_of(content: bytes) -> list[bytes]:
-    """The statements of a file of this content."""
-    found: list[bytes] = []
-    find, rfind, add = content.find, content.rfind, found.append
-    at = find(_IMPORT)
+class _Around(NamedTuple):
+    """The extracts of the files in a folder or below it, and of those that spell its name."""
+
+    below: Extracts
+    spelling: Extracts
+
+
+def extract_of(content: bytes) -> bytes:
+    """The extract of a file of this content.
+
+    It is made from the end: most files have all imports at their beginning, so that there is
+    nothing left to look for when the last one is found.
+    """
+    first = content.find(_IMPORT)
+    if first < 0:
+        return b""
+    pieces: list[bytes] = []
+    rfind = content.rfind
+    at = last = rfind(_IMPORT)
+    while at - first > _CLOSE:
+        above = rfind(_IMPORT, first, at)
+        if at - above > _APART:
+            pieces.append(_piece(content, at, last))
+            last = above
+        at = above
+    pieces.append(_piece(content, first, last))
+    return _ENDS_ALL.join(pieces)
+
+
+def statements_of(content: bytes) -> Iterator[bytes]:
+    """The statements of a file, or of an extract, of this content."""
+    at = content.find(_IMPORT)
     while at >= 0:
-        start = rfind(b"\n", 0, at) + 1
-        end = find(b"\n", at)
-        if end < 0:
-            end = len(content)
-        line = content[start:end]
-        if b"(" in line or content[end - 1] in _MAY_JOIN or content[start - 2] in _MAY_JOIN:
-            start, end = _continued_from(content, start), _continued_to(content, at, end)
-            line = content[start:end]
-        add(line if end - start < _LONG and _BETWEEN not in line else _shortened(line))
-        at = find(_IMPORT, end)
-    return found
+        start, end = _lines(content, at, at)
+        yield content[start:end]
+        at = content.find(_IMPORT, end)
 
 
-def _continued_from(content: bytes, start: int) -> int:
-    """Where the line that begins at `start` begins, with those that a backslash joins to it."""
+def _piece(content: bytes, first: int, last: int) -> bytes:
+    """The part of an extract with the imports from that at `first` to that at `last`."""
+    start, end = _lines(content, first, last)
+    piece = content[start:end]
+    if len(piece) < _CLOSE + _LONG:
+        return piece
+    return _ENDS_ALL.join(
+        [one if len(one) < _LONG else _shortened(one) for one in statements_of(piece)]
+    )
+
+
+def _lines(content: bytes, first: int, last: int) -> tuple[int, int]:
+    """Where the lines from the import at `first` to the one at `last` begin and end, with those
+    that backslashes join to them, and up to the end of a list of names."""
+    start = content.rfind(b"\n", 0, first) + 1
     while content.endswith(_JOINED_LINE, 0, start):
         start = content.rfind(b"\n", 0, start - 1) + 1
-    return start
+    end = _line_end(content, last)
+    while content.endswith(_JOINED, last, end) and end < len(content):
+        end = _line_end(content, end + 1)
+    lines = content[start:end]
+    if b"(" in lines:
+        for names in _LIST.finditer(lines):
+            if names.end() == len(lines):
+                whole = _LIST.match(content, start + names.start())
+                end = whole.end() if whole else end
+    return start, end
 
 
-def _continued_to(content: bytes, at: int, end: int) -> int:
-    """Where the import at `at`, in a line that ends at `end`, ends."""
-    names = _LIST.match(content, at)
-    if names:
-        return max(end, names.end())
-    while content.endswith(_JOINED, at, end) and end < len(content):
-        following = content.find(b"\n", end + 1)
-        end = len(content) if following < 0 else following
-    return end
+def _line_end(content: bytes, at: int) -> int:
+    end = content.find(b"\n", at)
+    return len(content) if end < 0 else end
+
+
+def _spells_beside(extract: bytes, words: Collection[bytes]) -> bool:
+    """Whether a statement of an extract spells all of the words."""
+    return any(all(spells(one, word) for word in words) for one in statements_of(extract))
 
 
 def _shortened(statement: bytes) -> bytes:
     """The words of a statement, for what is as long is a file in one line, or close to it."""
     dots = [b"from . import"] if re.search(_DOTS, statement) else []
     return b" ".join(sorted({*dots, *re.findall(_WORD, statement)}))
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path.startswith(folder + "/")
 
 
 def _bytes(word: str) -> bytes:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 
 from acr_lint.project.importers import Importers
-from acr_lint.project.search import NEEDLE, Search, mentions_sdk
+from acr_lint.project.search import NEEDLE, mentions_sdk, read
 from acr_lint.project.walk import Folder, reason
 from acr_lint.text.record import NamedTuple
 
@@ -77,7 +77,6 @@ def sweep(
 def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noting: _Flag) -> Swept:
     """What one process finds; `noting` says whether the imports are wanted already."""
     found = Swept({}, {}, [])
-    search = Search()
     kept = keeper.contents
     for folder in folders:
         notes = bool(noting[0])
@@ -85,22 +84,18 @@ def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noti
             found.unnoted.append(folder)
         for name in folder.names:
             path = f"{folder.path}/{name}"
-            content: bytes | None = kept.get(path)
-            try:
-                if content is None and (notes or keeper.room > 0):
-                    content = search.content(path)
-                    if keeper.room > 0:
-                        keeper.room -= len(content)
-                        kept[path] = content
-                if content is None:
-                    content = search.content_with(path, (NEEDLE,))
-                    if content is None:
-                        continue
-                if notes:
-                    importers.note(path, content)
-            except OSError as error:
-                found.unread[path] = reason(error)
-                continue
+            content = kept.get(path)
+            if content is None:
+                try:
+                    content = read(path)
+                except OSError as error:
+                    found.unread[path] = reason(error)
+                    continue
+                if keeper.room > 0:
+                    keeper.room -= len(content)
+                    kept[path] = content
+            if notes:
+                importers.note(folder.path, name, content)
             if NEEDLE in content and mentions_sdk(content) and not folder.leaves_out(name):
                 found.mentioning[path] = content
                 noting[0] = 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from acr_lint.layout import PYTHON
 from acr_lint.project.importers import Importers, Sought
-from acr_lint.project.search import Search, mentions_sdk
+from acr_lint.project.search import mentions_sdk, read
 from acr_lint.project.sweep import Keeper, sweep
 from acr_lint.project.walk import Folder, Problem, Walked, reason, walked
 from acr_lint.settings import Settings
@@ -32,7 +32,6 @@ class Tree:
         "_importers",
         "_jobs",
         "_keeper",
-        "_search",
         "_settings_for",
         "_texts",
         "_unnoted",
@@ -63,7 +62,6 @@ class Tree:
         self._importers = Importers()
         self._unnoted: list[Folder] = []
         self._added: list[str] = []
-        self._search = Search()
         self._look_at(whole.folders)
         for path, text in texts.items():
             if self.has(path):
@@ -108,7 +106,7 @@ class Tree:
         if path in self._keeper.contents:
             return self._keeper.contents[path]
         try:
-            return self._search.content(path)
+            return read(path)
         except OSError as error:
             self._unread[path] = reason(error)
             return None
@@ -128,7 +126,8 @@ class Tree:
         self._note_imports()
         open_ = Importers()
         for path, text in self._texts.items():
-            open_.note(path, text.encode("utf-8", "surrogatepass"))
+            folder, _, name = path.rpartition("/")
+            open_.note(folder, name, text.encode("utf-8", "surrogatepass"))
         on_disk = (path for path in self._importers.of(sought) if path not in self._texts)
         for path in (*on_disk, *open_.of(sought)):
             content = self.content(path) if self.has(path) else None
@@ -146,7 +145,8 @@ class Tree:
             path = self._added.pop()
             content = self.content(path)
             if content is not None:
-                self._importers.note(path, content)
+                folder, _, name = path.rpartition("/")
+                self._importers.note(folder, name, content)
 
     def _look_at(self, folders: Sequence[Folder]) -> None:
         """Search the files of folders for the SDK."""
