@@ -153,3 +153,16 @@ def test_the_outline_of_parts_is_that_of_the_whole() -> None:
                 compared += 1
             text, _ = edited(text, chance)
     assert compared > 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from{}".format(" " * 100_000),
+        "from a import (\n" + "    b,  # a name of many\n" * 200 + "x = f(1)\n",
+        "from a from " * 2_000,
+        "import" + " \\" * 100_000,
+    ],
+)
+def test_half_an_import_is_read_in_no_time(text: str) -> None:
+    assert isinstance(imports_of(text), tuple)
