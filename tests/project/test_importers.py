@@ -116,7 +116,16 @@ def test_what_is_noted_later_is_found() -> None:
 
 NAMES = ["a", "b", "ab", "work", "importer", "pkg"]
 SPACES = [" ", "  ", "\t", " \\\n", " \\\r\n  "]
-FILLERS = ["", "x = f(1)\n", "# (a) note (\n", "y = 'import'\n", "z = [\n", "\\\n", "pass;", "if a: "]
+FILLERS = [
+    "",
+    "x = f(1)\n",
+    "# (a) note (\n",
+    "y = 'import'\n",
+    "z = [\n",
+    "\\\n",
+    "pass;",
+    "if a: ",
+]
 
 
 def some_code(chance: random.Random) -> str:

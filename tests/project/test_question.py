@@ -476,17 +476,15 @@ def test_a_file_that_changes_while_it_is_told_of(
 
 
 def test_a_file_that_could_not_be_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from acr_lint.project.search import Search
+    from acr_lint.project import search, sweep
 
-    real = Search.content
-
-    def refusing(self: Search, path: str) -> bytes:
+    def refusing(path: str) -> bytes:
         if path.endswith("plain.py"):
             raise PermissionError(13, "Permission denied")
-        return real(self, path)
+        return search.read(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Search, "content", refusing)
+        patched.setattr(sweep, "read", refusing)
         assert checked().problems
     readable = checked()
     assert not was_kept(readable)

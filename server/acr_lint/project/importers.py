@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     """The extracts of files, by the paths of their folders and by their names."""
 
 _IMPORT = b"import"
-_LIST = re.compile(rb"import(?:[ \t]|\\\r?\n)*\([^()#]*(?:#[^\n]*[^()#]*)*")
+_LIST = re.compile(rb"import(?=((?:[ \t]|\\\r?\n)*\([^()#]*(?:#[^\n]*[^()#]*)*))")
 _DOTS = rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b"
 _WORD = rb"[\w\x80-\xff]{1,99}"
 _CLOSE = 2000
@@ -103,7 +103,9 @@ class Importers:
             path: {file: extract for file, extract in files.items() if name in extract}
             for path, files in self._extracts.items()
         }
-        return _Around(self._below(folder), {path: files for path, files in spelling.items() if files})
+        return _Around(
+            self._below(folder), {path: files for path, files in spelling.items() if files}
+        )
 
     def _importing(self, module: Sought, around: _Around) -> Iterator[str]:
         """The files that may import a module of the folder that is asked about."""
@@ -166,7 +168,7 @@ def statements_of(content: bytes) -> Iterator[bytes]:
     while at >= 0:
         start, end = _lines(content, at, at)
         yield content[start:end]
-        at = content.find(_IMPORT, end)
+        at = content.find(_IMPORT, _line_end(content, at))
 
 
 def _piece(content: bytes, first: int, last: int) -> bytes:
@@ -191,10 +193,9 @@ def _lines(content: bytes, first: int, last: int) -> tuple[int, int]:
         end = _line_end(content, end + 1)
     lines = content[start:end]
     if b"(" in lines:
-        for names in _LIST.finditer(lines):
-            if names.end() == len(lines):
-                whole = _LIST.match(content, start + names.start())
-                end = whole.end() if whole else end
+        for one in _LIST.finditer(lines):
+            if one.end(1) == len(lines) and (whole := _LIST.match(content, start + one.start())):
+                end = max(end, whole.end(1))
     return start, end
 
 
