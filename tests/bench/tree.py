@@ -17,7 +17,7 @@ def show(folder: Path, count: int) -> list[Goal]:
     files = python_files(folder)
     size = sum(path.stat().st_size for path in files) / 1e6
     check = (acr_lint(), "check", "-qq", ".")
-    commands: dict[str, tuple[str, ...]] = {_FIRST: check}
+    commands: dict[str, tuple[str, ...]] = {_FIRST: (*check, "--no-cache"), _AGAIN: check}
     for name, words in (
         ("ripgrep", ("-lF", "-tpy", "azure.containerregistry", ".")),
         ("ast-grep", ("run", "-l", "python", "-p", "ContainerRegistryClient($$$)", ".")),
@@ -34,10 +34,9 @@ def show(folder: Path, count: int) -> list[Goal]:
     print(f"\ntree: {len(files)} Python files, {size:.0f} MB, {count} rounds, ratios to `{base}`")
     found = rounds(commands, count, folder)
     print(table(found, base))
-    times = ratio(found, _FIRST, base)
     reached = [
-        Goal("a whole tree", times, 3.0, 1.5, base),
-        Goal("the same again, nothing changed", times, 1.5, 0.8, base),
+        Goal("a whole tree", ratio(found, _FIRST, base), 3.0, 1.5, base),
+        Goal("the same again, nothing changed", ratio(found, _AGAIN, base), 1.5, 0.8, base),
     ]
     print(goals(reached))
     return reached
