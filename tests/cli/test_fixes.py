@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from acr_lint.cli import fixing
 from tests.cli.conftest import ANONYMOUS, CommandLine
 
 
@@ -117,3 +121,39 @@ def test_an_argument_is_aligned_with_a_line_that_another_fix_moves(
     assert hit.read_text() == before.replace(
         "    async with ContainerRegistryClient(end, credential) as client:", mended
     )
+
+
+def test_a_file_for_which_there_is_no_room_stays_as_it_was(hit: Path) -> None:
+    limited = (
+        "import resource, sys; from acr_lint.cli.main import run; "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(ANONYMOUS)}, {len(ANONYMOUS)})); "
+        f"sys.exit(run(['--fix', '--unsafe-fixes', '--no-cache', {str(hit)!r}]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", limited], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"acr-lint: can't write {hit}: File too large\n"
+    assert hit.read_text() == ANONYMOUS
+
+
+def test_a_file_that_changes_meanwhile_stays_as_it_is(
+    acr_lint: CommandLine, hit: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edited(*arguments: Any) -> Any:
+        hit.write_text(ANONYMOUS + "# mine\n")
+        return checked(*arguments)
+
+    checked = fixing.run
+    monkeypatch.setattr(fixing, "run", edited)
+    ended = acr_lint("--fix", "--unsafe-fixes")
+    assert ended.code == 2
+    assert ended.err == f"acr-lint: {hit} changed while it was checked: it stays as it is\n"
+    assert hit.read_text() == ANONYMOUS + "# mine\n"
+
+
+def test_a_file_with_two_names_is_mended_once(acr_lint: CommandLine, hit: Path) -> None:
+    (hit.parent / "other.py").symlink_to(hit)
+    ended = acr_lint("--fix", "--unsafe-fixes", "--select", "ACR101", "hit.py", "other.py")
+    assert ended.code == 0
+    assert hit.read_text().count("DefaultAzureCredential()") == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from io import FileIO
 
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.environment import build, current_folder
@@ -155,17 +156,35 @@ def _report_of(found: Run, path: str) -> FileReport | None:
 
 
 def _write(changed: Changed) -> None:
-    """Write a file in the encoding that it has."""
+    """Write a file in the encoding that it has; one that can't be written, or isn't any more what
+    was checked, stays as it is."""
     try:
-        with open(changed.path, "rb") as file:
-            decoded = decode(file.read())
-        content = encode(changed.after, decoded)
-        with open(changed.path, "wb") as file:
-            file.write(content)
+        with open(changed.path, "r+b", buffering=0) as file:
+            before = file.read()
+            decoded = decode(before)
+            if decoded.text == changed.after:
+                return  # the same file by another name
+            if decoded.text != changed.before:
+                raise Unwritable(f"{changed.path} changed while it was checked: it stays as it is")
+            content = encode(changed.after, decoded)
+            try:
+                _replace(file, content)
+            except OSError:
+                _replace(file, before)
+                raise
     except OSError as error:
         raise Unwritable(f"can't write {changed.path}: {error.strerror or error}") from None
     except ValueError as error:
         raise Unwritable(f"can't write {changed.path}: {error}") from None
+
+
+def _replace(file: FileIO, content: bytes) -> None:
+    """Put a content in place of all that is in a file."""
+    file.seek(0)
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
+    file.truncate()
 
 
 def _diff(changed: Changed, harmless: bool) -> str:
