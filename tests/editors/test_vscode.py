@@ -142,6 +142,14 @@ def test_the_problem_matcher_reads_what_concise_writes(name: str, tmp_path: Path
     assert read == expected and len({row[3] for row in read}) > 1
 
 
+@pytest.mark.parametrize("path", ["C:/a b/c.py", "c:\\a\\b.py", "//server/share/c.py", "12:3/a.py"])
+def test_the_problem_matcher_reads_paths_of_windows(path: str) -> None:
+    (matcher,) = CONTRIBUTES["problemMatchers"]
+    line = f"{path}:3:14: error: the client has no `x` [ACR407 unknown-operation]"
+    match = re.match(matcher["pattern"]["regexp"], line)
+    assert match and match.groups()[:3] == (path, "3", "14")
+
+
 def test_the_task_writes_what_the_matcher_reads() -> None:
     assert '"--output-format", "concise"' in SOURCES["tasks.ts"]
     assert f'"${CONTRIBUTES["problemMatchers"][0]["name"]}"' in SOURCES["tasks.ts"]

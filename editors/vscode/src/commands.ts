@@ -19,7 +19,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageclient/node";
 import type { Client } from "./client";
-import { onPath } from "./python";
+import { onPath } from "./programs";
 import { knownPythons } from "./pythonExtension";
 import type { Server } from "./server";
 import { SECTION, firstFolder, serverSettings } from "./settings";

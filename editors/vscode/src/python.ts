@@ -1,11 +1,9 @@
 // Finds the Python that runs acr-lint, and the acr-lint that it runs.
 //
-// A *command* is a program with its first arguments. Programs are looked up on the PATH here, never
-// in the current folder, so that a workspace can't bring a program that is run by its name.
+// A *command* is a program with its first arguments.
 import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
 import type { LogOutputChannel } from "vscode";
+import { isProgram, onPath, pythonNames } from "./programs";
 import type { Origin, ServerSettings } from "./settings";
 import { CHOOSE, Trouble, UNSET_PATH } from "./trouble";
 
@@ -66,11 +64,6 @@ async function* candidates(
     const program = onPath(name);
     if (program !== undefined) yield [[program, ...rest], "on the PATH"];
   }
-}
-
-function pythonNames(): [string, ...string[]][] {
-  const names: [string, ...string[]][] = [["python3"], ["python"]];
-  return process.platform === "win32" ? [...names, ["py", "-3"]] : names;
 }
 
 async function ofPath(paths: readonly string[]): Promise<Found> {
@@ -137,25 +130,6 @@ function output(command: readonly string[]): Promise<string> {
       else reject(new Error(stderr.trim().split("\n").at(-1) || error.message));
     });
   });
-}
-
-/** The program of a name in the folders of the PATH. */
-export function onPath(name: string): string | undefined {
-  const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
-  return (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter(isAbsolute)
-    .flatMap((folder) => endings.map((ending) => join(folder, name + ending)))
-    .find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function reason(error: unknown): string {

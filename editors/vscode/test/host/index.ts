@@ -9,6 +9,7 @@ export function run(): Promise<void> {
   require("./findings.test");
   require("./settings.test");
   require("./server.test");
+  require("./programs.test");
   return new Promise((resolve, reject) => {
     mocha
       .run((failures) => (failures ? reject(new Error(`${failures} failed`)) : resolve()))
