@@ -282,3 +282,26 @@ def test_nothing_is_said_of_mixed_requests() -> None:
     (problem,) = diagnosed(log)
     assert problem.symptom.name == "forbidden"
     assert "path" not in problem.events[0].facts
+
+
+@pytest.mark.parametrize(
+    ("raised", "expected"),
+    [
+        ("ClientAuthenticationError", "unauthorized"),
+        ("ResourceNotFoundError", "not-found"),
+        ("HttpResponseError", None),
+    ],
+)
+def test_a_class_tells_the_status_where_the_message_does_not(
+    raised: str, expected: str | None
+) -> None:
+    text = (
+        "Traceback (most recent call last):\n"
+        '  File "/app/main.py", line 3, in <module>\n'
+        '    client.get_tag_properties("a", "b")\n'
+        '  File "/lib/azure/containerregistry/_container_registry_client.py", line 300, in get\n'
+        "    raise error\n"
+        f"azure.core.exceptions.{raised}: as a hook of mine says\n"
+    )
+    assert names(text) == ([expected] if expected else [])
+    assert names(text.replace("containerregistry", "storage")) == []

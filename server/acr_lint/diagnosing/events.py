@@ -59,6 +59,11 @@ _STATUSES = {
     "Service Unavailable": "503",
     "Gateway Timeout": "504",
 }
+_STATUS_OF = {
+    "ClientAuthenticationError": "401",
+    "ResourceNotFoundError": "404",
+    "ResourceExistsError": "409",
+}
 _BODY_ROWS = 8
 _WORDS = (
     "Error",
@@ -184,6 +189,8 @@ class _Reader:
             facts.update(status=status)
         if traceback is not None:
             facts.update(traceback.facts(answered="status" in facts))
+            if facts.get("through") == "sdk" and name in _STATUS_OF:
+                facts.setdefault("status", _STATUS_OF[name])
         self.found.append(
             Event(row, line, _known(facts), traceback.place if traceback else ("", 0))
         )
