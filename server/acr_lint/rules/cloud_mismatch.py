@@ -114,8 +114,8 @@ def check(model: Model) -> Iterator[Found]:
             yield Found(
                 audience.place.module.path,
                 span_of(audience.place),
-                f"the client appends `{SCOPE_SUFFIX}` to the audience by itself; leave away how "
-                "this one ends",
+                f"the client appends `{SCOPE_SUFFIX}` to the audience by itself; take the end off "
+                "this one",
                 fixes=_shortened(audience),
             )
         elif audience is not None and endpoint is not None and here is not None:
@@ -125,7 +125,7 @@ def check(model: Model) -> Iterator[Found]:
                     audience.place.module.path,
                     span_of(audience.place),
                     f"this audience is of {there.name}, and the registry of {here.name} refuses "
-                    "its tokens; leave `audience` away, the default serves every cloud",
+                    "its tokens; leave `audience` out, the default serves every cloud",
                     (related(f"a registry of {here.name}", endpoint.place),),
                     _removed(fact, audience),
                 )
@@ -211,7 +211,7 @@ def _shortened(audience: Argument) -> tuple[Fix, ...]:
     if not text[:-1].endswith(tail) or text[-2:] in ('""', "''"):
         return ()
     edit = Edit(Span(span.end - 1 - len(tail), span.end - 1), "")
-    return (Fix(f"Leave away `{tail}`", Safety.UNSAFE, (edit,)),)
+    return (Fix(f"Take `{tail}` off", Safety.UNSAFE, (edit,)),)
 
 
 def _removed(fact: Construction, audience: Argument) -> tuple[Fix, ...]:

@@ -153,7 +153,7 @@ def check(model: Model) -> Iterator[Found]:
         models = {_model_of(atom) for atom in used.subject}
         if len(models) == 1 and (known := MODELS.get(name := models.pop())) is not None:
             if used.how == "attribute":
-                yield from _attribute(used, known.attributes)
+                yield from _attribute(used, name, known.attributes)
             elif used.how == "item":
                 yield _item(used, name)
 
@@ -175,8 +175,8 @@ def _method(call: Call) -> Found:
     )
 
 
-def _attribute(used: Used, known: Collection[str]) -> Iterator[Found]:
-    """An attribute that no result of the operation has, since it has those that are known."""
+def _attribute(used: Used, model: str, known: Collection[str]) -> Iterator[Found]:
+    """An attribute that an object of the class `model` lacks: it has those that are known."""
     node = used.place.node
     if not isinstance(node, ast.Attribute) or node.attr.startswith("_") or node.attr in known:
         return
@@ -190,7 +190,7 @@ def _attribute(used: Used, known: Collection[str]) -> Iterator[Found]:
     yield Found(
         used.place.module.path,
         span,
-        f"what the registry tells has no `{name}`" + (f"; did you mean `{near}`?" if near else ""),
+        f"{model} has no `{name}`" + (f"; did you mean `{near}`?" if near else ""),
         fixes=_rename(used.place, span, name, near),
     )
 

@@ -76,7 +76,7 @@ def check(model: Model) -> Iterator[Found]:
             yield Found(
                 place.module.path,
                 span_of(place),
-                f"`{operation.name}` takes `{name}` by position only; leave `{name}=` away",
+                f"`{operation.name}` takes `{name}` by position only; leave out `{name}=`",
                 fixes=_fixes(call, named, by_position),
             )
         if not named and not call.arguments.forwarded and is_direct(call):
@@ -104,7 +104,7 @@ def _missing(call: Call, operation: Operation) -> str:
 
 
 def _fixes(call: Call, named: list[str], by_position: list[str]) -> tuple[Fix, ...]:
-    """Leave the names away, where the arguments stand in their order. The call always failed, so
+    """Leave the names out, where the arguments stand in their order. The call always failed, so
     its meaning is restored."""
     node = call.place.node
     if not isinstance(node, ast.Call) or any(isinstance(each, ast.Starred) for each in node.args):
@@ -123,4 +123,4 @@ def _fixes(call: Call, named: list[str], by_position: list[str]) -> tuple[Fix, .
             return ()
         edits.append(Edit(Span(start, start + text.index("=") + 1), ""))
     names = " and ".join(f"`{name}=`" for name in named)
-    return (Fix(f"Leave {names} away", Safety.SAFE, tuple(edits)),)
+    return (Fix(f"Leave out {names}", Safety.SAFE, tuple(edits)),)

@@ -53,12 +53,14 @@ def check(model: Model) -> Iterator[Found]:
             continue
         clients = {client for atom in fact.subject if (client := _client(atom)) is not None}
         pending = [atom.origin for atom in fact.subject if isinstance(atom, Pager | Stream)]
-        what = f"what `{pending[0].operation}` returned" if pending else "the client"
+        what = "the client is used here after it was closed"
+        if pending:
+            operation = pending[0].operation
+            what = f"what `{operation}` returned is used here after the client was closed"
         yield Found(
             fact.place.module.path,
             callee_span(fact.place),
-            f"{what} is used here after the client was closed: ValueError; move this into the "
-            "`with`, or before `close()`",
+            f"{what}: ValueError; move this into the `with`, or before `close()`",
             (
                 *makers(clients, "the client is made here"),
                 *(

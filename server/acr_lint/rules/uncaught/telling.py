@@ -135,7 +135,8 @@ def _miss(names: tuple[str, ...], found: Uncaught) -> str:
         return "this catches HttpResponseError, not the ExceptionGroup that it comes in"
     shown = _listed([name.rpartition(".")[2] for name in dict.fromkeys(names)], "and")
     if found.kind is Kind.FOREIGN:
-        return f"this catches {shown}, which is never raised here"
+        are = "are" if " and " in shown else "is"
+        return f"this catches {shown}, which {are} never raised here"
     return f"this catches {shown} only" if shown else "this doesn't catch it"
 
 
