@@ -19,6 +19,14 @@ from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
 Binding = ast.Import | ast.ImportFrom | None
+_BINDING = frozenset(
+    (
+        *(ast.Name, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+        *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+        *(ast.Import, ast.ImportFrom),
+    )
+)
+"""The nodes that may bind names."""
 
 
 class Imports:
@@ -304,9 +312,10 @@ def bindings(syntax: Syntax) -> Mapping[str, Sequence[Binding]]:
     known: dict[str, list[Binding]] = {}
     for _, statement in syntax.statements():
         for node in nodes_of(statement):
-            for name in _bound_by(node):
+            if node.__class__ in _BINDING:
                 imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
-                known.setdefault(name, []).append(imported)
+                for name in _bound_by(node):
+                    known.setdefault(name, []).append(imported)
     return known
 
 

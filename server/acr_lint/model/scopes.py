@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 Def: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 FunctionNode: TypeAlias = Def | ast.Lambda
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_TELLING = frozenset(
+    (
+        *(*_FUNCTIONS, ast.ClassDef, ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom),
+        *(ast.Import, ast.ImportFrom, ast.ExceptHandler),
+        *(ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+    )
+)
+"""The nodes, besides names, that say more than what is in them says."""
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -142,6 +150,8 @@ class Names:
             child = pending.pop()
             if isinstance(child, ast.Name):
                 (used if isinstance(child.ctx, ast.Load) else bound).add(child.id)
+            elif child.__class__ not in _TELLING:
+                pending += children_of(child)
             elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 bound.add(child.name)
                 below |= Names(child).free

@@ -42,6 +42,13 @@ _CHANGING = frozenset(
 )
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_TELLING = frozenset(
+    (
+        *(*_IMPORTS, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Call),
+        *(ast.keyword, ast.Global),
+    )
+)
+"""The nodes that say more than what is in them says."""
 _LONGEST_TYPE = 200
 
 
@@ -126,6 +133,9 @@ class _Names:
         pending = [code]
         while pending:
             node = pending.pop()
+            if node.__class__ not in _TELLING:
+                pending += children_of(node)
+                continue
             match node:
                 case ast.Name(id=name):
                     self.used.add(name)
