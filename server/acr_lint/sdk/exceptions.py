@@ -206,21 +206,23 @@ def _shows_core(module: str) -> bool:
 
 def _planted(module: str, tree: str) -> dict[str, tuple[str, ...]]:
     """The classes of one tree with their bases."""
-    lines = [line for line in tree.splitlines() if line]
-    own = {line.split()[0] for line in lines}
-
-    def qualified(name: str) -> str:
-        return f"{module}.{name}" if module and name in own else name
-
+    start = f"{module}." if module else ""
+    own = frozenset(tree.split())
     bases: dict[str, tuple[str, ...]] = {}
     branch: list[str] = []
-    for line in lines:
+    for line in tree.splitlines():
         text = line.lstrip()
+        if not text:
+            continue
         depth = (len(line) - len(text)) // 2
         name, _, others = text.partition(" ")
-        further = (qualified(other.strip("(),")) for other in others.split())
-        bases[qualified(name)] = (*branch[depth - 1 : depth], *further) if depth else (*further,)
-        branch[depth:] = [qualified(name)]
+        del branch[depth:]
+        above = tuple(branch[-1:])
+        if others:
+            further = [other.strip("(),") for other in others.split()]
+            above += tuple(f"{start}{other}" if other in own else other for other in further)
+        branch.append(start + name)
+        bases[start + name] = above
     return bases
 
 
@@ -239,12 +241,13 @@ def _with_core(path: str) -> Hierarchy:
         headers = ast.parse("".join(f"{found} pass\n" for found in _HEADER.findall(text))).body
     except (OSError, ValueError, SyntaxError):
         return built_in()
+    builtins = frozenset(TREES[""].split())
     own: dict[str, tuple[str, ...]] = {}
     for header in headers:
         assert isinstance(header, ast.ClassDef)
         names = [base.id for base in header.bases if isinstance(base, ast.Name)]
         bases = tuple(f"{CORE}.{name}" if f"{CORE}.{name}" in own else name for name in names)
-        if any(base in own or base in TREES[""].split() for base in bases):
+        if any(base in own or base in builtins for base in bases):
             own[f"{CORE}.{header.name}"] = bases
     if HTTP_ERROR not in own:
         return built_in()
