@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from acr_lint.report.echo import safe, width
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Position, Source, Span
@@ -28,8 +30,9 @@ class Row(NamedTuple):
     is_mark: bool = False
 
 
-def rows(frame: Frame) -> list[Row]:
-    """The lines of a frame, marks included, safe to print."""
+@lru_cache(maxsize=256)
+def rows(frame: Frame) -> tuple[Row, ...]:
+    """The lines of a frame, marks included, safe to print; many findings point to the same."""
     start = frame.source.position(frame.span.start)
     end = _last(frame.source, frame.span, start)
     last = min(len(frame.source.line_starts), end.row + frame.context)
@@ -50,7 +53,7 @@ def rows(frame: Frame) -> list[Row]:
         shown.append(Row(None, _marks(line, left, right, frame.mark, crop), True))
     for row in below:
         shown.append(_text(frame, row, crop))
-    return shown
+    return tuple(shown)
 
 
 def _text(frame: Frame, row: int, crop: int) -> Row:

@@ -82,7 +82,7 @@ def _frame(
     code: tuple[Source, Span] | None, place: Place, context: int, mark: str, view: View
 ) -> Iterator[str]:
     """The place and its code, which is None where the text isn't at hand."""
-    framed = rows(Frame(*code, mark, context)) if code else []
+    framed = rows(Frame(*code, mark, context)) if code else ()
     gutter = max((len(str(row.number)) for row in framed if row.number), default=1)
     bar = paint("|", BLUE, view.color)
     arrow = paint("-->", BLUE, view.color)
