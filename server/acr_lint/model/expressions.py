@@ -273,6 +273,14 @@ def _starred(frame: Frame, node: ast.Starred) -> Value:
     return sending.advance(frame, evaluate(frame, node.value), node.value)
 
 
+def _collection(frame: Frame, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
+    return comprehensions.collect(frame, node)
+
+
+def _generator(frame: Frame, node: ast.GeneratorExp) -> Value:
+    return comprehensions.generator(frame, node)
+
+
 def _children(frame: Frame, node: ast.expr) -> Value:
     for child in children_of(node):
         if isinstance(child, ast.expr):
@@ -301,9 +309,9 @@ _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     ast.Yield: _yield,
     ast.YieldFrom: _yield_from,
     ast.Lambda: _lambda,
-    ast.ListComp: comprehensions.collect,
-    ast.SetComp: comprehensions.collect,
-    ast.DictComp: comprehensions.collect,
-    ast.GeneratorExp: comprehensions.generator,
+    ast.ListComp: _collection,
+    ast.SetComp: _collection,
+    ast.DictComp: _collection,
+    ast.GeneratorExp: _generator,
     ast.Starred: _starred,
 }

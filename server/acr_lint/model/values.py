@@ -40,6 +40,8 @@ class Plain(Enum):
     NUMBER = "some number"
     FLAG = "some bool"
 
+    __hash__ = object.__hash__  # values are sets of atoms: an enum would call a method for each
+
 
 class Const(NamedTuple):
     """A literal; `kind` keeps `True` apart from `1`."""

@@ -109,7 +109,7 @@ def registries(manager: ContainerRegistryManagementClient) -> list:
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
@@ -126,7 +126,6 @@ from acr_lint.sdk.operations import (
     Operation,
     Returns,
 )
-from acr_lint.sdk.options import nearest
 from acr_lint.text.source import Edit, Span
 
 
@@ -158,10 +157,17 @@ def check(model: Model) -> Iterator[Found]:
                 yield _item(used, name)
 
 
+def _nearest(name: str, names: Iterable[str]) -> str | None:
+    """What was meant by a name that isn't there."""
+    from acr_lint.sdk.options import nearest
+
+    return nearest(name, names)
+
+
 def _method(call: Call) -> Found:
     old = RENAMED.get(call.operation)
     known = old is not None and old.kind is Kind.METHOD
-    near = old.new_name if old is not None and known else nearest(call.operation, OPERATIONS)
+    near = old.new_name if old is not None and known else _nearest(call.operation, OPERATIONS)
     message = f"the client has no `{call.operation}`"
     if old is not None and known:
         message = f"`{call.operation}` is gone since {old.version}"
@@ -183,7 +189,7 @@ def _attribute(used: Used, model: str, known: Collection[str]) -> Iterator[Found
     name, old = node.attr, RENAMED.get(node.attr)
     if old is not None and old.works:
         return
-    near = nearest(name, known)
+    near = _nearest(name, known)
     if old is not None and old.kind is Kind.ATTRIBUTE and old.new_name in known:
         near = old.new_name
     span = name_span(used.place)

@@ -13,7 +13,6 @@ from acr_lint.model.values import External, Place
 from acr_lint.rules.found import Found, name_span, span_of
 from acr_lint.sdk.models import ENUMS, EXPORTS
 from acr_lint.sdk.operations import CLIENT_NAMES, RENAMED, Kind
-from acr_lint.sdk.options import nearest
 from acr_lint.text.source import Edit, Span
 
 _SWITCHES = (ast.Try, ast.If, ast.IfExp, ast.Match)
@@ -72,6 +71,8 @@ def _found(used: Used, space: str, name: str) -> Found:
         advice = f"; use `{new}`" if new else ""
         near = None if new in {each.rpartition(".")[2] for each in CLIENT_NAMES} else new
     else:
+        from acr_lint.sdk.options import nearest
+
         known = EXPORTS.get(space) or ENUMS[space.rpartition(".")[2]]
         elsewhere = next((each for each in EXPORTS if name in EXPORTS[each]), None)
         near = None if elsewhere else nearest(name, known)
