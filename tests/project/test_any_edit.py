@@ -25,7 +25,7 @@ from tests.project.keeping import (
     write,
 )
 
-EDITS = 25
+EDITS = 20
 TEXTS = (
     MAKES,
     ESCAPES,
@@ -166,7 +166,8 @@ def test_edits(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         number = chosen.randrange(len(ASKED))
         paths, options = ASKED[number]
         done = checked(options, paths)
-        times_kept += was_kept(done)
+        if chosen.random() < 0.3:
+            times_kept += was_kept(checked(options, paths))
         times_changed += last.get(number) not in (None, told(done))
         last[number] = told(done)
     assert times_kept

@@ -249,6 +249,13 @@ def test_each_folder_has_its_answer(project: Path) -> None:
         assert told(again) == before
 
 
+def test_it_is_the_same_from_anywhere(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked()
+    monkeypatch.chdir(project / "jobs")
+    assert was_kept(checked(paths=("..",)))
+    assert was_kept(checked(paths=(str(project),)))
+
+
 def test_files_that_are_named_alone_are_not_worth_it(project: Path) -> None:
     assert not checked(paths=("work.py",)).remarks
     assert not (project / ".acr_lint_cache").exists()
