@@ -324,6 +324,8 @@ def test_changed_files_of_ours_answer_for_themselves(
     assert not was_kept(checked())
     write(tmp_path, {"ours/rules/two.py": ""})
     assert not was_kept(checked())
+    os.utime(tmp_path / "ours/rules/two.py", (2**32, 2**32))  # as if it changed after it was read
+    assert "just changed" in checked().remarks[0]
     shutil.rmtree(tmp_path / "ours")  # as in an archive, whose files can't be looked at
     assert not was_kept(checked())
     assert not was_kept(checked())
@@ -559,6 +561,12 @@ def test_broken_answers(project: Path) -> None:
         assert not was_kept(again)
         assert told(again) == whole_run
         assert file.read_bytes() == whole
+
+
+def test_too_large_an_answer(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "LARGEST", 999)
+    assert "too much" in checked().remarks[0]
+    assert not (project / ".acr_lint_cache").exists()
 
 
 def test_a_folder_that_goes_is_made_again(project: Path) -> None:

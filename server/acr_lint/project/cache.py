@@ -17,8 +17,6 @@ from acr_lint.project.search import read
 FOLDER = ".acr_lint_cache"
 MOST = 32
 """Of more answers the oldest go."""
-LARGEST = 1 << 24
-"""An answer of more bytes isn't kept."""
 
 _FORMAT = b"acr-lint answer 1 "
 _OURS = re.compile(r"[0-9a-f]{40}\.acr-lint(?P<unfinished>\.\d+\.\d+\.new)?")
@@ -58,8 +56,6 @@ class Cache:
 
         Who reads meanwhile finds the old answer or the new one.
         """
-        if len(answer) > LARGEST:
-            return False
         self._make()
         path = self._path(name)
         unfinished = f"{path}.{os.getpid()}.{time.time_ns()}.new"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FEW = 1000
 """So many files that don't mention the SDK are read again as fast as an answer is looked up."""
+LARGEST = 1 << 24
+"""An answer of more bytes isn't kept."""
 SETTLED = 2_500_000_000
 """So many nanoseconds after a file changed, whatever is written to it gives it another stamp: no
 clock of a file system is coarser than two seconds."""
@@ -113,11 +115,11 @@ class Question:
 
         try:
             _, newest, asked = self._asked()
+            content = packed(answer, self._which)
+            if len(content) > LARGEST:
+                return "not kept for the next time: too much was found"
             kept = self._cache.write(
-                self._called(),
-                asked,
-                packed(answer, self._which),
-                lambda now: newest < self._settled(now),
+                self._called(), asked, content, lambda now: newest < self._settled(now)
             )
         except OSError as error:
             return f"nothing can be kept in {self._cache.folder}: {reason(error)}"
@@ -132,21 +134,23 @@ class Question:
         return self._name
 
     def _asked(self) -> tuple[Stamps, int, bytes]:
-        """The stamps of all files, when the newest of them and of azure-core's changed, and all
-        that the answer hangs on, digested; raises OSError."""
+        """The stamps of all files, when the newest of them, of azure-core's and of our own changed,
+        and all that the answer hangs on, digested; raises OSError."""
         stamps = self._stamps = self._stamps or Stamps(self._whole.folders)
         file = core_exceptions()
         core = Stamp(0, 0, 0, 0) if file is None else stamp(file)
+        own = [*_own_files(os.path.dirname(_HERE))]
+        newest = max(stamps.newest(), core.written, core.changed, *(when for _, _, when in own))
         asked = (
             self._words,
             self._settings,
             (file, *core),
-            [*_own_files(os.path.dirname(_HERE))],
+            own,
             self._whole.walk.roots,
             *_listed(self._whole.folders),
             stamps.numbers,
         )
-        return stamps, max(stamps.newest(), core.written, core.changed), _digest(asked, 32)
+        return stamps, newest, _digest(asked, 32)
 
     def _settled(self, now: int) -> int:
         """Up to when a change of a file is seen by its stamp, where it is `now` for the file system
