@@ -184,6 +184,8 @@ def test_edits_are_resolved_when_the_client_can_wait(start: Starter, tmp_path: P
     assert all(action["edit"]["documentChanges"] for action in resolved)
     client.change(uri, 2, {"text": CLEANUP})
     assert client.error("codeAction/resolve", deferred[0]) == -32801
+    client.stop()
+    assert not [line for line in client.errors if "ERROR" in line]
 
 
 def test_a_client_without_versions_gets_plain_changes(start: Starter, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cattrs import Converter
 from lsprotocol import converters, types
 from pygls.capabilities import get_capability
-from pygls.exceptions import JsonRpcMethodNotFound
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from acr_lint import __version__
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from acr_lint.lsp.diagnostics import Publisher
 
 logger = logging.getLogger(__name__)
+_USUAL = frozenset((types.ErrorCodes.MethodNotFound, types.LSPErrorCodes.ContentModified))
 
 
 class Server(LanguageServer):
@@ -119,8 +120,9 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error; nobody is interrupted by a message for it. That a client asks for what it
-        wasn't offered is no error."""
-        level = logging.INFO if isinstance(error, JsonRpcMethodNotFound) else logging.ERROR
+        wasn't offered, or for what its user has changed meanwhile, is no error."""
+        usual = isinstance(error, JsonRpcException) and error.code in _USUAL
+        level = logging.INFO if usual else logging.ERROR
         logger.log(level, "%s: %s", getattr(source, "__name__", source), error)
 
     def tell_problems(self, results: Results) -> None:
