@@ -1,8 +1,17 @@
 from __future__ import annotations
 
-from acr_lint.cli.watch import compared
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from acr_lint.cli.arguments import parse
+from acr_lint.cli.watch import compared, watch
 from acr_lint.project.run import Run
 from acr_lint.text.source import Source
+from tests.cli.conftest import ANONYMOUS, CommandLine
+from tests.cli.conftest import PLAIN as UNRELATED
 from tests.report.samples import CLEAN, PLAIN, file_of, finding_at, run_of
 
 _LINE = "client.delete_tag('a', 'b')\n"
@@ -27,3 +36,38 @@ def test_a_second_equal_finding_is_new() -> None:
     change = compared(_run(_LINE, "delete_tag"), _run(_LINE, "delete_tag", "delete_tag"))
     assert len(change.new) == 1
     assert not change.gone
+
+
+def test_each_change_is_told_and_files_are_written_anew(
+    hit: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(hit.parent)
+    report = hit.parent / "out.json"
+    told: list[str] = []
+    codes: list[list[str]] = []
+
+    def edits() -> Iterator[None]:
+        for text in (None, "\n" + ANONYMOUS, UNRELATED):
+            told.append(capsys.readouterr().out)
+            codes.append([each["code"] for each in json.loads(report.read_text())])
+            if text is not None:
+                hit.write_text(text)
+            yield
+        told.append(capsys.readouterr().out)
+        codes.append([each["code"] for each in json.loads(report.read_text())])
+        raise KeyboardInterrupt
+
+    options = ["--select", "ACR101", "--output-format", "concise", "--output-format"]
+    with pytest.raises(KeyboardInterrupt):
+        watch(parse([*options, f"json:{report}", "--watch"]), {}, edits().__next__)
+    first, same, moved, gone = told
+    assert first.startswith("hit.py:4:8: error: ")
+    assert same == ""
+    assert "1 finding: 0 new, 0 gone" in moved
+    assert "- gone hit.py:5:8: error: " in gone and "0 findings: 0 new, 1 gone" in gone
+    assert codes == [["ACR101"], ["ACR101"], ["ACR101"], []]
+
+
+def test_a_wrong_rule_ends_it(acr_lint: CommandLine) -> None:
+    ended = acr_lint("--watch", "--select", "nope")
+    assert ended == (2, "", "acr-lint: --select names no rule: `nope`\n")

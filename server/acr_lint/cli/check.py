@@ -27,11 +27,16 @@ def check(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> i
     mistake = _mistake(arguments)
     if mistake:
         return _misuse(mistake)
-    if arguments.watch:
-        from acr_lint.cli.watch import watch
+    try:
+        if arguments.watch:
+            from acr_lint.cli.watch import watch
 
-        return watch(arguments, environment)
-    return _once(arguments, environment)
+            return watch(arguments, environment)
+        return _once(arguments, environment)
+    except UnicodeError:
+        raise
+    except ValueError as error:
+        return _misuse(str(error))
 
 
 def options_of(arguments: Arguments) -> Options:
@@ -66,13 +71,8 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         except ValueError as error:
             return _misuse(str(error))
     paths = [] if stdin else arguments.paths
-    try:
-        with progress(quiet=bool(arguments.quiet)) as tell:
-            found = run(paths, options, stdin and stdin.file, tell)
-    except UnicodeError:
-        raise
-    except ValueError as error:
-        return _misuse(str(error))
+    with progress(quiet=bool(arguments.quiet)) as tell:
+        found = run(paths, options, stdin and stdin.file, tell)
     changes = 0
     if arguments.fix or arguments.diff or arguments.add_ignore is not None:
         from acr_lint.cli.fixing import fix, told
@@ -181,6 +181,13 @@ def _mistake(arguments: Arguments) -> str | None:
         return "--update-baseline goes without --fix and --diff"
     if arguments.watch and (changing or STDIN in arguments.paths):
         return "--watch goes without --fix, --diff and the standard input"
+    for option, given in (
+        ("--add-ignore", arguments.add_ignore is not None),
+        ("--update-baseline", arguments.update_baseline),
+        ("--statistics", arguments.statistics),
+    ):
+        if arguments.watch and given:
+            return f"--watch goes without {option}"
     printed = [output.format for output in arguments.outputs if output.file is None]
     if arguments.statistics and any(name not in ("full", "json") for name in printed):
         return "--statistics goes with the formats full and json"

@@ -41,7 +41,6 @@ def write_reports(run: Run, arguments: Arguments, environment: Mapping[str, str]
     """
     folder = current_folder()
     to_stdout = [output for output in arguments.outputs if output.file is None]
-    to_files = [output for output in arguments.outputs if output.file is not None]
     if arguments.quiet < 2:
         for output in to_stdout or [Output("full", None)]:
             view = _view(output.format, arguments, environment, folder)
@@ -51,14 +50,21 @@ def write_reports(run: Run, arguments: Arguments, environment: Mapping[str, str]
                 print_text(statistics(output.format, run, view))
             else:
                 _print(output.format, run, view)
-    errors: list[str] = []
-    for output in to_files:
-        view = _view(output.format, arguments, environment, folder, to_file=True)
-        _attempt(errors, str(output.file), show(output.format, run, view))
+    errors = write_files(run, arguments, environment)
     if not to_stdout and not arguments.diff:
         _annotate(run, environment, folder, errors)
     if errors:
         raise Unwritable("\n".join(errors))
+
+
+def write_files(run: Run, arguments: Arguments, environment: Mapping[str, str]) -> list[str]:
+    """Write the run in the formats that have a file; the result is what went wrong."""
+    errors: list[str] = []
+    for output in arguments.outputs:
+        if output.file is not None:
+            view = _view(output.format, arguments, environment, current_folder(), to_file=True)
+            _attempt(errors, output.file, show(output.format, run, view))
+    return errors
 
 
 def print_text(text: str) -> None:

@@ -10,7 +10,8 @@ from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments
 from acr_lint.cli.check import options_of, report_troubles
 from acr_lint.cli.environment import current_folder, wants_color, wants_links
-from acr_lint.cli.output import print_text
+from acr_lint.cli.output import print_text, write_files
+from acr_lint.cli.stderr import say
 from acr_lint.layout import EXCLUDED, slashed
 from acr_lint.project.roots import project_of
 from acr_lint.project.run import Run, run
@@ -49,7 +50,7 @@ def watch(
     links = wants_links(color, sys.stdout, environment)
     view = View(current_folder(), __version__, color, links)
     stamps = _stamps(arguments.paths)
-    last = _run(arguments)
+    last = _run(arguments, environment)
     format = next((each.format for each in arguments.outputs if each.file is None), "full")
     print_text(show(format, last, view))
     while True:
@@ -58,7 +59,7 @@ def watch(
         if newer == stamps:
             continue
         stamps = newer
-        found = _run(arguments)
+        found = _run(arguments, environment)
         print_text(_told(compared(last, found), found, view))
         last = found
 
@@ -72,10 +73,11 @@ def compared(before: Run, after: Run) -> Change:
     )
 
 
-def _run(arguments: Arguments) -> Run:
-    """One check."""
+def _run(arguments: Arguments, environment: Mapping[str, str]) -> Run:
+    """One check, with the reports that have files of their own."""
     found = run(arguments.paths, options_of(arguments))
     report_troubles(found)
+    say(*write_files(found, arguments, environment))
     return found
 
 
