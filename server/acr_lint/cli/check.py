@@ -11,10 +11,10 @@ from acr_lint.cli.arguments import Arguments, parse
 from acr_lint.cli.environment import CACHE_DIR, current_folder
 from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHING_WRONG
 from acr_lint.cli.progress import progress
+from acr_lint.cli.runs import options_of, report_troubles
 from acr_lint.cli.stderr import print_lines, say
-from acr_lint.findings import Severity
 from acr_lint.layout import slashed
-from acr_lint.project.run import Options, Run, run
+from acr_lint.project.run import Run, run
 
 STDIN = "-"
 
@@ -37,23 +37,6 @@ def check(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> i
         raise
     except ValueError as error:
         return _misuse(str(error))
-
-
-def options_of(arguments: Arguments) -> Options:
-    """What the arguments say beside the paths."""
-    return Options(
-        select=tuple(arguments.select) or None,
-        extend_select=tuple(arguments.extend_select),
-        ignore=tuple(arguments.ignore),
-        severity=tuple((selector, Severity(word)) for selector, word in arguments.severity),
-        fail_on=Severity(arguments.fail_on) if arguments.fail_on else None,
-        force_exclude=arguments.force_exclude,
-        config=arguments.config,
-        isolated=arguments.isolated,
-        baseline=arguments.baseline,
-        update_baseline=arguments.update_baseline,
-        jobs=arguments.jobs,
-    )
 
 
 def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
@@ -96,30 +79,6 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         arguments.quiet = max(1, arguments.quiet)  # said below
     unwritten = _report(found, arguments, environment)
     return max(unwritten, _exit_code(found, arguments, failed=found.failed))
-
-
-def report_troubles(found: Run) -> None:
-    """Say on the standard error what could not be read, what crashed and what else happened."""
-    from acr_lint.report.places import locate
-
-    lines = list(found.notices)
-    for problem in found.problems:
-        lines.append(f"{_shown(problem.path)}: {problem.message}")
-    for file in found.reports:
-        for unread in file.report.unread:
-            place = locate(file, unread.span)
-            cell = "" if place.cell is None else f"cell {place.cell}:"
-            where = f"{_shown(file.source.path)}:{cell}{place.start.row}"
-            lines.append(f"{where}: not checked: {unread.reason}")
-    for crash in found.crashes:
-        lines.append(f"a mistake in acr-lint: {crash}")
-    if found.crashes:
-        python = sys.version.split()[0]
-        lines.append(
-            f"this is a bug in acr-lint {__version__} (Python {python}), not in your code; "
-            "please report it with the lines above and, if you can, the file"
-        )
-    say(*lines)
 
 
 def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:

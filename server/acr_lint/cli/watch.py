@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from acr_lint import __version__
 from acr_lint.cli.arguments import Arguments
-from acr_lint.cli.check import options_of, report_troubles
 from acr_lint.cli.environment import current_folder, wants_color, wants_links
 from acr_lint.cli.output import print_text, write_files
+from acr_lint.cli.runs import options_of, report_troubles
 from acr_lint.cli.stderr import say
 from acr_lint.layout import EXCLUDED, slashed
 from acr_lint.project.roots import project_of
