@@ -8,9 +8,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+from acr_lint.model import RARE
 from tests.bench.programs import SAMPLE
 
 FORBIDDEN = ("azure", "lsprotocol", "pygls")
+"""Packages that no check imports."""
+LATE = (
+    *("heapq", "importlib", "json", "threading", "tokenize", "typing", "unicodedata"),
+    *("acr_lint.keys", "acr_lint.salvage", "acr_lint.suppressions", "acr_lint.versions"),
+    *("acr_lint.fixes.handlers", "acr_lint.fixes.renaming", "acr_lint.sdk.options"),
+    *("acr_lint.project.exclusion", "acr_lint.project.question", "acr_lint.project.stamps"),
+    *("acr_lint.rules.credentials.closing", "acr_lint.rules.flags", "acr_lint.rules.locals"),
+    *("acr_lint.rules.lost_error", "acr_lint.rules.unused_suppression"),
+    *("acr_lint.rules.operation_not_awaited", "acr_lint.rules.unknown_option"),
+    *(f"acr_lint.model.{name}" for name in RARE),
+)
+"""Modules for what the sample doesn't have, which its check has no reason to import."""
 _LINE = re.compile(r"import time:\s*(\d+) \|\s*(\d+) \| ( *)(\S+)")
 _SHOWN = 12
 _CHECK = """\
@@ -22,7 +35,7 @@ print("\\nMODULES", *sys.modules)
 
 
 def show() -> list[str]:
-    """Print the costliest imports of a check with findings; what it imports of FORBIDDEN."""
+    """Print the costliest imports of a check with findings; what it imports too much."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "file.py").write_text(SAMPLE.read_text())
         command = (sys.executable, "-X", "importtime", "-c", _CHECK)
@@ -42,4 +55,6 @@ def show() -> list[str]:
         print(f"  {found[name]:6.1f} ms  {name}")
     forbidden = [name for name in modules if name.split(".")[0] in FORBIDDEN]
     print(f"  of {', '.join(FORBIDDEN)}: {', '.join(forbidden) or 'none'}")
-    return forbidden
+    early = [name for name in modules if name in LATE]
+    print(f"  of the {len(LATE)} modules for rarer code: {', '.join(early) or 'none'}")
+    return [*forbidden, *early]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -51,4 +52,10 @@ def test_commands_are_timed_round_by_round(tmp_path: Path) -> None:
 
 def test_the_imports_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert imports.show() == []
-    assert "of azure, lsprotocol, pygls: none" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "of azure, lsprotocol, pygls: none" in told
+    assert "modules for rarer code: none" in told
+
+
+def test_all_modules_that_are_late_exist() -> None:
+    assert [name for name in imports.LATE if find_spec(name) is None] == []

