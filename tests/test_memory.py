@@ -335,7 +335,7 @@ def _changed(text: str, chance: random.Random) -> str:
         case 7:
             lines[at] = f"{indent}# {lines[at].lstrip()}"
         case 8:
-            islands = [island.text for island in parse(Source("", text)).islands]
+            islands = [island.text for island in parse(Source("", text)).islands] or [text]
             islands.insert(
                 chance.randrange(len(islands)), islands.pop(chance.randrange(len(islands)))
             )
