@@ -111,8 +111,9 @@ def test_blanked_statements_leave_all_places_as_they_are() -> None:
         '    x = """\r\ncol 0"""\r\n'
         "def stays():\r\n    return 'é'\r\n"
     )
-    statements = outline(text).statements
-    gone = [one for one in statements if {"gone", "Gone"} & one.binds]
+    found = outline(text)
+    numbered = zip(found.rows, found.statements, strict=True)
+    gone = [(row, one) for row, one in numbered if {"gone", "Gone"} & one.binds]
     after = blanked(text, gone)
     assert [len(line) for line in after.split("\n")] == [len(line) for line in text.split("\n")]
     assert after.count("# kept") == 2
@@ -123,16 +124,14 @@ def test_blanked_statements_leave_all_places_as_they_are() -> None:
 
 def test_rows() -> None:
     text = "a = 1\n\n\ndef f():\n    pass\n    # end\n\nb = (\n    2\n)\n"
-    assert [(one.first_row, one.last_row) for one in outline(text).statements] == [
-        (1, 1),
-        (4, 5),
-        (8, 10),
-    ]
+    found = outline(text)
+    assert found.rows == [1, 4, 8]
+    assert [one.lines for one in found.statements] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n", "(((", '"""open', "'", "def", "@", "\\"])
 def test_odd_texts(text: str) -> None:
-    assert isinstance(outline(text).statements, tuple)
+    assert len(outline(text).statements) == len(outline(text).rows)
     assert isinstance(imports_of(text), tuple)
 
 
@@ -150,6 +149,7 @@ def test_the_outline_of_parts_is_that_of_the_whole() -> None:
             if not any(island.skips for island in islands):
                 parts = outline_of_parts(island.text for island in islands)
                 assert parts.statements == outline(text).statements
+                assert parts.rows == outline(text).rows
                 compared += 1
             text, _ = edited(text, chance)
     assert compared > 100

@@ -115,13 +115,9 @@ class _Page:
         old, text = known
         if old.severity is not finding.severity or len(old.related) != len(finding.related):
             return None
-        for now, was in zip(finding.related, old.related, strict=True):
-            if (
-                now.path != self.view.document.path
-                or was.path != now.path
-                or was.message != now.message
-                or was.span != _as_before(now.span, step)
-            ):
+        own = self.view.document.path
+        for (message, path, place), was in zip(finding.related, old.related, strict=True):
+            if path != own or was != (message, path, _as_before(place, step)):
                 return None
         return text
 

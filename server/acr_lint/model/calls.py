@@ -262,7 +262,11 @@ def _holds(frame: Frame, summary: Summary) -> bool:
     """Whether all that the run has read is the same here."""
     for module in summary.imported:
         modules.ensure_run(frame, module)
-    return all(frame.read(location) == value for location, value in summary.reads.items())
+    for location, value in summary.reads.items():
+        found = frame.read(location)
+        if found is not value and found != value:
+            return False
+    return True
 
 
 def _known_items(frame: Frame, value: Value) -> tuple[Value, ...] | None:

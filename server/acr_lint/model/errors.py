@@ -83,4 +83,5 @@ def through(error: InFlight, call: Place) -> InFlight:
     """The error after it has left the function that was called at `call`."""
     if len(error.route) >= _LONGEST_ROUTE or call in error.route:
         return error
-    return error._replace(route=(*error.route, call))
+    site, classes, grouped, passed, route = error
+    return InFlight(site, classes, grouped, passed, (*route, call))

@@ -83,13 +83,11 @@ def run_module(world: World, module: Module) -> None:
 
 def _run_statement(world: World, module: Module, island: Island, statement: ast.stmt) -> Summary:
     """Run one statement of a module's top-level code, unless it was run before on the same heap."""
-    for known in world.runs_of(statement):
-        for imported in known.imported:
-            run_module(world, imported)
-        if all(world.heap.get(location) == value for location, value in known.reads.items()):
-            world.recall(known)
-            world.remember_run(statement, known)
-            return known
+    known = world.run_of(statement)
+    if known is not None and _holds(world, known):
+        world.recall(known)
+        world.remember_run(statement, known)
+        return known
     frame = Frame(world, module, island, None, None, None, None)
     start = frame.state
     statements.execute(frame, [statement])
@@ -99,6 +97,18 @@ def _run_statement(world: World, module: Module, island: Island, statement: ast.
     summary.errors = frame.sink.errors
     world.remember_run(statement, summary)
     return summary
+
+
+def _holds(world: World, run: Summary) -> bool:
+    """Whether all that the run of a statement has read is the same on the heap."""
+    for module in run.imported:
+        run_module(world, module)
+    held = world.heap.get
+    for location, value in run.reads.items():
+        found = held(location)
+        if found is not value and found != value:
+            return False
+    return True
 
 
 def member_of_namespace(frame: Frame, name: str) -> Value:

@@ -247,13 +247,12 @@ class World:
             if id(summary) not in self._recalled and summary.height < room:
                 yield summary
 
-    def runs_of(self, statement: ast.stmt) -> Iterator[Summary]:
-        """The last runs of a statement of a module's own code, in this interpretation and in
-        earlier ones."""
-        for runs in (self._statements, self._kept.statements):
-            summary = runs.get(statement)
-            if summary is not None and not self._nests_too_deep:
-                yield summary
+    def run_of(self, statement: ast.stmt) -> Summary | None:
+        """The last run of a statement of a module's own code, in this interpretation or in earlier
+        ones, if there was one."""
+        if self._nests_too_deep:
+            return None
+        return self._statements.get(statement) or self._kept.statements.get(statement)
 
     def remember_run(self, statement: ast.stmt, summary: Summary) -> None:
         """Keep the run of a statement of a module's own code."""

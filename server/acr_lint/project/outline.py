@@ -73,7 +73,6 @@ class Statement(NamedTuple):
     """
 
     text: str
-    first_row: int
     binds: frozenset[str]
     names: frozenset[str]
     imports: tuple[Import, ...]
@@ -85,24 +84,29 @@ class Statement(NamedTuple):
         return _used(self.text) if self.is_definition else self.names
 
     @property
-    def last_row(self) -> int:
-        """Its last line that isn't blank or a comment."""
-        return self.first_row + self.text.rstrip().count("\n")
+    def lines(self) -> int:
+        """How many lines it has, up to the last that isn't blank or a comment."""
+        return self.text.rstrip().count("\n") + 1
 
 
 class Outline:
-    """The statements of a file, by their numbers: which bind a name, which have it in them, and
-    what the file's own imports bind, with those of `*` apart."""
+    """The statements of a file, each with the row that it starts in; by their numbers those that
+    bind a name and those that have it in them; and what the file's own imports bind, with those of
+    `*` apart."""
 
-    __slots__ = ("binding", "imports", "naming", "stars", "statements")
+    __slots__ = ("binding", "imports", "naming", "rows", "stars", "statements")
 
-    def __init__(self, statements: tuple[Statement, ...]) -> None:
-        self.statements = statements
+    def __init__(self, statements: Iterable[tuple[int, Statement]]) -> None:
+        self.statements: list[Statement] = []
+        self.rows: list[int] = []
+        for row, statement in statements:
+            self.rows.append(row)
+            self.statements.append(statement)
         self.imports: dict[str, Import] = {}
         self.stars: list[Import] = []
         self.binding: dict[str, list[int]] = {}
         self.naming: dict[str, list[int]] = {}
-        for number, statement in enumerate(statements):
+        for number, statement in enumerate(self.statements):
             if not statement.is_definition:
                 for one in statement.imports:
                     if one.name == STAR:
@@ -112,36 +116,36 @@ class Outline:
             for name in statement.binds:
                 self.binding.setdefault(name, []).append(number)
         bound = self.binding.keys()
-        for number, statement in enumerate(statements):
+        for number, statement in enumerate(self.statements):
             for name in statement.names if self.stars else statement.names & bound:
                 self.naming.setdefault(name, []).append(number)
 
 
 def outline(text: str) -> Outline:
     """The outline of a file."""
-    return Outline(tuple(_statements(_clean(text))))
+    return Outline(_statements(_clean(text)))
 
 
 def outline_of_parts(texts: Iterable[str]) -> Outline:
     """The outline of a file that is cut into these texts, in each of which are whole statements of
     valid code. A text that was met before isn't cleaned again."""
-    return Outline(tuple(_statements("".join(map(_cleaned, texts)))))
+    return Outline(_statements("".join(map(_cleaned, texts))))
 
 
-def _statements(cleaned: str) -> Iterator[Statement]:
-    """The top-level statements of a file, of which this is the clean text."""
+def _statements(cleaned: str) -> Iterator[tuple[int, Statement]]:
+    """The top-level statements of a file, of which this is the clean text, and their rows."""
     piece, first, row, decorated = "", 1, 1, False
     for part in _STATEMENT.split(cleaned):
         if piece and (decorated or _CONTINUES.match(part)):
             piece += "\n" + part
         else:
             if piece and not piece.isspace():
-                yield _statement(piece)._replace(first_row=first)
+                yield first, _statement(piece)
             piece, first = part, row
         decorated = part.startswith("@")
         row += part.count("\n") + 1
     if piece and not piece.isspace():
-        yield _statement(piece)._replace(first_row=first)
+        yield first, _statement(piece)
 
 
 def imports_of(text: str) -> tuple[Import, ...]:
@@ -149,11 +153,12 @@ def imports_of(text: str) -> tuple[Import, ...]:
     return _imports(_unix(text))
 
 
-def blanked(text: str, statements: Iterable[Statement]) -> str:
-    """The text of a file with blanks in place of statements; all places stay as they are."""
+def blanked(text: str, statements: Iterable[tuple[int, Statement]]) -> str:
+    """The text of a file with blanks in place of statements, each told with its row; all places
+    stay as they are."""
     lines = re.findall(_LINE, text)
-    for statement in statements:
-        for row in range(statement.first_row - 1, statement.last_row):
+    for first, statement in statements:
+        for row in range(first - 1, first - 1 + statement.lines):
             line = lines[row]
             content = line.rstrip("\r\n")
             lines[row] = " " * len(content) + line[len(content) :]
@@ -204,21 +209,21 @@ def _imports(text: str) -> tuple[Import, ...]:
 
 @lru_cache(KEPT)
 def _statement(text: str) -> Statement:
-    """The statement of that text, as if it stood on the first line."""
+    """The statement of that text."""
     imports = _imports(text) if "import" in text else ()
     is_import = text.startswith(("import ", "from "))
     names: frozenset[str] = frozenset(() if is_import else _NAME.findall(text))
     definition = (_DEFINITION.search if text.startswith("@") else _DEFINITION.match)(text)
     globals_ = {word for match in _GLOBAL.findall(text) for word in _WORD.findall(match)}
     if definition:
-        return Statement(text, 1, frozenset({definition[1], *globals_}), names, imports, True)
+        return Statement(text, frozenset({definition[1], *globals_}), names, imports, True)
     binds = {*_NESTED.findall(text), *globals_}
     for targets in _TARGETS.findall(text):
         binds.update(_NAME.findall(targets))
     for groups in _AS.findall(text):
         binds.update(word for group in groups for word in _WORD.findall(group))
     binds.update(one.local for one in imports)
-    return Statement(text, 1, frozenset(binds), names, imports, False)
+    return Statement(text, frozenset(binds), names, imports, False)
 
 
 @lru_cache(KEPT)

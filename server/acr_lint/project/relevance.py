@@ -85,6 +85,7 @@ class _Member:
         "naming",
         "path",
         "reached",
+        "rows",
         "stars",
         "statements",
         "touched",
@@ -95,6 +96,7 @@ class _Member:
         self.path = path
         self._text = text
         self.statements = known.statements
+        self.rows = known.rows
         self.imports = known.imports
         self.stars = known.stars
         self.binding = known.binding
@@ -110,8 +112,10 @@ class _Member:
         return blanked(
             self._text,
             (
-                statement
-                for index, statement in enumerate(self.statements)
+                (row, statement)
+                for index, (row, statement) in enumerate(
+                    zip(self.rows, self.statements, strict=True)
+                )
                 if statement.is_definition and index not in self.reached
             ),
         )
@@ -257,7 +261,7 @@ class _Closure:
             return
         statement = member.statements[index]
         if distance and index not in member.reached:
-            self._lines += statement.last_row - statement.first_row + 1
+            self._lines += statement.lines
         member.reached[index] = distance
         own = {one.local: one for one in statement.imports}
         stars = [*member.stars, *(one for one in statement.imports if one.name == STAR)]

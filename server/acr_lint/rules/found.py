@@ -43,7 +43,9 @@ class Spot(NamedTuple):
 
     def related(self, message: str) -> Related:
         """The part as a place that matters to a finding."""
-        return Related(message, self.module.path, self.span)
+        module, island, (first, last) = self
+        start = module.syntax.start(island)
+        return Related(message, module.path, Span(first + start, last + start))
 
 
 def spot_of(place: Place) -> Spot:

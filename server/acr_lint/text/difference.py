@@ -33,10 +33,11 @@ class Difference:
 
     def before(self, span: Span) -> Span | None:
         """Where a span of the new text was in the old one; None where it touches a changed line."""
-        if span.end <= self._above:
+        start, end = span
+        if end <= self._above:
             return span
-        if span.start >= self._below:
-            return Span(span.start - self._further, span.end - self._further)
+        if start >= self._below:
+            return Span(start - self._further, end - self._further)
         return None
 
     def is_below(self, span: Span) -> bool:
