@@ -70,7 +70,7 @@ def importers(files: dict[str, str], *sought: str, roots: tuple[str, ...] = ("/p
     index = Importers()
     for path, text in files.items():
         folder, _, name = f"/p/{path}".rpartition("/")
-        index.note(folder, name, text.encode())
+        index.note(folder, {name: extract_of(text.encode())})
     modules = sought_of([f"/p/{path}" for path in sought], roots)
     return {path[3:] for path in index.of([*modules])}
 
@@ -107,10 +107,10 @@ def test_a_package_is_imported_from_dots_inside_of_it() -> None:
 def test_what_is_noted_later_is_found() -> None:
     index = Importers()
     sought = [*sought_of(["/p/work.py"], ("/p",))]
-    index.note("/p", "a.py", b"import work")
+    index.note("/p", {"a.py": extract_of(b"import work")})
     assert [*index.of(sought)] == ["/p/a.py"]
-    index.note("/p", "b.py", b"import work")
-    index.note("/p", "c.py", b"from work import x")
+    index.note("/p", {"b.py": extract_of(b"import work")})
+    index.note("/p", {"c.py": extract_of(b"from work import x")})
     assert [*index.of(sought)] == ["/p/a.py", "/p/b.py", "/p/c.py"]
 
 
@@ -181,7 +181,7 @@ def test_the_index_finds_what_a_look_at_every_file_does(seed: int) -> None:
     index, other = Importers(), Importers()
     for path, text in files.items():
         folder, _, name = path.rpartition("/")
-        chance.choice([index, other]).note(folder, name, text.encode())
+        chance.choice([index, other]).note(folder, {name: extract_of(text.encode())})
     index.learn(other.learned())
     for root in ("/p", "/p/pkg"):
         for path in modules:

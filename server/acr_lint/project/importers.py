@@ -13,15 +13,15 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from acr_lint.project.search import spells
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Extracts = dict[str, dict[str, bytes]]
-    """The extracts of files, by the paths of their folders and by their names."""
+    Extracts = dict[str, tuple[tuple[str, ...], bytes]]
+    """By the paths of folders, the names of their files, and the extracts of these in one text."""
 
 _IMPORT = b"import"
 _LIST = re.compile(rb"import(?=((?:[ \t]|\\\r?\n)*\([^()#]*(?:#[^\n]*[^()#]*)*))")
@@ -33,6 +33,7 @@ _LONG = 2000
 _JOINED = (b"\\", b"\\\r")
 _JOINED_LINE = (b"\\\n", b"\\\r\n")
 _ENDS_ALL = b"\n)\n"
+_BETWEEN = b"\0"
 
 
 class Sought(NamedTuple):
@@ -67,12 +68,10 @@ class Importers:
         self._extracts: Extracts = {}
         self._known: dict[Sought, list[str]] = {}
 
-    def note(self, folder: str, name: str, content: bytes) -> None:
-        """Add the file of that name in a folder."""
-        extract = extract_of(content)
-        if extract:
-            self._known.clear()
-            self._extracts.setdefault(folder, {})[name] = extract
+    def note(self, folder: str, extracts: Mapping[str, bytes]) -> None:
+        """Add files of a folder, by their names and extracts."""
+        text = _BETWEEN.join([one.replace(_BETWEEN, b" ") for one in extracts.values()])
+        self.learn({folder: (tuple(extracts), text)})
 
     def learned(self) -> Extracts:
         """All extracts, in a form that `learn` takes."""
@@ -81,8 +80,11 @@ class Importers:
     def learn(self, learned: Extracts) -> None:
         """Add what another index has learned."""
         self._known.clear()
-        for folder, files in learned.items():
-            self._extracts.setdefault(folder, {}).update(files)
+        for folder, (names, text) in learned.items():
+            if folder in self._extracts:
+                others, before = self._extracts[folder]
+                names, text = (*others, *names), before + _BETWEEN + text
+            self._extracts[folder] = names, text
 
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
         """The files that may import one of the modules, each once, ordered by path."""
@@ -99,13 +101,8 @@ class Importers:
         """Where the modules of a folder may be imported: anywhere, or where its name is spelled."""
         if not name:
             return _Around(self._extracts, {})
-        spelling = {
-            path: {file: extract for file, extract in files.items() if name in extract}
-            for path, files in self._extracts.items()
-        }
-        return _Around(
-            self._below(folder), {path: files for path, files in spelling.items() if files}
-        )
+        spelling = {path: files for path, files in self._extracts.items() if name in files[1]}
+        return _Around(self._below(folder), spelling)
 
     def _importing(self, module: Sought, around: _Around) -> Iterator[str]:
         """The files that may import a module of the folder that is asked about."""
@@ -113,15 +110,13 @@ class Importers:
             (around.below, (module.name,)),
             (around.spelling, (module.name, module.above)),
         ):
-            for folder, files in extracts.items():
-                for file, extract in files.items():
-                    if module.name in extract and _spells_beside(extract, words):
-                        yield f"{folder}/{file}"
+            for path, extract in _with(extracts, module.name):
+                if _spells_beside(extract, words):
+                    yield path
         if module.package:
-            for folder, files in self._below(module.package).items():
-                for file, extract in files.items():
-                    if re.search(_DOTS, extract):
-                        yield f"{folder}/{file}"
+            for path, extract in _with(self._below(module.package), b"."):
+                if re.search(_DOTS, extract):
+                    yield path
 
     def _below(self, folder: str) -> Extracts:
         """The extracts of the files in a folder and below it."""
@@ -134,10 +129,19 @@ class Importers:
 
 
 class _Around(NamedTuple):
-    """The extracts of the files in a folder or below it, and of those that spell its name."""
+    """The folder itself and those below it, and those with a file that spells its name."""
 
     below: Extracts
     spelling: Extracts
+
+
+def _with(extracts: Extracts, word: bytes) -> Iterator[tuple[str, bytes]]:
+    """The paths of files that may spell a word, and their extracts."""
+    for folder, (names, text) in extracts.items():
+        if word in text:
+            for name, extract in zip(names, text.split(_BETWEEN), strict=True):
+                if word in extract:
+                    yield f"{folder}/{name}", extract
 
 
 def extract_of(content: bytes) -> bytes:

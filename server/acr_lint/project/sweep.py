@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from acr_lint.project.importers import Importers
+from acr_lint.project.importers import Importers, extract_of
 from acr_lint.project.search import NEEDLE, mentions_sdk, read
 from acr_lint.project.walk import Folder, reason
 from acr_lint.text.record import NamedTuple
@@ -82,6 +82,7 @@ def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noti
         notes = bool(noting[0])
         if not notes:
             found.unnoted.append(folder)
+        extracts: dict[str, bytes] = {}
         for name in folder.names:
             path = f"{folder.path}/{name}"
             content = kept.get(path)
@@ -95,10 +96,12 @@ def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noti
                     keeper.room -= len(content)
                     kept[path] = content
             if notes:
-                importers.note(folder.path, name, content)
+                extracts[name] = extract_of(content)
             if NEEDLE in content and mentions_sdk(content) and not folder.leaves_out(name):
                 found.mentioning[path] = content
                 noting[0] = 1
+        if extracts:
+            importers.note(folder.path, extracts)
     return found
 
 
