@@ -32,21 +32,24 @@ _WILD = frozenset("*?[\\")
 
 
 class Pattern(NamedTuple):
-    """One line: does it take back, is it for folders only, and the expression for a path."""
+    """One line: does it take back, is it for folders only, and the expressions for a path and for
+    the last name in it, which may match more than is taken."""
 
     negated: bool
     only_folders: bool
     expression: str
+    last_name: str
 
 
 class Patterns:
     """The patterns of a list of lines; paths are given relative to its folder, with forward
     slashes."""
 
-    __slots__ = ("_runs", "lines")
+    __slots__ = ("_last_names", "_runs", "lines")
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self.lines = lines
+        self._last_names: re.Pattern[str] | None = None
         runs: list[tuple[bool, list[str], list[str]]] = []
         for line in lines:
             pattern = parse_pattern(line)
@@ -71,6 +74,16 @@ class Patterns:
             if (folders if is_folder else files).match(path):
                 return takes
         return None
+
+    def may_take_one(self, names: str) -> bool:
+        """Whether a file of one of these names may be taken somewhere: a quick answer that errs on
+        the side of yes. There is a slash before and behind each name."""
+        if self._last_names is None:
+            patterns = [one for one in map(parse_pattern, self.lines) if one is not None]
+            taking = [one for one in patterns if not (one.negated or one.only_folders)]
+            either = "|".join([one.last_name for one in taking]) if taking else _NEVER
+            self._last_names = re.compile(f"/(?:{either})(?=/)")
+        return self._last_names.search(names) is not None
 
     def match(self, path: str) -> bool:
         """Whether the file at `path` is taken, by itself or with a folder that it lies in."""
@@ -104,7 +117,12 @@ def parse_pattern(line: str) -> Pattern | None:
         return None
     anchored = "/" in line
     body = _expression(line.removeprefix("/"), anchored)
-    return Pattern(negated, only_folders, body if anchored else f"(?:.*/)?{body}")
+    if not anchored:
+        return Pattern(negated, only_folders, f"(?:.*/)?{body}", body)
+    simple = line.removeprefix("**/")
+    is_simple = "**" not in simple and "[" not in simple and "\\" not in simple
+    last_name = _expression(simple.rpartition("/")[2], False) if is_simple else "[^/]*"
+    return Pattern(negated, only_folders, body, last_name)
 
 
 def _without_trailing_blanks(line: str) -> str:

@@ -9,7 +9,7 @@ another project.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from acr_lint.layout import (
     BUILD_FILES,
@@ -69,6 +69,13 @@ class Exclusion:
             bool(entry.patterns.decide(path[entry.base :], is_folder)) for entry in self._lists
         )
 
+    def may_take_one(self, names: Collection[str], slashed: str) -> bool:
+        """Whether the settings may exclude a file of one of these names, which are also given with
+        a slash before and behind each: a quick answer that errs on the side of yes."""
+        return not self.names.isdisjoint(names) or any(
+            entry.patterns.may_take_one(slashed) for entry in self._lists
+        )
+
 
 class Folder:
     """One folder of a walk: its path and the names of its Python files."""
@@ -85,6 +92,8 @@ class Folder:
 
     def kept(self) -> Iterator[str]:
         """The names of the files that neither git ignores nor the settings exclude."""
+        if not self._may_leave_one_out():
+            return iter(self.names)
         return (name for name in self.names if not self.leaves_out(name))
 
     def leaves_out(self, name: str) -> bool:
@@ -92,6 +101,13 @@ class Folder:
         path = f"{self.path}/{name}"
         return self._exclusion.takes(path, name, is_folder=False) or _ignored(
             self.ignores, path, is_folder=False
+        )
+
+    def _may_leave_one_out(self) -> bool:
+        """Whether git may ignore a file, or the settings exclude one."""
+        names = f"/{'/'.join(self.names)}/"
+        return self._exclusion.may_take_one(self.names, names) or any(
+            rules.patterns.may_take_one(names) for rules in self.ignores
         )
 
 
