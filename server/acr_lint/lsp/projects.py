@@ -163,6 +163,7 @@ class Project:
             lambda folder: self._settings_for(f"{folder}/_"),
             self._buffers,
             self._shallow,
+            stays=True,
         )
         for folder in self._asked:
             ignored = not self._settings_for(f"{folder}/_").force_exclude

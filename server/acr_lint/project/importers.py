@@ -13,7 +13,7 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from acr_lint.project.search import spells
 from acr_lint.text.record import NamedTuple
@@ -60,11 +60,12 @@ def sought_of(paths: Collection[str], roots: Collection[str]) -> Iterator[Sought
 
 
 class Importers:
-    """The extracts of a project's files."""
+    """The extracts of a project's files; a `small` index takes a fifth of the room, but longer."""
 
-    __slots__ = ("_extracts", "_known")
+    __slots__ = ("_extracts", "_known", "_read", "_write")
 
-    def __init__(self) -> None:
+    def __init__(self, small: bool = False) -> None:
+        self._write, self._read = _packing() if small else (_same, _same)
         self._extracts: Extracts = {}
         self._known: dict[Sought, list[str]] = {}
 
@@ -75,7 +76,9 @@ class Importers:
 
     def learned(self) -> Extracts:
         """All extracts, in a form that `learn` takes."""
-        return self._extracts
+        return {
+            folder: (names, self._read(kept)) for folder, (names, kept) in self._extracts.items()
+        }
 
     def learn(self, learned: Extracts) -> None:
         """Add what another index has learned."""
@@ -83,65 +86,41 @@ class Importers:
         for folder, (names, text) in learned.items():
             if folder in self._extracts:
                 others, before = self._extracts[folder]
-                names, text = (*others, *names), before + _BETWEEN + text
-            self._extracts[folder] = names, text
+                names, text = (*others, *names), self._read(before) + _BETWEEN + text
+            self._extracts[folder] = names, self._write(text)
 
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
         """The files that may import one of the modules, each once, ordered by path."""
-        known = self._known
-        around: dict[str, _Around] = {}
+        unknown: dict[tuple[str, bytes], list[Sought]] = {}
         for module in sought:
-            if module not in known:
-                if module.folder not in around:
-                    around[module.folder] = self._around(module.folder, module.above)
-                known[module] = [*self._importing(module, around[module.folder])]
-        yield from sorted({path for module in sought for path in known[module]})
+            if module not in self._known:
+                unknown.setdefault((module.folder, module.above), []).append(module)
+        if unknown:
+            self._known.update(self._importing(unknown))
+        yield from sorted({path for module in sought for path in self._known[module]})
 
-    def _around(self, folder: str, name: bytes) -> _Around:
-        """Where the modules of a folder may be imported: anywhere, or where its name is spelled."""
-        if not name:
-            return _Around(self._extracts, {})
-        spelling = {path: files for path, files in self._extracts.items() if name in files[1]}
-        return _Around(self._below(folder), spelling)
-
-    def _importing(self, module: Sought, around: _Around) -> Iterator[str]:
-        """The files that may import a module of the folder that is asked about."""
-        for extracts, words in (
-            (around.below, (module.name,)),
-            (around.spelling, (module.name, module.above)),
-        ):
-            for path, extract in _with(extracts, module.name):
-                if _spells_beside(extract, words):
-                    yield path
-        if module.package:
-            for path, extract in _with(self._below(module.package), b"."):
-                if re.search(_DOTS, extract):
-                    yield path
-
-    def _below(self, folder: str) -> Extracts:
-        """The extracts of the files in a folder and below it."""
-        prefix = folder + "/"
-        return {
-            path: files
-            for path, files in self._extracts.items()
-            if path == folder or path.startswith(prefix)
-        }
-
-
-class _Around(NamedTuple):
-    """The folder itself and those below it, and those with a file that spells its name."""
-
-    below: Extracts
-    spelling: Extracts
-
-
-def _with(extracts: Extracts, word: bytes) -> Iterator[tuple[str, bytes]]:
-    """The paths of files that may spell a word, and their extracts."""
-    for folder, (names, text) in extracts.items():
-        if word in text:
-            for name, extract in zip(names, text.split(_BETWEEN), strict=True):
-                if word in extract:
-                    yield f"{folder}/{name}", extract
+    def _importing(
+        self, sought: Mapping[tuple[str, bytes], Sequence[Sought]]
+    ) -> dict[Sought, list[str]]:
+        """The files that may import each of the modules, which are given by their folders and the
+        names of these."""
+        found: dict[Sought, list[str]] = {one: [] for modules in sought.values() for one in modules}
+        for path, (names, kept) in self._extracts.items():
+            text = self._read(kept)
+            for (folder, above), modules in sought.items():
+                near = not above or _is_in(path, folder)
+                if not near and above not in text:
+                    continue
+                for module in modules:
+                    dots = bool(module.package) and _is_in(path, module.package)
+                    if dots or module.name in text:
+                        words = (module.name,) if near else (module.name, above)
+                        found[module] += [
+                            f"{path}/{name}"
+                            for name, extract in zip(names, text.split(_BETWEEN), strict=True)
+                            if _spells_beside(extract, words) or (dots and _has_dots(extract))
+                        ]
+        return found
 
 
 def extract_of(content: bytes) -> bytes:
@@ -208,14 +187,36 @@ def _line_end(content: bytes, at: int) -> int:
     return len(content) if end < 0 else end
 
 
-def _spells_beside(extract: bytes, words: Collection[bytes]) -> bool:
+def _spells_beside(extract: bytes, words: Sequence[bytes]) -> bool:
     """Whether a statement of an extract spells all of the words."""
-    return any(all(spells(one, word) for word in words) for one in statements_of(extract))
+    return words[0] in extract and any(
+        all(spells(one, word) for word in words) for one in statements_of(extract)
+    )
+
+
+def _has_dots(extract: bytes) -> bool:
+    """Whether something is imported from dots alone."""
+    return b"." in extract and re.search(_DOTS, extract) is not None
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + "/")
+
+
+def _same(text: bytes) -> bytes:
+    return text
+
+
+def _packing() -> tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]:
+    """What makes a text small, and what makes it large again."""
+    from zlib import compress, decompress
+
+    return lambda text: compress(text, 1), decompress
 
 
 def _shortened(statement: bytes) -> bytes:
     """The words of a statement, for what is as long is a file in one line, or close to it."""
-    dots = [b"from . import"] if re.search(_DOTS, statement) else []
+    dots = [b"from . import"] if _has_dots(statement) else []
     return b" ".join(sorted({*dots, *re.findall(_WORD, statement)}))
 
 

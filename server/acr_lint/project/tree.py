@@ -13,6 +13,7 @@ from acr_lint.project.walk import Folder, Problem, Walked, reason, walked
 from acr_lint.settings import Settings
 
 _KEPT = 1 << 23
+_KEPT_LONG = 1 << 20
 
 
 class Tree:
@@ -48,6 +49,7 @@ class Tree:
         shallow: bool = False,
         jobs: int = 1,
         whole: Walked | None = None,
+        stays: bool = False,
     ) -> None:
         whole = whole or walked(folder, settings_for, shallow)
         self.walk = whole.walk
@@ -56,10 +58,10 @@ class Tree:
         self._texts = texts
         self._extra: dict[str, set[str]] = {}
         self._folders: dict[str, Folder] = {}
-        self._keeper = Keeper(_KEPT)
+        self._keeper = Keeper(_KEPT_LONG if stays else _KEPT)
         self._jobs = jobs
         self._unread: dict[str, str] = {}
-        self._importers = Importers()
+        self._importers = Importers(small=stays)
         self._unnoted: list[Folder] = []
         self._added: list[str] = []
         self._look_at(whole.folders)
