@@ -310,6 +310,34 @@ PROGRAMS = {
         async def awaited(client: AsyncClient):
             await client.delete_tag("a", "4")
     """,
+    "pools of multiprocessing": """
+        from multiprocessing.pool import ThreadPool
+        client = ContainerRegistryClient("e", cred)
+        with ThreadPool(2) as pool:
+            try:
+                pool.map(client.delete_repository, ["1"])
+                asked = pool.apply_async(client.delete_tag, ("a", "2"))
+            except HttpResponseError:
+                pass
+            pool.starmap(client.delete_tag, [("a", "3")])  # escapes
+            asked.get()  # escapes
+            later = pool.imap(client.delete_repository, ["4"])
+            for _ in later:  # escapes
+                pass
+    """,
+    "group of anyio": """
+        import anyio
+        async def main():
+            async with AsyncClient("e", cred) as client:
+                try:
+                    async with anyio.create_task_group() as group:
+                        group.start_soon(client.delete_tag, "a", "1")
+                except ExceptionGroup:
+                    pass
+                async with anyio.create_task_group() as group:  # escapes
+                    group.start_soon(client.delete_tag, "a", "2")
+        anyio.run(main)
+    """,
     "hook of threads": """
         import threading
         def report(args):

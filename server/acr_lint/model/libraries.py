@@ -166,6 +166,10 @@ def _bare_object(frame: Frame, args: Args, node: ast.AST) -> Value:
     return records.bare_object(frame, args, node)
 
 
+def _set_attribute(frame: Frame, args: Args, node: ast.AST) -> Value:
+    return mirrors.set_attribute(frame, args, node)
+
+
 def _default_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
     made = iterables.dict_(frame, args._replace(positional=args.positional[1:]), node)
     factory = args.argument(0, "default_factory") - NONE
@@ -238,9 +242,7 @@ _HANDLERS: dict[str, Handler] = {
     "typer.progressbar": _progress_bar,
     "builtins.getattr": inspecting.getattr_,
     "builtins.setattr": inspecting.setattr_,
-    "builtins.object.__setattr__": lambda frame, args, node: mirrors.set_attribute(
-        frame, args, node
-    ),
+    "builtins.object.__setattr__": _set_attribute,
     "builtins.vars": lambda frame, args, node: mirrors.vars_(frame, args, node),
     "builtins.globals": lambda frame, args, node: mirrors.globals_(frame, args, node),
     "builtins.isinstance": inspecting.isinstance_,

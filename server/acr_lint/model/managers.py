@@ -52,7 +52,7 @@ from acr_lint.model.values import (
 )
 
 STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
-GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup", "anyio.create_task_group")
+GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup")
 
 Body = Callable[[], None]
 

@@ -204,7 +204,7 @@ def _argument(node: ast.AST) -> ast.AST:
 
 
 def _of_future(frame: Frame, future: Future, method: str, args: Args, node: ast.AST) -> Value:
-    if method == "result":
+    if method in ("result", "get"):
         if futures.is_settled(frame, future):
             return futures.result(frame, future, node)
         if future.kind in ("thread", "submitted"):
@@ -239,6 +239,8 @@ def _of_object(
         task = _group_task(frame, method, args, node)
         frame.add((made, HELD), task)
         return task
+    if maker == "multiprocessing.Pool":
+        return running.of_pool(frame, method, args, node)
     if method == _HANDLES:
         running.handled_by_loop(frame, node)
     if method in _TASKS:

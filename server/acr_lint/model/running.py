@@ -26,6 +26,7 @@ from acr_lint.model.values import (
     UNKNOWN,
     Bound,
     Const,
+    External,
     Function,
     Future,
     Instance,
@@ -174,6 +175,42 @@ def loop(frame: Frame, args: Args, node: ast.AST) -> Value:
     return one(Made(LOOP, frame.place(node)))
 
 
+def group(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`anyio.create_task_group()` and `trio.open_nursery()`, groups of tasks as asyncio's is."""
+    return one(Made("asyncio.TaskGroup", frame.place(node)))
+
+
+def pool(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """A pool of processes or threads of multiprocessing."""
+    return one(Made(_POOL, frame.place(node)))
+
+
+def of_pool(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
+    """Call a method of such a pool: those whose name ends in `async` raise where `get()` asks."""
+    if not args.positional:
+        return UNKNOWN
+    function, *given = args.positional
+    kind = method.removesuffix("_async")
+    match kind:
+        case "apply":
+            words = calls.known_entries(frame, args.argument(2, "kwds")) or {}
+            items = iterables.exact(frame, args.argument(1, "args"))
+            if items is None and given:
+                return UNKNOWN
+            later = Partial(function, items or (), tuple(words.items()))
+        case "map" | "starmap" | "imap" | "imap_unordered" if given:
+            over = Lazy("starmap" if kind == "starmap" else "map", tuple(given[:1]), function)
+            if kind.startswith("imap"):
+                return one(over)
+            later = Partial(one(External("builtins.list")), (one(over),), ())
+        case _:
+            return UNKNOWN
+    if kind == method:
+        return dispatch.call(frame, one(later), Args(), node)
+    return submitted(frame, later, node)
+
+
+_POOL = "multiprocessing.Pool"
 CALLS = {
     "asyncio.run": run,
     "asyncio.runners.run": run,
@@ -199,5 +236,11 @@ CALLS = {
     "threading.Thread": thread,
     "multiprocessing.Process": thread,
     "threading.Timer": timer,
+    "anyio.create_task_group": group,
+    "trio.open_nursery": group,
+    "multiprocessing.Pool": pool,
+    "multiprocessing.pool.Pool": pool,
+    "multiprocessing.pool.ThreadPool": pool,
+    "multiprocessing.dummy.Pool": pool,
 }
 """What calls of functions outside of the program do, by dotted name."""
