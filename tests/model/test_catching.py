@@ -511,6 +511,20 @@ GROUPS = {
             await start(AsyncClient("e", cred))
         asyncio.run(main())
     """,
+    "group in a guard": """
+        class Quiet:
+            def __enter__(self):
+                return self
+            def __exit__(self, *error):
+                return True
+        async def main():
+            client = AsyncClient("e", cred)
+            with Quiet():
+                async with asyncio.TaskGroup() as group:
+                    task = group.create_task(client.delete_tag("a", "1"))
+            print(task.result())  # escapes
+        asyncio.run(main())
+    """,
     "except star": """
         client = ContainerRegistryClient("e", cred)
         try:

@@ -384,6 +384,106 @@ PROGRAMS = {
         service.credential = cred
         service.purge()
     """,
+    "a test that is asked again": """
+        def run(anonymous):
+            if anonymous:
+                client = ContainerRegistryClient("e")
+            else:
+                client = ContainerRegistryClient("e", cred)
+            if not anonymous:
+                client.delete_tag("a", "1")  # escapes
+            if anonymous:
+                client.delete_tag("a", "2")  # anonymous: always, escapes
+            client.delete_tag("a", "3")  # anonymous: sometimes, escapes
+        run(flag())
+        mode = "open" if flag() else "closed"
+        if mode == "open":
+            client = ContainerRegistryClient("e")
+        elif mode == "closed":
+            client = ContainerRegistryClient("e", cred)
+        else:
+            raise SystemExit
+        if mode == "closed":
+            client.delete_tag("a", "4")  # escapes
+        if mode != "closed":
+            client.delete_tag("a", "5")  # anonymous: always, escapes
+        class Service:
+            def __init__(self, open):
+                self.open, self.client = open, None
+            def run(self):
+                self.client = ContainerRegistryClient("e", None if self.open else cred)
+                if not self.open:
+                    self.client.delete_tag("a", "6")  # escapes
+        Service(flag()).run()
+    """,
+    "a test that is asked of what has changed": """
+        chosen = flag()
+        client = ContainerRegistryClient("e", cred if chosen else None)
+        if flag():
+            client = ContainerRegistryClient("e")
+        if chosen:
+            client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        def run(chosen):
+            given = cred if chosen else None
+            client = ContainerRegistryClient("e", given)
+            chosen = flag()
+            if chosen:
+                client.delete_tag("a", "2")  # anonymous: sometimes, escapes
+            if flag():
+                given = None
+            if not given:
+                client.delete_tag("a", "3")  # anonymous: sometimes, escapes
+        run(flag())
+        def toggle():
+            global chosen
+            chosen = not chosen
+        given = cred if chosen else None
+        if flag():
+            toggle()
+        if chosen:
+            ContainerRegistryClient("e", given).delete_tag("a", "4")  # anonymous: sometimes, escapes
+    """,
+    "a test of the credential after the client was made": """
+        credential = cred if flag() else None
+        known = credential is not None
+        client = ContainerRegistryClient("e", credential)
+        def purge(client):
+            client.delete_tag("a", "1")  # escapes
+        if credential:
+            purge(client)
+        if known:
+            client.delete_tag("a", "2")  # escapes
+        if not known:
+            client.delete_tag("a", "3")  # anonymous: always, escapes
+        client.delete_tag("a", "4")  # anonymous: sometimes, escapes
+        class Service:
+            def __init__(self, credential):
+                self.credential = credential
+                self.client = ContainerRegistryClient("e", credential)
+            def purge(self):
+                if self.credential is None:
+                    raise PermissionError("no credential")
+                self.client.delete_tag("a", "5")  # escapes
+        Service(cred if flag() else None).purge()
+        def made():
+            return DefaultAzureCredential() if flag() else None
+        first, second = made(), made()
+        clients = ContainerRegistryClient("e", first), ContainerRegistryClient("e", second)
+        if first is not None:
+            clients[1].delete_tag("a", "6")  # anonymous: sometimes, escapes
+    """,
+    "a test of two things that leaves": """
+        def run(credential, writes):
+            if writes and credential is None:
+                raise SystemExit("no credential")
+            client = ContainerRegistryClient("e", credential)
+            print(list(client.list_repository_names()))  # escapes
+            if writes:
+                client.delete_tag("a", "1")  # escapes
+            else:
+                client.delete_tag("a", "2")  # anonymous: sometimes, escapes
+        run(cred if flag() else None, flag())
+    """,
     "a loop over a few pairs": """
         for credential, writes in ((None, False), (cred, True)):
             client = ContainerRegistryClient("e", credential)

@@ -9,6 +9,7 @@ from tests.oracle.builder import FEATURES, Builder, Lines, flat, indent
 from tests.oracle.features import (
     carriers,
     carriers_more,
+    choices,
     credentials,
     flows,
     guards,
@@ -24,6 +25,7 @@ from tests.oracle.program import Program
 MODULES = (
     carriers,
     carriers_more,
+    choices,
     credentials,
     flows,
     guards,

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 import functools
 
-from acr_lint.model import classes, expressions, kinds, narrowing, quantified, sending, special
+from acr_lint.model import (
+    choices,
+    classes,
+    expressions,
+    kinds,
+    narrowing,
+    quantified,
+    sending,
+    special,
+)
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.values import (
@@ -29,6 +38,26 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
     """Evaluate a test; the states in which it is true and in which it is false."""
     if frame.state is None:
         return None, None
+    known = frame.state.choices
+    when_true, when_false = _split(frame, test)
+    if not known:
+        return when_true, when_false
+    asked = choices.decision(test)
+    choice = known.get(asked.key) if asked is not None else None
+    if asked is not None and choice is not None:
+        choices.recall(frame, when_true, choice, not asked.negated)
+        choices.recall(frame, when_false, choice, asked.negated)
+    choices.recall_all(frame, when_true, known)
+    choices.recall_all(frame, when_false, known)
+    if asked is not None and choice is not None and choice.test is not None and not asked.negated:
+        frame.state = when_true
+        when_true, _ = split(frame, choice.test)
+        frame.state = when_false
+        _, when_false = split(frame, choice.test)
+    return when_true, when_false
+
+
+def _split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             when_true, when_false = split(frame, operand)
@@ -57,13 +86,17 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
 
 def choose(frame: Frame, node: ast.IfExp) -> Value:
     """The value of `a if test else b`."""
+    asked = choices.decision(node.test)
     when_true, when_false = split(frame, node.test)
+    choices.open_(frame, asked, when_true, when_false)
     frame.state = when_true
     first = expressions.evaluate(frame, node.body)
     after_true = frame.state
     frame.state = when_false
     second = expressions.evaluate(frame, node.orelse)
+    choice = choices.close(frame, asked, after_true, frame.state, (first, second))
     frame.state = frame.join_into(frame.state, after_true)
+    choices.keep(frame.state, asked, choice)
     return join2(first, second)
 
 
@@ -162,15 +195,21 @@ def _operand_value(frame: Frame, operand: ast.expr) -> Value:
 def _split_boolean(
     frame: Frame, conjunction: bool, values: list[ast.expr]
 ) -> tuple[State | None, State | None]:
-    decided: State | None = None
-    for value in values:
-        when_true, when_false = split(frame, value)
-        going_on, left = (when_true, when_false) if conjunction else (when_false, when_true)
-        decided = frame.join_into(left, decided)
-        frame.state = going_on
-        if going_on is None:
-            break
-    rest = frame.state
+    first, *others = values
+    asked = choices.decision(first)
+    when_true, when_false = split(frame, first)
+    if not others:
+        return when_true, when_false
+    choices.open_(frame, asked, when_true, when_false)
+    frame.state, left = (when_true, when_false) if conjunction else (when_false, when_true)
+    if frame.state is None:
+        return (None, left) if conjunction else (left, None)
+    true_after, false_after = _split_boolean(frame, conjunction, others)
+    rest, decided = (true_after, false_after) if conjunction else (false_after, true_after)
+    sides = (decided, left) if conjunction else (left, decided)
+    choice = choices.close(frame, asked, *sides)
+    decided = frame.join_into(left, decided)
+    choices.keep(decided, asked, choice)
     return (rest, decided) if conjunction else (decided, rest)
 
 

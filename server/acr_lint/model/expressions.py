@@ -9,6 +9,7 @@ from acr_lint.model import (
     attributes,
     awaiting,
     binding,
+    choices,
     comprehensions,
     conditions,
     containers,
@@ -64,11 +65,18 @@ def _constant(frame: Frame, node: ast.Constant) -> Value:
 
 
 def _name(frame: Frame, node: ast.Name) -> Value:
-    return names.load(frame, node.id)
+    return _as_told(frame, names.load(frame, node.id))
 
 
 def _attribute(frame: Frame, node: ast.Attribute) -> Value:
-    return attributes.load(frame, evaluate(frame, node.value), node.attr, node)
+    return _as_told(frame, attributes.load(frame, evaluate(frame, node.value), node.attr, node))
+
+
+def _as_told(frame: Frame, value: Value) -> Value:
+    """The value as tests have told it to be."""
+    if frame.state is None or not frame.state.told:
+        return value
+    return choices.told(frame.state, value)
 
 
 def _call(frame: Frame, node: ast.Call) -> Value:

@@ -202,6 +202,9 @@ class Frame:
         if self.state is None:
             return
         value = shallow(value)
+        before = self.state.cells.get(location)
+        if self.state.choices or (before is not None and len(before) > 1):
+            self.state.forget(location[1], before, value)
         self.state.cells[location] = value
         for observer in self.observers:
             known = observer.cells.get(location)
@@ -219,6 +222,9 @@ class Frame:
         if self.state is None:
             return
         value = shallow(value)
+        before = self.state.names.get(name)
+        if self.state.choices or (before is not None and len(before) > 1):
+            self.state.forget(name, before, value)
         self.state.names[name] = value
         for observer in self.observers:
             known = observer.names.get(name)

@@ -32,15 +32,15 @@ _FOR_GOOD = const("for good")
 def is_settled(frame: Frame, future: Future) -> bool:
     """Whether asking for the future's result raises nothing."""
     held = frame.read((future, SETTLED))
-    return held is not None and (held == TRUE or bool(held & _FOR_GOOD))
+    return held in (TRUE, _FOR_GOOD)
 
 
 def settle_for_good(frame: Frame, value: Value) -> None:
     """Whoever gets here has waited for all the futures, and none has failed."""
     for atom in value:
         match atom:
-            case Future():
-                frame.write((atom, SETTLED), _FOR_GOOD)
+            case Future() if frame.state is not None:
+                frame.state.cells[(atom, SETTLED)] = _FOR_GOOD  # not where an error has left
             case Sequence(items):
                 for item in items:
                     settle_for_good(frame, item)

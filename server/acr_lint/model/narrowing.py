@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from acr_lint.model import expressions, futures, names
+from acr_lint.model import choices, expressions, futures, names
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.values import (
@@ -77,6 +77,8 @@ def assume(frame: Frame, test: ast.expr | None, value: Value, kept: Value) -> No
                     held = frame.read((subject, name))
                     if held is not None and frame.state is not None:
                         frame.state.cells[(subject, name)] = kept
+    if frame.state is not None:
+        choices.tell(frame, frame.state, value, kept)
 
 
 def _assume_name(frame: Frame, name: str, kept: Value) -> None:

@@ -7,7 +7,11 @@ the running call has written; whatever it hasn't, it asks of its caller.
 
 from __future__ import annotations
 
-from acr_lint.model.values import FALSE, UNBOUND, Container, Value, join2
+import ast
+from collections.abc import Mapping
+
+from acr_lint.model.values import FALSE, NONE, UNBOUND, Container, Value, join2
+from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from acr_lint.model.frame import Frame
 
 Location: TypeAlias = "tuple[object, object]"
+Side: TypeAlias = "tuple[str | Location, Value, Value]"
 ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed
@@ -37,22 +42,62 @@ VARIANTS = ("variants",)  # the functions of a singledispatch function, each wit
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 
-class State:
-    """Local names and heap locations; a branch works on a copy."""
+class Choice(NamedTuple):
+    """A test that was decided: `sides` are the places that hold one thing where it was true and
+    another where it was false; the place without a name is a value that has none.
 
-    __slots__ = ("cells", "names")
+    A name that holds the answer of a test has that `test`. `reads` are the names, of attributes
+    too, that it was decided by.
+    """
+
+    reads: frozenset[str]
+    sides: tuple[Side, ...]
+    test: ast.expr | None
+
+
+_NO_CHOICES: Mapping[str, Choice] = {}
+_NOTHING_TOLD: Mapping[Value, Value] = {}
+
+
+class State:
+    """Local names and heap locations; a branch works on a copy.
+
+    `choices` are what earlier tests tell of later ones, by their text; `told` what a test has left
+    of a credential, by what it might have been before. Both are never changed, but replaced.
+    """
+
+    __slots__ = ("cells", "choices", "names", "told")
 
     def __init__(self, names: dict[str, Value], cells: dict[Location, Value]) -> None:
         self.names = names
         self.cells = cells
+        self.choices: Mapping[str, Choice] = _NO_CHOICES
+        self.told: Mapping[Value, Value] = _NOTHING_TOLD
 
     def copy(self) -> State:
         """The same state, to be changed apart from this one."""
-        return State(self.names.copy(), self.cells.copy())
+        copy = State(self.names.copy(), self.cells.copy())
+        copy.choices, copy.told = self.choices, self.told
+        return copy
 
     def same(self, other: State) -> bool:
         """Whether both states hold the same."""
-        return self.names == other.names and self.cells == other.cells
+        return (
+            self.names == other.names
+            and self.cells == other.cells
+            and self.choices == other.choices
+            and self.told == other.told
+        )
+
+    def forget(self, name: object, before: Value | None, value: Value) -> None:
+        """Forget what tests have told of a name that is about to hold another value, and let no
+        test tell anything of what was made of the one before."""
+        if any(name in choice.reads for choice in self.choices.values()):
+            self.choices = {
+                key: choice for key, choice in self.choices.items() if name not in choice.reads
+            }
+        if before is not None and before != value and before >= NONE and len(before) > 1:
+            self.told = {**self.told, before: before}
 
 
 def joined(frame: Frame, first: State | None, second: State | None) -> State | None:
@@ -64,6 +109,14 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
         return second
     if second is None or first is second:
         return first
+    if first.choices is not second.choices:
+        first.choices = {
+            key: choice
+            for key, choice in first.choices.items()
+            if second.choices.get(key) == choice
+        }
+    if first.told is not second.told:
+        first.told = _told_by_both(first.told, second.told)
     names = first.names
     for name, value in second.names.items():
         known = names.get(name)
@@ -93,10 +146,20 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
     return first
 
 
+def _told_by_both(
+    first: Mapping[Value, Value], second: Mapping[Value, Value]
+) -> Mapping[Value, Value]:
+    """What both tell, and of which values one says that nothing can be told."""
+    both = {value: left for value, left in first.items() if second.get(value) == left}
+    for told in (first, second):
+        both.update((value, left) for value, left in told.items() if value == left)
+    return both
+
+
 def _optional(other: State, location: Location, value: Value) -> Value:
     """What a container's key holds that only one of two branches has set."""
     container, name = location
-    if name in (CLOSED, ADVANCED):
+    if name in (CLOSED, ADVANCED, SETTLED):
         return join2(value, FALSE)
     if isinstance(container, Container) and not isinstance(name, tuple):
         if (container, KEYS) in other.cells:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from acr_lint.model import (
     attributes,
+    choices,
     classes,
     conditions,
     containers,
@@ -69,13 +70,33 @@ def _expression(frame: Frame, node: ast.Expr) -> None:
 
 
 def _assign(frame: Frame, node: ast.Assign) -> None:
+    if isinstance(node.value, ast.IfExp):
+        _assign_choice(frame, node.targets, node.value)
+        return
     value = expressions.evaluate(frame, node.value)
     for target in node.targets:
         dispatch.assign(frame, target, value)
+    match node.targets:
+        case [ast.Name(id=name)]:
+            choices.name_answer(frame, name, node.value)
+
+
+def _assign_choice(frame: Frame, targets: list[ast.expr], value: ast.IfExp) -> None:
+    """Assign one of two values, as a statement with two branches does."""
+
+    def take(part: ast.expr) -> None:
+        given = expressions.evaluate(frame, part)
+        for target in targets:
+            dispatch.assign(frame, target, given)
+
+    _branch(frame, value.test, lambda: take(value.body), lambda: take(value.orelse))
 
 
 def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
     if node.value is None:
+        return
+    if isinstance(node.value, ast.IfExp):
+        _assign_choice(frame, [node.target], node.value)
         return
     value = expressions.evaluate(frame, node.value)
     if value == UNKNOWN:
@@ -149,15 +170,29 @@ def _assert(frame: Frame, node: ast.Assert) -> None:
 
 
 def _if(frame: Frame, node: ast.If) -> None:
-    when_true, when_false = conditions.split(frame, node.test)
+    def body() -> None:
+        execute(frame, node.body)
+        if frame.code is None and _is_for_types(node.test):
+            names.describe(frame, node.body)
+
+    _branch(frame, node.test, body, lambda: execute(frame, node.orelse))
+
+
+def _branch(
+    frame: Frame, test: ast.expr, if_true: Callable[[], None], if_false: Callable[[], None]
+) -> None:
+    """Run one of two branches, whichever the test chooses."""
+    asked = choices.decision(test)
+    when_true, when_false = conditions.split(frame, test)
+    choices.open_(frame, asked, when_true, when_false)
     frame.state = when_true
-    execute(frame, node.body)
-    if frame.code is None and _is_for_types(node.test):
-        names.describe(frame, node.body)
+    if_true()
     after = frame.state
     frame.state = when_false
-    execute(frame, node.orelse)
+    if_false()
+    choice = choices.close(frame, asked, after, frame.state)
     frame.state = frame.join_into(frame.state, after)
+    choices.keep(frame.state, asked, choice)
 
 
 def _is_for_types(test: ast.expr) -> bool:

@@ -1,0 +1,198 @@
+"""Choices: what a test that is asked again says of the values that hung on its first answer.
+
+After `if test: ... else: ...` a name may hold what either branch gave it. A *choice* keeps which
+branch gave what, until something that the test reads is changed; and which test a name holds the
+answer of. Only tests of names, attributes and literals are kept: they say the same again.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from acr_lint.model.frame import Frame
+from acr_lint.model.program import Module
+from acr_lint.model.state import Choice, Side, State
+from acr_lint.model.values import EMPTY, NONE, UNBOUND, Client, FrameId, Made, Value, join2
+from acr_lint.text.record import NamedTuple
+
+_MOST_SIDES = 8
+
+
+class Decision(NamedTuple):
+    """A test by its text, without the negation around it."""
+
+    key: str
+    negated: bool
+    reads: frozenset[str]
+
+
+def decision(test: ast.expr) -> Decision | None:
+    """The test as one that says the same again; None for others."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = decision(operand)
+            return inner and inner._replace(negated=not inner.negated)
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            sides = (_text(left), _text(right))
+            if None in sides:
+                return None
+            match operator:
+                case ast.Is() | ast.IsNot():
+                    word = "is"
+                case ast.Eq() | ast.NotEq():
+                    word = "=="
+                case _:
+                    return None
+            negated = isinstance(operator, (ast.IsNot, ast.NotEq))
+            return Decision(f"{sides[0]} {word} {sides[1]}", negated, _reads(left) | _reads(right))
+        case ast.Name() | ast.Attribute():
+            text = _text(test)
+            return None if text is None else Decision(text, False, _reads(test))
+    return None
+
+
+def open_(frame: Frame, asked: Decision | None, *states: State | None) -> None:
+    """Watch from here on whether what the test reads is changed."""
+    for state in states:
+        if asked is not None and state is not None and asked.key not in state.choices:
+            state.choices = {**state.choices, asked.key: Choice(asked.reads, (), None)}
+
+
+def close(
+    frame: Frame,
+    asked: Decision | None,
+    when_true: State | None,
+    when_false: State | None,
+    values: tuple[Value, Value] = (EMPTY, EMPTY),
+) -> Choice | None:
+    """What the branches of a decided test have given to names, where both end; `values` are what
+    they are themselves."""
+    if asked is None or when_true is None or when_false is None:
+        return None
+    known = when_true.choices.get(asked.key)
+    if known is None or asked.key not in when_false.choices:
+        return None
+    if asked.negated:
+        when_true, when_false = when_false, when_true
+        values = values[1], values[0]
+    sides: list[Side] = [("", *values)] if values[0] != values[1] else []
+    for name in when_true.names.keys() | when_false.names.keys():
+        first, second = when_true.names.get(name, UNBOUND), when_false.names.get(name, UNBOUND)
+        if first != second:
+            sides.append((name, first, second))
+    for location in when_true.cells.keys() | when_false.cells.keys():
+        one_side = when_true.cells.get(location) or frame.inherited(location)
+        other = when_false.cells.get(location) or frame.inherited(location)
+        if one_side is not None and other is not None and one_side != other:
+            sides.append((location, one_side, other))
+    return known._replace(sides=tuple(sides)) if 0 < len(sides) <= _MOST_SIDES else None
+
+
+def keep(state: State | None, asked: Decision | None, choice: Choice | None) -> None:
+    """Let the state that both branches lead to know the choice."""
+    if state is None or asked is None:
+        return
+    if choice is not None:
+        state.choices = {**state.choices, asked.key: choice}
+    elif (known := state.choices.get(asked.key)) and not known.sides and known.test is None:
+        state.choices = {key: each for key, each in state.choices.items() if key != asked.key}
+
+
+def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
+    """Note that a name holds the answer of a test."""
+    asked = decision(test)
+    if asked is None or name in asked.reads or frame.state is None:
+        return
+    if not isinstance(test, (ast.Name, ast.Attribute)):
+        choice = Choice(asked.reads | {name}, (), test)
+        frame.state.choices = {**frame.state.choices, name: choice}
+
+
+def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> None:
+    """Let the places that hung on a test hold what they did where this was its answer."""
+    if state is None:
+        return
+    for place, when_true, when_false in choice.sides:
+        left, both = when_true if answer else when_false, join2(when_true, when_false)
+        if isinstance(place, str):
+            if place and state.names.get(place) != both:
+                continue
+            if place:
+                state.names[place] = left
+        elif (state.cells.get(place) or frame.inherited(place)) == both:
+            state.cells[place] = left
+        tell(frame, state, both, left)
+
+
+def recall_all(frame: Frame, state: State | None, known: Mapping[str, Choice]) -> None:
+    """Recall the choices of which the names that they read tell now what was chosen."""
+    for choice in known.values() if state is not None else ():
+        for place, when_true, when_false in choice.sides:
+            name = place if isinstance(place, str) else place[1]
+            if name not in choice.reads or state is None:
+                continue
+            held = state.names.get(place) if isinstance(place, str) else state.cells.get(place)
+            if held and held != when_true | when_false:
+                if held <= when_true and not held & when_false:
+                    recall(frame, state, choice, True)
+                elif held <= when_false and not held & when_true:
+                    recall(frame, state, choice, False)
+
+
+def tell(frame: Frame, state: State, value: Value, left: Value) -> None:
+    """Note what a test has left of a value that may be a credential or None, unless it may be
+    another name's."""
+    decides = left == NONE or not left >= NONE
+    if len(value) > 1 and value >= NONE and decides and any(isinstance(a, Made) for a in value):
+        alone = not _is_held(frame, state, value) and state.told.get(value, left) == left
+        state.told = {**state.told, value: left if alone else value}
+        if alone:
+            for name, held in state.names.items():
+                state.names[name] = told(state, held)
+            for place, held in state.cells.items():
+                state.cells[place] = told(state, held)
+
+
+def told(state: State, value: Value) -> Value:
+    """The value with its clients as tests have told them to be."""
+    if not any(isinstance(a, Client) and a.credential in state.told for a in value):
+        return value
+    return frozenset(
+        a._replace(credential=state.told.get(a.credential, a.credential))
+        if isinstance(a, Client)
+        else a
+        for a in value
+    )
+
+
+def _is_held(frame: Frame, state: State, value: Value) -> bool:
+    """Whether a name holds just this value."""
+    heap = frame.world.heap if frame.code is None else {}
+    return value in state.names.values() or any(
+        held == value and isinstance(place[0], (Module, FrameId))
+        for cells, hidden in ((state.cells, {}), (heap, state.cells))
+        for place, held in cells.items()
+        if place not in hidden
+    )
+
+
+def _text(node: ast.expr) -> str | None:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Constant(value=value):
+            return repr(value)
+        case ast.Attribute(value=owner, attr=name):
+            text = _text(owner)
+            return None if text is None else f"{text}.{name}"
+    return None
+
+
+def _reads(node: ast.expr) -> frozenset[str]:
+    match node:
+        case ast.Name(id=name):
+            return frozenset((name,))
+        case ast.Attribute(value=owner, attr=name):
+            return _reads(owner) | {name}
+    return frozenset()

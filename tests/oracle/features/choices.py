@@ -1,0 +1,98 @@
+"""Tests that are asked again: what they tell of clients and credentials that hang on them."""
+
+from __future__ import annotations
+
+from tests.oracle.builder import Body, Builder, Lines, feature, indent
+
+
+@feature("asked again", "source", weight=2)
+def chosen_by_a_name(b: Builder, body: Body) -> Lines:
+    """Either branch makes a client, and what is done with it hangs on the same test."""
+    name, flag = b.fresh("client"), b.fresh("chosen")
+    (first_setup, first), (second_setup, second) = b.credential(), b.credential()
+    test, again = b.one_of((flag, flag), (flag, f"not {flag}"), (f"not {flag}", flag))
+    return [
+        f"{flag} = {b.flag()}",
+        f"if {test}:",
+        *indent([*first_setup, f"{name} = {b.made(first)}"]),
+        "else:",
+        *indent([*second_setup, f"{name} = {b.made(second)}"]),
+        *_changed(b, flag, name),
+        f"if {again}:",
+        *indent(body(name)),
+    ]
+
+
+@feature("asked again", "source", weight=2)
+def chosen_by_a_text(b: Builder, body: Body) -> Lines:
+    name, mode = b.fresh("client"), b.fresh("mode")
+    (first_setup, first), (second_setup, second) = b.credential(), b.credential()
+    again = b.one_of('== "b"', '!= "a"', '== "a"', '!= "c"')
+    return [
+        f'{mode} = "a" if {b.flag()} else "b"',
+        f'if {mode} == "a":',
+        *indent([*first_setup, f"{name} = {b.made(first)}"]),
+        f'elif {mode} == "b":',
+        *indent([*second_setup, f"{name} = {b.made(second)}"]),
+        "else:",
+        f"    {b.leave}",
+        f"if {mode} {again}:",
+        *indent(body(name)),
+    ]
+
+
+@feature("asked again", "source", weight=2)
+def asked_of_the_credential(b: Builder, body: Body) -> Lines:
+    """A client is made of what may be None, and used where it is told that it isn't."""
+    name, credential, known = b.fresh("client"), b.fresh("credential"), b.fresh("known")
+    otherwise = b.one_of("None", "None", f"{b.Credential}()")
+    asked = b.one_of(f"{credential} is not None", credential, f"not {credential}", known)
+    changed = b.one_of([], [f"if {b.flag()}:", f"    {name} = {b.made('None')}"])
+    return [
+        f"{credential} = {b.Credential}() if {b.flag()} else {otherwise}",
+        f"{known} = {credential} is not None",
+        f"{name} = {b.made(credential)}",
+        *changed,
+        f"if {asked}:",
+        *indent(body(name)),
+    ]
+
+
+@feature("asked again", "source")
+def told_by_leaving(b: Builder, body: Body) -> Lines:
+    name, credential, writes = b.fresh("client"), b.fresh("credential"), b.fresh("writes")
+    test = b.one_of(f"{writes} and {credential} is None", f"{writes} and not {credential}")
+    return [
+        f"{credential} = {b.Credential}() if {b.flag()} else None",
+        f"{writes} = {b.flag()}",
+        f"if {test}:",
+        f"    {b.leave}",
+        f"{name} = {b.made(credential)}",
+        f"if {b.one_of(writes, f'not {writes}')}:",
+        *indent(body(name)),
+    ]
+
+
+@feature("asked again", "carrier")
+def chosen_with_the_client(b: Builder, client: str, body: Body) -> Lines:
+    """A loop over pairs of a client and what may be done with it."""
+    name, may, other = b.fresh("client"), b.fresh("may"), b.fresh("other")
+    setup, credential = b.credential()
+    first, second = b.one_of((client, other), (other, client))
+    return [
+        *setup,
+        f"{other} = {b.made(credential)}",
+        f"for {name}, {may} in (({first}, True), ({second}, False)):",
+        f"    if {b.one_of(may, f'not {may}')}:",
+        *indent(indent(body(name))),
+    ]
+
+
+def _changed(b: Builder, asked: str, client: str) -> Lines:
+    """Something that changes what was asked, or what hung on it; mostly nothing."""
+    return b.one_of(
+        [],
+        [],
+        [f"if {b.flag()}:", f"    {asked} = None"],
+        [f"if {b.flag()}:", f"    {client} = {b.made('None')}"],
+    )
