@@ -472,6 +472,19 @@ PROGRAMS = {
         if first is not None:
             clients[1].delete_tag("a", "6")  # anonymous: sometimes, escapes
     """,
+    "a credential that is given up": """
+        credential = None
+        try:
+            credential = DefaultAzureCredential()
+            ContainerRegistryClient("e", credential).get_repository_properties("a")
+        except HttpResponseError:
+            credential = None
+        client = ContainerRegistryClient("e", credential)
+        if credential:
+            client.delete_tag("a", "1")  # escapes
+        else:
+            client.delete_tag("a", "2")  # anonymous: always, escapes
+    """,
     "a test of two things that leaves": """
         def run(credential, writes):
             if writes and credential is None:

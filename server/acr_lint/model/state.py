@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from acr_lint.model.values import FALSE, NONE, UNBOUND, Container, Value, join2
+from acr_lint.model.values import FALSE, NONE, UNBOUND, Client, Container, Value, join2
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -97,7 +97,16 @@ class State:
                 key: choice for key, choice in self.choices.items() if name not in choice.reads
             }
         if before is not None and before != value and before >= NONE and len(before) > 1:
-            self.told = {**self.told, before: before}
+            if self._has_client_of(before):
+                self.told = {**self.told, before: before}
+
+    def _has_client_of(self, credential: Value) -> bool:
+        """Whether a client was made with what may be just this credential."""
+        return any(
+            isinstance(atom, Client) and atom.credential == credential
+            for held in (*self.names.values(), *self.cells.values())
+            for atom in held
+        )
 
 
 def joined(frame: Frame, first: State | None, second: State | None) -> State | None:
