@@ -12,9 +12,13 @@ from collections.abc import Mapping
 
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
-from acr_lint.model.state import Choice, Side, State
+from acr_lint.model.state import TESTS, Choice, Remembered, Side, State
 from acr_lint.model.values import EMPTY, NONE, UNBOUND, Client, FrameId, Made, Value, join2
 from acr_lint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MOST_SIDES = 8
 
@@ -99,12 +103,28 @@ def keep(state: State | None, asked: Decision | None, choice: Choice | None) -> 
         state.choices = {key: each for key, each in state.choices.items() if key != asked.key}
 
 
+def resume(frame: Frame) -> None:
+    """Let a statement of a module's own code know what the tests before it have told."""
+    held: Any = frame.read((frame.module, TESTS))
+    for atom in held or ():
+        if isinstance(atom, Remembered) and frame.state is not None:
+            frame.state.choices, frame.state.told = dict(atom.choices), dict(atom.told)
+
+
+def put_down(frame: Frame, end: State) -> None:
+    """Keep what the tests of a module's own code have told for the statement that is next."""
+    if not end.choices and not end.told and not frame.inherited((frame.module, TESTS)):
+        return
+    told = Remembered(tuple(sorted(end.choices.items(), key=_key)), frozenset(end.told.items()))
+    held: Any = frozenset((told,)) if end.choices or end.told else EMPTY
+    if held != (frame.inherited((frame.module, TESTS)) or EMPTY):
+        end.cells[(frame.module, TESTS)] = held
+
+
 def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
     """Note that a name holds the answer of a test."""
     asked = decision(test)
-    if asked is None or name in asked.reads or frame.state is None:
-        return
-    if not isinstance(test, (ast.Name, ast.Attribute)):
+    if asked is not None and name not in asked.reads and frame.state is not None:
         choice = Choice(asked.reads | {name}, (), test)
         frame.state.choices = {**frame.state.choices, name: choice}
 
@@ -175,6 +195,10 @@ def _is_held(frame: Frame, state: State, value: Value) -> bool:
         for place, held in cells.items()
         if place not in hidden
     )
+
+
+def _key(item: tuple[str, Choice]) -> str:
+    return item[0]
 
 
 def _text(node: ast.expr) -> str | None:

@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from acr_lint.model import containers, names, statements
+from acr_lint.model import choices, containers, names, statements
 from acr_lint.model.errors import Sink
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame, Summary
@@ -27,6 +27,7 @@ from acr_lint.sdk.models import NAMESPACES
 from acr_lint.syntax.tree import Island
 
 _BUILTINS = frozenset(vars(builtins))
+_WITHOUT_TESTS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
 
 
@@ -90,8 +91,12 @@ def _run_statement(world: World, module: Module, island: Island, statement: ast.
         return known
     frame = Frame(world, module, island, None, None, None, None)
     start = frame.state
+    if not isinstance(statement, _WITHOUT_TESTS):
+        choices.resume(frame)
     statements.execute(frame, [statement])
     end = frame.state or start
+    if end is not None and not isinstance(statement, _WITHOUT_TESTS):
+        choices.put_down(frame, end)
     summary = frame.summary
     summary.returned = end.cells if end is not None else {}
     summary.errors = frame.sink.errors

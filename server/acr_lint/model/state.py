@@ -34,6 +34,7 @@ SETTER = ("setter",)  # the function that is called where a property is assigned
 BASES = ("bases",)  # the name of the bases of a class, as tuples of values
 OTHER_KEYS = ("other keys",)  # the keys of a dict that aren't literals
 SETTLED = ("settled",)  # whether a future is known to have a result and no error
+TESTS = ("tests",)  # what the tests in a module's own code have told
 FACTORY = ("factory",)  # what makes the values of a defaultdict
 DESCRIBED = "described"  # with a global's name: what an import for type checkers says of it
 STABLE = "stable"  # with a global's name: that a `def` alone binds it
@@ -53,6 +54,13 @@ class Choice(NamedTuple):
     reads: frozenset[str]
     sides: tuple[Side, ...]
     test: ast.expr | None
+
+
+class Remembered(NamedTuple):
+    """What the heap keeps, between two statements of a module, of `choices` and of `told`."""
+
+    choices: tuple[tuple[str, Choice], ...]
+    told: frozenset[tuple[Value, Value]]
 
 
 _NO_CHOICES: Mapping[str, Choice] = {}

@@ -77,7 +77,7 @@ def _assign(frame: Frame, node: ast.Assign) -> None:
     for target in node.targets:
         dispatch.assign(frame, target, value)
     match node.targets:
-        case [ast.Name(id=name)]:
+        case [ast.Name(id=name)] if isinstance(node.value, (ast.Compare, ast.UnaryOp)):
             choices.name_answer(frame, name, node.value)
 
 
