@@ -423,6 +423,11 @@ PROGRAMS = {
             client = ContainerRegistryClient("e")
         if chosen:
             client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        again = cred if chosen else None
+        if flag():
+            again = None
+        if chosen:
+            ContainerRegistryClient("e", again).delete_tag("a", "5")  # anonymous: sometimes, escapes
         def run(chosen):
             given = cred if chosen else None
             client = ContainerRegistryClient("e", given)

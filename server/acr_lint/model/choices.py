@@ -136,13 +136,15 @@ def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> N
     for place, when_true, when_false in choice.sides:
         left, both = when_true if answer else when_false, join2(when_true, when_false)
         if isinstance(place, str):
-            if place and state.names.get(place) != both:
-                continue
-            if place:
-                state.names[place] = left
-        elif (state.cells.get(place) or frame.inherited(place)) == both:
-            state.cells[place] = left
-        tell(frame, state, both, left)
+            held = state.names.get(place, both)
+            if held & left and place:
+                state.names[place] = held & left
+        else:
+            held = state.cells.get(place) or frame.inherited(place) or EMPTY
+            if held & left:
+                state.cells[place] = held & left
+        if held == both:
+            tell(frame, state, both, left)
 
 
 def recall_all(frame: Frame, state: State | None, known: Mapping[str, Choice]) -> None:

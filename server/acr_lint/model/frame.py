@@ -204,7 +204,7 @@ class Frame:
         value = shallow(value)
         before = self.state.cells.get(location)
         if self.state.choices or (before is not None and len(before) > 1):
-            self.state.forget(location[1], before, value)
+            self.state.forget(location, before, value)
         self.state.cells[location] = value
         for observer in self.observers:
             known = observer.cells.get(location)

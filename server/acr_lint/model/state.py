@@ -55,6 +55,20 @@ class Choice(NamedTuple):
     sides: tuple[Side, ...]
     test: ast.expr | None
 
+    def without(self, place: str | Location) -> Choice:
+        """The choice where the place holds something else now."""
+        if all(side[0] != place for side in self.sides):
+            return self
+        return self._replace(sides=tuple(side for side in self.sides if side[0] != place))
+
+    def joined(self, other: Choice | None) -> Choice | None:
+        """What is left of it where another path leads to as well."""
+        if other is None or other == self:
+            return other
+        if other.reads != self.reads or other.test is not self.test:
+            return None
+        return self._replace(sides=tuple(side for side in self.sides if side in other.sides))
+
 
 class Remembered(NamedTuple):
     """What the heap keeps, between two statements of a module, of `choices` and of `told`."""
@@ -97,12 +111,15 @@ class State:
             and self.told == other.told
         )
 
-    def forget(self, name: object, before: Value | None, value: Value) -> None:
-        """Forget what tests have told of a name that is about to hold another value, and let no
+    def forget(self, place: str | Location, before: Value | None, value: Value) -> None:
+        """Forget what tests have told of a place that is about to hold another value, and let no
         test tell anything of what was made of the one before."""
-        if any(name in choice.reads for choice in self.choices.values()):
+        if self.choices:
+            name = place if isinstance(place, str) else place[1]
             self.choices = {
-                key: choice for key, choice in self.choices.items() if name not in choice.reads
+                key: choice.without(place)
+                for key, choice in self.choices.items()
+                if name not in choice.reads
             }
         if before is not None and before != value and before >= NONE and len(before) > 1:
             if self._has_client_of(before):
@@ -127,10 +144,11 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
     if second is None or first is second:
         return first
     if first.choices is not second.choices:
+        others = second.choices
         first.choices = {
-            key: choice
+            key: both
             for key, choice in first.choices.items()
-            if second.choices.get(key) == choice
+            if (both := choice.joined(others.get(key))) is not None
         }
     if first.told is not second.told:
         first.told = _told_by_both(first.told, second.told)

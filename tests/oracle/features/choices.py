@@ -17,7 +17,6 @@ def chosen_by_a_name(b: Builder, body: Body) -> Lines:
         *indent([*first_setup, f"{name} = {b.made(first)}"]),
         "else:",
         *indent([*second_setup, f"{name} = {b.made(second)}"]),
-        *_changed(b, flag, name),
         f"if {again}:",
         *indent(body(name)),
     ]
@@ -86,13 +85,3 @@ def chosen_with_the_client(b: Builder, client: str, body: Body) -> Lines:
         f"    if {b.one_of(may, f'not {may}')}:",
         *indent(indent(body(name))),
     ]
-
-
-def _changed(b: Builder, asked: str, client: str) -> Lines:
-    """Something that changes what was asked, or what hung on it; mostly nothing."""
-    return b.one_of(
-        [],
-        [],
-        [f"if {b.flag()}:", f"    {asked} = None"],
-        [f"if {b.flag()}:", f"    {client} = {b.made('None')}"],
-    )
