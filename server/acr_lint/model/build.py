@@ -78,13 +78,14 @@ class Model:
         facts: list[Fact],
         escapes: list[Escape],
         handed_out: frozenset[Place],
-        notes: Notes,
+        memory: Memory | None,
     ) -> None:
         """`handed_out`: where the clients and promises were made that code outside gets from a
-        function that it calls, or finds in a global or an attribute. `notes` are for what is worked
-        out of the model."""
+        function that it calls, or finds in a global or an attribute. `memory` is that of the
+        program."""
         self.program = program
-        self.notes = notes
+        self.notes = Notes() if memory is None else memory.notes
+        self._memory = memory
         self._hierarchy = hierarchy
         self._by_path = {module.path: module for module in program.modules}
         by_kind: defaultdict[type, list[Any]] = defaultdict(list)
@@ -120,7 +121,8 @@ class Model:
 
     def raising(self, errors: Kind) -> Model:
         """What is known of the program where another kind of errors is followed."""
-        return build(self.program, self._hierarchy, None, errors)
+        memory = None if self._memory is None else self._memory.of_kind(errors)
+        return build(self.program, self._hierarchy, memory, errors)
 
     def with_escapes(self, escapes: Iterable[Escape]) -> Model:
         """The model with these escapes in the place of its own."""
@@ -158,9 +160,9 @@ def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None, errors
         handed_out |= more_out
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
-    notes = Notes() if memory is None else memory.notes
-    notes.turn()
-    return Model(program, hierarchy, facts, escapes, handed_out, notes)
+    if memory is not None:
+        memory.notes.turn()
+    return Model(program, hierarchy, facts, escapes, handed_out, memory)
 
 
 def _interpret(

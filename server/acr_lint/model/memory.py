@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
+    from acr_lint.model.errors import Kind
     from acr_lint.model.frame import Key, Summary
     from acr_lint.model.program import Module
     from acr_lint.model.scopes import ClassCode, FunctionCode
@@ -91,13 +92,18 @@ class Notes:
 
 class Memory:
     """The interpretations of the versions of one program, whose modules stay the same objects, and
-    the notes on its model."""
+    the notes on its model; those that follow other kinds of errors apart."""
 
-    __slots__ = ("_kept", "notes")
+    __slots__ = ("_kept", "_others", "notes")
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Module, ...], Kept] = {}
+        self._others: dict[Kind, Memory] = {}
         self.notes = Notes()
+
+    def of_kind(self, errors: Kind) -> Memory:
+        """The memory of the same program where another kind of errors is followed."""
+        return self._others.setdefault(errors, Memory())
 
     def of(self, modules: Iterable[Module]) -> Kept:
         """What is kept of the last interpretation of these modules, if there was one."""
