@@ -261,6 +261,8 @@ def test_the_standard_input_has_the_name_it_is_given(
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("",),
+        ("hit.py", ""),
         ("--unsafe-fixes",),
         ("--fix", "--diff"),
         ("--add-ignore", "--fix", "x.py"),
@@ -272,7 +274,7 @@ def test_the_standard_input_has_the_name_it_is_given(
         ("hit.py", "--stdin-filename", "x.py"),
     ],
 )
-def test_options_that_do_not_go_together(acr_lint: CommandLine, arguments: tuple[str, ...]) -> None:
+def test_what_does_not_go_together(acr_lint: CommandLine, arguments: tuple[str, ...]) -> None:
     ended = acr_lint(*arguments)
     assert ended.code == 2
     assert ended.err.startswith("acr-lint: ")

@@ -129,6 +129,8 @@ def _is_nothing(found: Run, arguments: Arguments) -> bool:
 
 def _mistake(arguments: Arguments) -> str | None:
     """Why the arguments don't go together; None where they do."""
+    if "" in arguments.paths:
+        return "a path is empty: give none for the current folder"
     changing = arguments.fix or arguments.diff
     if arguments.unsafe_fixes and not changing:
         return "--unsafe-fixes goes with --fix or --diff"
