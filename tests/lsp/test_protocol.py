@@ -301,6 +301,27 @@ def test_a_wrong_address_is_misuse(address: str) -> None:
     assert client.errors and client.errors[0].startswith("acr-lint: ")
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--tcp", "can't serve 127.0.0.1:{port}: address already in use"),
+        ("--log-file", "can't write /no/such/file: no such file or directory"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_words(option: str, said: str) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        value = f"127.0.0.1:{port}" if option == "--tcp" else "/no/such/file"
+        client = Client(option, value)
+        try:
+            assert client.process.wait(PATIENCE) == 2
+        finally:
+            client.kill()
+    assert client.errors == [f"acr-lint: {said.format(port=port)}\n"]
+
+
 class _TcpClient(Client):
     """A client that connects to the port that the server names."""
 

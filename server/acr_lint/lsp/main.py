@@ -54,10 +54,14 @@ def serve(argv: Sequence[str]) -> int:
         logging.getLogger("pygls").setLevel(
             logging.DEBUG if arguments.log_level == "debug" else logging.CRITICAL
         )
+    except OSError as error:
+        return _misuse(f"can't write {arguments.log_file}: {_reason(error)}")
+    try:
         streams = standard_streams() if arguments.tcp is None else accept(*_address(arguments.tcp))
-    except (OSError, ValueError) as error:
-        print(f"acr-lint: {error}", file=sys.stderr)
-        return _MISUSE
+    except ValueError as error:
+        return _misuse(str(error))
+    except OSError as error:
+        return _misuse(f"can't serve {arguments.tcp}: {_reason(error)}")
     code = asyncio.run(_run(streams))
     logging.shutdown()
     # A thread that waits for input would hold up, or crash, an orderly end of the interpreter.
@@ -116,6 +120,17 @@ async def _parent_gone(server: Server) -> None:
     while server.process_id is None or is_alive(server.process_id):
         await asyncio.sleep(_PARENT_CHECKED)
     logger.warning("the client's process %s is gone", server.process_id)
+
+
+def _misuse(message: str) -> int:
+    """Say what is wrong; the result is the exit code."""
+    print(f"acr-lint: {message}", file=sys.stderr)
+    return _MISUSE
+
+
+def _reason(error: OSError) -> str:
+    """What the system says, without the numbers and addresses that come with it."""
+    return (error.strerror or str(error)).partition(" (")[0].lower()
 
 
 def _address(text: str) -> tuple[str, int]:
