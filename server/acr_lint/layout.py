@@ -10,6 +10,8 @@ project may be at "".
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False  # typing itself would cost a hook's start more than all of this module
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -122,8 +124,14 @@ def forms(place: str) -> Sequence[str]:
 
 
 def slashed(path: str) -> str:
-    """A path with forward slashes."""
-    return path.replace("\\", "/")
+    """A path of this system with forward slashes; elsewhere than on Windows a backslash is a letter
+    like others."""
+    return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def absolute(path: str) -> str:
+    """The absolute path of a file or folder, with forward slashes."""
+    return slashed(os.path.abspath(path))
 
 
 def source_folders(paths: Iterable[str]) -> set[str]:

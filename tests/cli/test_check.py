@@ -290,6 +290,13 @@ def test_an_excluded_file_that_a_hook_names_is_no_failure(
     assert acr_lint("--force-exclude", "gen/hit.py").code == 0
 
 
+def test_a_backslash_in_a_name_is_a_letter(acr_lint: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "back\\slash.py").write_text(ANONYMOUS)
+    for path in ("back\\slash.py", "."):
+        ended = acr_lint(path, "--select", "ACR101", "--output-format", "concise")
+        assert ended.out.startswith("back\\slash.py:4:8: error: ")
+
+
 def test_a_name_of_bytes_is_shown(acr_lint: CommandLine, tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9.py")
     (tmp_path / name).write_text(ANONYMOUS)

@@ -13,7 +13,7 @@ from acr_lint.cli.exits import CRASHED, FINDINGS, MISUSE, NOTHING_CHECKED, NOTHI
 from acr_lint.cli.progress import progress
 from acr_lint.cli.runs import options_of, report_troubles
 from acr_lint.cli.stderr import print_lines, say
-from acr_lint.layout import slashed
+from acr_lint.layout import absolute
 from acr_lint.project.run import Run, run
 
 STDIN = "-"
@@ -88,8 +88,8 @@ def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:
     lines = [f"acr-lint {__version__}, Python {sys.version.split()[0]}"]
     configuration = Configuration(arguments.config, arguments.isolated)
     for path in paths:
-        absolute = slashed(os.path.abspath(path))
-        folder = absolute if os.path.isdir(absolute) else absolute.rpartition("/")[0]
+        place = absolute(path)
+        folder = place if os.path.isdir(place) else place.rpartition("/")[0]
         lines.append(f"{path}: settings from {configuration.file_for(folder) or 'nowhere'}")
     lines += found.remarks
     lines.append(f"checked {found.checked} files; the program has {len(found.sources)}:")

@@ -10,7 +10,7 @@ from acr_lint.cli.exits import MISUSE, NOTHING_WRONG
 from acr_lint.cli.output import print_text
 from acr_lint.cli.parser import Parser
 from acr_lint.cli.stderr import say
-from acr_lint.layout import EXCLUDED, slashed
+from acr_lint.layout import EXCLUDED, absolute, slashed
 from acr_lint.project.cache import FOLDER, Cache
 from acr_lint.project.config import Configuration
 from acr_lint.project.question import cache_folder
@@ -25,7 +25,7 @@ def clean(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> i
     named = arguments.cache_dir or environment.get(CACHE_DIR) or None
     removed, code = 0, NOTHING_WRONG
     for path in arguments.paths or ["."]:
-        folder = slashed(os.path.abspath(path))
+        folder = absolute(path)
         if not os.path.isdir(folder):
             say(f"{path}: isn't a folder")
             code = MISUSE

@@ -15,7 +15,7 @@ from acr_lint.cli.parser import Parser
 from acr_lint.cli.stderr import say
 from acr_lint.findings import Severity
 from acr_lint.keys import KEYS, Key, schema
-from acr_lint.layout import slashed
+from acr_lint.layout import absolute
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import project_of
 from acr_lint.report.places import relative
@@ -39,8 +39,8 @@ def config(argv: Sequence[str]) -> int:
     if arguments.schema:
         print_text(json.dumps(schema(), indent=2) + "\n")
         return NOTHING_WRONG
-    path = slashed(os.path.abspath(arguments.path))
-    only = slashed(os.path.abspath(arguments.config)) if arguments.config else None
+    path = absolute(arguments.path)
+    only = absolute(arguments.config) if arguments.config else None
     configuration = Configuration(only=only)
     folder = path if os.path.isdir(path) else path.rpartition("/")[0]
     settings = configuration.of_folder(folder, project_of(folder))

@@ -14,7 +14,7 @@ from acr_lint.cli.parser import Parser
 from acr_lint.cli.stderr import say
 from acr_lint.explain import Explanation, lines_of, nothing
 from acr_lint.explain import explain as explanation_of
-from acr_lint.layout import slashed
+from acr_lint.layout import absolute
 from acr_lint.model.build import build
 from acr_lint.project.around import Around, around
 from acr_lint.project.tree import is_python, regular
@@ -39,7 +39,7 @@ class Arguments(argparse.Namespace):
 def explain(argv: Sequence[str]) -> int:
     """Explain the line that `argv` names; the result is the exit code."""
     arguments = parser().parse_args(argv, namespace=Arguments())
-    only = slashed(os.path.abspath(arguments.config)) if arguments.config else None
+    only = absolute(arguments.config) if arguments.config else None
     try:
         asked = _asked(arguments.place)
         found = _around(asked, only, arguments.isolated)
@@ -125,7 +125,7 @@ def _asked(place: str) -> _Asked:
         hint = f"; `acr-lint rule {known.code}` shows the page of that rule" if known else ""
         raise _Misuse(f"`{place}` names no line: give FILE:LINE{hint}")
     written = match["file"]
-    path = slashed(os.path.abspath(written))
+    path = absolute(written)
     numbers = tuple(map(int, match["numbers"].split(":")))
     if os.path.isdir(path):
         raise _Misuse(f"{written}: is a folder: give FILE:LINE")

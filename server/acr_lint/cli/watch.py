@@ -12,7 +12,7 @@ from acr_lint.cli.environment import current_folder, wants_color, wants_links
 from acr_lint.cli.output import print_text, write_files
 from acr_lint.cli.runs import options_of, report_troubles
 from acr_lint.cli.stderr import say
-from acr_lint.layout import EXCLUDED, slashed
+from acr_lint.layout import EXCLUDED, absolute
 from acr_lint.project.roots import project_of
 from acr_lint.project.run import Run, run
 from acr_lint.report.concise import line
@@ -110,8 +110,8 @@ def _keyed(findings: Iterable[Placed]) -> dict[tuple[str, ...], Placed]:
 
 def _stamps(paths: list[str]) -> Stamps:
     """Time and size of each file that may matter to the findings below the paths."""
-    absolute = [slashed(os.path.abspath(path)) for path in paths]
-    folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in absolute}
+    places = [absolute(path) for path in paths]
+    folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in places}
     projects = {project_of(folder) for folder in folders}
     return {path: stamp for project in sorted(projects) for path, stamp in _below(project)}
 

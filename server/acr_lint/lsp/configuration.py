@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from acr_lint.keys import KEYS, parse
-from acr_lint.layout import slashed
+from acr_lint.layout import absolute
 from acr_lint.project.config import Configuration
 from acr_lint.project.walk import Problem
 from acr_lint.settings import Settings
@@ -59,7 +59,7 @@ def client_settings(value: object, folder: str) -> ClientSettings:
             switches[key] = setting
         elif key == "configuration" and isinstance(setting, str) and setting:
             path = os.path.join(folder, os.path.expanduser(setting))
-            configuration = slashed(os.path.abspath(path))
+            configuration = absolute(path)
         elif key == "configuration" and isinstance(setting, Mapping):
             inline = setting
         elif key in _KNOWN and setting is not None:

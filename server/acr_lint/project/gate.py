@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 
-from acr_lint.layout import CONFIGURATION, EXCLUDED, PYTHON, slashed
+from acr_lint.layout import CONFIGURATION, EXCLUDED, PYTHON, absolute
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.search import mentions_sdk, read
 
@@ -31,7 +31,7 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
     rules: dict[str, Rules] = {}
     try:
         for path in paths:
-            path = slashed(os.path.abspath(path))
+            path = absolute(path)
             if not path.endswith((".py", ".pyi", ".pyw")) or not os.path.isfile(path):
                 return False
             content = read(path)

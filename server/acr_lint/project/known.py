@@ -14,6 +14,7 @@ from acr_lint.baseline import (
     parse_baseline,
     stale,
 )
+from acr_lint.layout import absolute
 from acr_lint.project.search import read
 from acr_lint.project.walk import Problem, reason
 from acr_lint.settings import Settings
@@ -82,7 +83,7 @@ def baseline_of(settings: Settings) -> str | None:
     if not settings.baseline.patterns:
         return None
     path = os.path.join(settings.baseline.base, settings.baseline.patterns[0])
-    return os.path.abspath(path).replace("\\", "/")
+    return absolute(path)
 
 
 def _read(file: str, update: bool, problems: list[Problem]) -> Baseline | None:

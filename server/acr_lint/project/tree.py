@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from acr_lint.layout import PYTHON
+from acr_lint.layout import PYTHON, absolute
 from acr_lint.project.importers import Importers, Sought, extract_of
 from acr_lint.project.search import mentions_sdk, read
 from acr_lint.project.sweep import Keeper, sweep
@@ -189,4 +189,4 @@ def regular(path: str) -> str | None:
 def paths_of(paths: Iterable[str]) -> Iterator[str]:
     """The paths, absolute and with forward slashes."""
     for path in paths:
-        yield os.path.abspath(path).replace("\\", "/")
+        yield absolute(path)
