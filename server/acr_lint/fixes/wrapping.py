@@ -150,7 +150,7 @@ def free_name(syntax: Syntax, path: tuple[ast.AST, ...]) -> str | None:
     """A name for the error that the code around uses for nothing else."""
     functions = [node for node in path if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     open_names = {node.name for node in path if isinstance(node, ast.ExceptHandler)}
-    used = _used_in_scope(functions[0]) if functions else _used_in_file(syntax)
+    used = _used_in_scope(syntax, functions[0]) if functions else _used_in_file(syntax)
     return next(
         (name for name in _ERROR_NAMES if name not in open_names and name not in used), None
     )
@@ -164,8 +164,16 @@ def _used_in_file(syntax: Syntax) -> Set[str]:
 
 
 @once
-def _used_in_scope(scope: ast.AST) -> Set[str]:
-    return _used_outside_handlers(scope)
+def _used_so_far(syntax: Syntax) -> dict[ast.AST, Set[str]]:
+    """The names in each function of a file that was asked for."""
+    return {}
+
+
+def _used_in_scope(syntax: Syntax, scope: ast.AST) -> Set[str]:
+    known = _used_so_far(syntax)
+    if scope not in known:
+        known[scope] = _used_outside_handlers(scope)
+    return known[scope]
 
 
 def _handler(

@@ -82,9 +82,10 @@ class Model:
     ) -> None:
         """`handed_out`: where the clients and promises were made that code outside gets from a
         function that it calls, or finds in a global or an attribute. `memory` is that of the
-        program."""
+        program, `known` what was worked out of the whole model."""
         self.program = program
         self.notes = Notes() if memory is None else memory.notes
+        self.known: dict[object, Any] = {}
         self._memory = memory
         self._hierarchy = hierarchy
         self._by_path = {module.path: module for module in program.modules}
@@ -127,7 +128,7 @@ class Model:
     def with_escapes(self, escapes: Iterable[Escape]) -> Model:
         """The model with these escapes in the place of its own."""
         other = object.__new__(Model)
-        vars(other).update(vars(self), escapes=tuple(escapes))
+        vars(other).update(vars(self), escapes=tuple(escapes), known={})
         return other
 
 

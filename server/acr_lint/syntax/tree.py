@@ -21,6 +21,10 @@ from acr_lint.text.lines import line_starts
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source, Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _BLANKS = " \t\f\r\n"
 
 
@@ -45,15 +49,16 @@ class Island:
     It is immutable, and two islands are never equal, even if their texts are. All spans are in
     offsets of its text. The line numbers of its nodes mean something only to `span`, and to each
     other. Statements that share a line share an island; text without a statement belongs to the
-    island before it, or is an island without statements where it is all there is.
+    island before it, or is an island without statements where it is all there is. `known` is what
+    others have worked out of it.
     """
 
     __slots__ = (
-        "__weakref__",
         "_comments",
         "_first_line",
         "_spans",
         "_starts",
+        "known",
         "skips",
         "statements",
         "text",
@@ -66,6 +71,7 @@ class Island:
         self._starts: list[int] | None = None
         self._spans: dict[ast.AST, Span] = {}
         self._comments: tuple[Comment, ...] | None = None
+        self.known: dict[object, Any] = {}
         self.skips = tuple(self._find_skips(piece.gaps)) if piece.gaps else ()
 
     @property
@@ -181,10 +187,11 @@ class Island:
 class Syntax:
     """The islands of a source, in order; together they cover its text.
 
-    `starts` are the offsets of the text at which they start.
+    `starts` are the offsets of the text at which they start, `known` is what others have worked out
+    of the whole.
     """
 
-    __slots__ = ("__weakref__", "_broken", "_start_of", "islands", "source", "starts")
+    __slots__ = ("_broken", "_start_of", "islands", "known", "source", "starts")
 
     def __init__(self, source: Source, islands: Iterable[Island]) -> None:
         self.source = source
@@ -193,6 +200,7 @@ class Syntax:
         self.starts = tuple(ends)[: len(self.islands)]
         self._start_of: dict[Island, int] = {}
         self._broken: tuple[Span, ...] | None = None
+        self.known: dict[object, Any] = {}
 
     def start(self, island: Island) -> int:
         """The offset at which an island starts."""

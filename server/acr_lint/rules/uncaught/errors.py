@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from weakref import WeakKeyDictionary
 
+from acr_lint.fixes.once import once
 from acr_lint.model.build import Escape, Model
 from acr_lint.model.errors import InFlight, Passed
 from acr_lint.model.values import Place
@@ -65,20 +65,21 @@ class Uncaught(NamedTuple):
 
 
 _NOWHERE: frozenset[Place] = frozenset()
-_KNOWN: WeakKeyDictionary[Model, tuple[Uncaught, ...]] = WeakKeyDictionary()
 
 
 def uncaught(model: Model, kind: Kind) -> Iterator[Uncaught]:
     """The uncaught errors of one kind, site by site."""
-    known = _KNOWN.get(model)
-    if known is None:
-        known = _KNOWN[model] = tuple(_all(model))
-    for found in known:
+    for found in _all(model):
         if found.kind is kind:
             yield found
 
 
-def _all(model: Model) -> Iterator[Uncaught]:
+@once
+def _all(model: Model) -> tuple[Uncaught, ...]:
+    return tuple(_site_by_site(model))
+
+
+def _site_by_site(model: Model) -> Iterator[Uncaught]:
     by_site: dict[Place, list[Escape]] = {}
     for escape in model.escapes:
         by_site.setdefault(escape.place, []).append(escape)
