@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from acr_lint.sdk.credentials import (
     AUTHORITY,
-    AUTHORITY_VARIABLE,
     CREDENTIALS,
     DEFAULT,
     UNSUPPORTED,
@@ -183,7 +182,7 @@ def test_defaults():
 
 
 def test_how_a_credential_is_told_its_authority(monkeypatch):
-    monkeypatch.setenv(AUTHORITY_VARIABLE, HOST)
+    monkeypatch.setenv("AZURE_AUTHORITY_HOST", HOST)
     given = azure.identity.ClientSecretCredential("tenant", "client", "secret")
     assert HOST in texts_in(given)
     other = {AUTHORITY: "login.microsoftonline.us"}

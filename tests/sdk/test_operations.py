@@ -40,7 +40,7 @@ CLIENTS = {
 }
 ALL = tuple(OPERATIONS.values())
 SENDING = tuple(operation for operation in ALL if operation.sends is not Sends.NEVER)
-BY_REFERENCE = tuple(operation for operation in ALL if operation.takes_reference)
+BY_REFERENCE = tuple(operation for operation in ALL if operation.parameter("tag_or_digest"))
 
 without_tokens = pytest.mark.usefixtures("without_tokens")
 each_flavor = pytest.mark.parametrize("flavor", FLAVORS)

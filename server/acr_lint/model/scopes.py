@@ -30,7 +30,6 @@ _TELLING = frozenset(
     )
 )
 """The nodes, besides names, that say more than what is in them says."""
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class FunctionCode:

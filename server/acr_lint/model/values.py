@@ -379,11 +379,6 @@ def assured(atom: Atom) -> Atom:
     return atom
 
 
-def is_known(value: Value) -> bool:
-    """Whether the value is reached and understood in all its possibilities."""
-    return bool(value) and Plain.UNKNOWN not in value and Plain.UNBOUND not in value
-
-
 def truth(atom: Atom) -> bool | None:
     """Whether `bool()` of the atom is True; None where that isn't known."""
     match atom:

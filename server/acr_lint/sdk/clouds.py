@@ -10,9 +10,6 @@ from collections.abc import Mapping
 
 from acr_lint.text.record import NamedTuple
 
-DEFAULT_AUDIENCE = "https://containerregistry.azure.net"
-"""The constructor's default since 1.1.0b4; it serves every cloud."""
-
 SCOPE_SUFFIX = "/.default"
 """What the client appends to the audience."""
 

@@ -61,9 +61,6 @@ _WITHOUT_SESSION = frozenset(
 AUTHORITY = "authority"
 """The keyword by which a credential is told the host of its cloud."""
 
-AUTHORITY_VARIABLE = "AZURE_AUTHORITY_HOST"
-"""The environment variable that stands in for it."""
-
 DEFAULT: Mapping[str, str] = {
     "sync": "azure.identity.DefaultAzureCredential",
     "aio": "azure.identity.aio.DefaultAzureCredential",

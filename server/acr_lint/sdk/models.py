@@ -58,9 +58,6 @@ leaves out the tags of an untagged manifest, and the platform of what isn't an i
 PAGER: Mapping[str, Sends] = {"by_page": Sends.ADVANCE, "next": Sends.CALL}
 """The public attributes of a sync pager and when they send; one of aio has only `by_page`."""
 
-PAGES: Mapping[str, Sends] = {"continuation_token": Sends.NEVER, "next": Sends.CALL}
-"""The public attributes of what `by_page` returns; one of aio has only the token."""
-
 EXPORTS: Mapping[str, frozenset[str]] = {
     "azure.containerregistry": frozenset(
         (

@@ -89,11 +89,6 @@ class Operation(NamedTuple):
         """The parameters that may be given by position, in their order."""
         return tuple(each for each in self.parameters if each.positional)
 
-    @property
-    def takes_reference(self) -> bool:
-        """Whether it is given a tag or a digest, whichever the caller likes."""
-        return self.parameter(_REFERENCE) is not None
-
 
 _REFERENCE = "tag_or_digest"
 

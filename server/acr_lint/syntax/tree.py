@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from acr_lint.syntax.nodes import children_of
-from acr_lint.syntax.parsing import TOO_COMPLEX, Failure, as_read
+from acr_lint.syntax.parsing import Failure, as_read
 from acr_lint.syntax.pieces import Piece, read_valid
 from acr_lint.text.lines import line_starts
 from acr_lint.text.record import NamedTuple
@@ -75,11 +75,6 @@ class Island:
         self.skips = tuple(self._find_skips(piece.gaps)) if piece.gaps else ()
 
     @property
-    def too_deep(self) -> bool:
-        """Whether its tree was left out, since it is nested too deep to be visited."""
-        return any(skip.reason == TOO_COMPLEX for skip in self.skips)
-
-    @property
     def comments(self) -> tuple[Comment, ...]:
         """The comments in the island, in order."""
         if self._comments is None:
@@ -112,16 +107,6 @@ class Island:
         # The tree has the name in its normal form, which may be shorter or longer.
         written = re.search(r"\w+\Z", self.text[start:end])
         return Span(start + written.start(), end) if written else Span(start, end)
-
-    def argument_span(self, node: ast.keyword) -> Span:
-        """The span of a keyword argument, name and value."""
-        return self.span(node)
-
-    def keyword_span(self, node: ast.keyword) -> Span:
-        """The span of a keyword argument's name, or of its two stars."""
-        start, end = self.span(node)
-        written = re.match(r"\w+|\*\*", self.text[start:end])
-        return Span(start, start + written.end()) if written else Span(start, end)
 
     def word_span(self, node: ast.AST, word: str) -> Span:
         """The span of the first such word of a node that is in no string or comment.
