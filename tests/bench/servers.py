@@ -132,6 +132,21 @@ def measured(
             server.end()
 
 
+def memory(folder: Path, keys: int) -> dict[str, int]:
+    """The bytes that servers hold after so many key presses in a file of the project in a folder,
+    which only the editor has."""
+    found: dict[str, int] = {}
+    for name, command in _own_commands().items():
+        server = _Running(command, folder / "not_written.py", mixed(100), "push" not in name)
+        try:
+            for _ in range(keys):
+                server.press()
+            found[name] = server.memory()
+        finally:
+            server.end()
+    return found
+
+
 def table(found: Mapping[str, Figures]) -> str:
     """All figures in milliseconds and megabytes, and the ratios to a bare server and to ruff."""
     titles = ("start", "x bare", "key", "p95", "min", "x bare", "x ruff", "MB")
@@ -245,6 +260,16 @@ class _Running:
 
 def _commands(cache: Path) -> dict[str, tuple[str, ...]]:
     """The servers that there are, by name."""
+    commands = _own_commands()
+    others = _installed(cache)
+    if others is not None:
+        commands["basedpyright"] = (str(others / "basedpyright-langserver"), "--stdio")
+        commands["pylsp"] = (str(others / "pylsp"),)
+    return commands
+
+
+def _own_commands() -> dict[str, tuple[str, ...]]:
+    """Those of them that need no installation of their own."""
     ours = (sys.executable, "-m", "acr_lint", "server")
     commands: dict[str, tuple[str, ...]] = {
         BARE: (sys.executable, "-m", "tests.bench.bare"),
@@ -254,10 +279,6 @@ def _commands(cache: Path) -> dict[str, tuple[str, ...]]:
     ruff = program("ruff")
     if ruff is not None:
         commands[RUFF] = (ruff, "server")
-    others = _installed(cache)
-    if others is not None:
-        commands["basedpyright"] = (str(others / "basedpyright-langserver"), "--stdio")
-        commands["pylsp"] = (str(others / "pylsp"),)
     return commands
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from acr_lint.check import check_sources
-from tests.bench.servers import BARE, measured, mixed, percentile, table
+from tests.bench.servers import BARE, measured, memory, mixed, percentile, table
 
 
 def test_files_have_about_so_many_lines_a_fifth_of_which_use_the_client() -> None:
@@ -33,6 +33,14 @@ def test_servers_are_started_and_typed_into(tmp_path: Path) -> None:
     lines = table(found).splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["bare", "asked", "waited"]
     assert lines[1].split()[3] == lines[1].split()[7] == "1.00"
+
+
+def test_the_memory_of_servers_in_a_project(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    found = memory(tmp_path, 2)
+    assert {BARE, "acr-lint"} <= found.keys()
+    assert all(held > 1e6 for held in found.values()) or sys.platform != "linux"
+    assert not (tmp_path / "not_written.py").exists()
 
 
 def test_percentiles() -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bench.corpus import python_files
+from tests.bench.servers import memory
 from tests.bench.timing import Goal, goals, ratio, rounds, table
 from tests.bench.tools import acr_lint, program
 
 BASE = "rg -lF"
 _FIRST, _AGAIN = "acr-lint, no cache", "acr-lint, nothing changed"
+_KEYS = 20
 
 
 def show(folder: Path, count: int) -> list[Goal]:
-    """Print what a check of all Python files of a repository costs."""
+    """Print what a check of all Python files of a repository costs, and a server that has read
+    them."""
     files = python_files(folder)
     size = sum(path.stat().st_size for path in files) / 1e6
     check = (acr_lint(), "check", "-qq", ".")
@@ -39,4 +42,6 @@ def show(folder: Path, count: int) -> list[Goal]:
         Goal("the same again, nothing changed", ratio(found, _AGAIN, base), 1.5, 0.8, base),
     ]
     print(goals(reached))
+    held = [f"{name} {held / 1e6:.0f} MB" for name, held in memory(folder, _KEYS).items()]
+    print(f"memory of servers in it, of which acr-lint's is to be at most 80 MB: {', '.join(held)}")
     return reached
