@@ -80,6 +80,9 @@ class Operation(NamedTuple):
     reads: str = ""
     checks_digest: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""
         return next((each for each in self.parameters if each.name == name), None)

@@ -56,6 +56,7 @@ class Island:
     __slots__ = (
         "_comments",
         "_first_line",
+        "_names",
         "_spans",
         "_starts",
         "known",
@@ -70,6 +71,7 @@ class Island:
         self._first_line = piece.first_line
         self._starts: list[int] | None = None
         self._spans: dict[ast.AST, Span] = {}
+        self._names: dict[ast.AST, Span] = {}
         self._comments: tuple[Comment, ...] | None = None
         self.known: dict[object, Any] = {}
         self.skips = tuple(self._find_skips(piece.gaps)) if piece.gaps else ()
@@ -101,6 +103,12 @@ class Island:
 
     def name_span(self, node: ast.Attribute) -> Span:
         """The span of an attribute's name, the word after the dot."""
+        known = self._names.get(node)
+        if known is None:
+            known = self._names[node] = self._find_name(node)
+        return known
+
+    def _find_name(self, node: ast.Attribute) -> Span:
         start, end = self.span(node)
         if self.text.endswith(node.attr, start, end):
             return Span(end - len(node.attr), end)
