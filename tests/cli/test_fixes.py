@@ -45,6 +45,12 @@ def test_a_fixed_file_keeps_its_bytes(acr_lint: CommandLine, hit: Path, encode) 
     assert fixed.count(b"\n") == fixed.count(b"\r\n") or b"\r\n" not in fixed
 
 
+def test_what_a_fix_uncovers_is_not_counted_against_it(acr_lint: CommandLine, hit: Path) -> None:
+    ended = acr_lint("--fix", "--unsafe-fixes", "--select", "ACR101,ACR301,ACR307")
+    assert ended.err == "acr-lint: fixed 2 findings in hit.py\n"
+    assert "[ACR307 " in ended.out
+
+
 def test_a_diff_changes_nothing(acr_lint: CommandLine, hit: Path) -> None:
     ended = acr_lint("--diff", "--unsafe-fixes", "--select", "ACR101")
     assert ended.code == 1

@@ -115,6 +115,11 @@ def test_a_standard_module_gets_a_block_of_its_own() -> None:
     )
 
 
+def test_among_imports_that_follow_the_future_at_once() -> None:
+    before = "from __future__ import annotations\nimport os\nfrom typing import Any\nx = 1\n"
+    assert _with_logging(before)[1] == before.replace("import os", "import logging\nimport os")
+
+
 def test_behind_the_docstring_and_the_future() -> None:
     assert _with_logging('#!/bin/python\n"""Docs."""\nx = 1\n')[1] == (
         '#!/bin/python\n"""Docs."""\nimport logging\n\nx = 1\n'

@@ -30,7 +30,8 @@ _MOST_NAMED = 10
 
 
 class Changed(NamedTuple):
-    """A file before and after fixing, and how many findings that counted are gone."""
+    """A file before and after fixing, and how many findings that counted are gone; those that only
+    show after a fix are no fewer for that."""
 
     path: str
     before: str
@@ -96,7 +97,7 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
         return _ignored(file, arguments.add_ignore, options)
     safeties = frozenset({Safety.SAFE, *([Safety.UNSAFE] if arguments.unsafe_fixes else [])})
     unread = len(file.report.unread)
-    first = left = _counting(file)
+    first = left = _codes(file)
     for _ in range(_MOST_ROUNDS):
         edits = chosen(file.source, file.report.findings, safeties)
         if not edits:
@@ -106,11 +107,11 @@ def _fixed(file: FileReport, arguments: Arguments, options: Options) -> Changed 
         if again is not None and len(again.report.unread) > unread:
             break
         after = text
-        left = _counting(again) if again else 0
+        left = _codes(again) if again else Counter()
         if again is None:
             break
         file = again
-    return Changed(path, before, after, first - left) if after != before else None
+    return Changed(path, before, after, (first - left).total()) if after != before else None
 
 
 def _ignored(file: FileReport, reason: str, options: Options) -> Changed | None:
@@ -136,11 +137,6 @@ def _ignored(file: FileReport, reason: str, options: Options) -> Changed | None:
 def _codes(file: FileReport) -> Counter[str]:
     """How many findings of each rule count."""
     return Counter(each.code for each in file.report.findings if each.suppressed is None)
-
-
-def _counting(file: FileReport) -> int:
-    """How many findings of a file count."""
-    return sum(finding.suppressed is None for finding in file.report.findings)
 
 
 def _with(file: FileReport, edits: tuple[Edit, ...]) -> str:

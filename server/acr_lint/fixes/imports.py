@@ -133,14 +133,12 @@ class Imports:
         standard = package in sys.stdlib_module_names
         for block in blocks:
             packages = {_package(each.node) for each in block}
-            if "__future__" in packages:
-                continue
             fits = packages & sys.stdlib_module_names if standard else package in packages
-            if fits:
+            if fits and not _is_future(block[0]):
                 self._insert_into(block, line, module, plain)
                 return
         offset = self._first_line()
-        future = [block for block in blocks if _package(block[0].node) == "__future__"]
+        future = [block for block in blocks if _is_future(block[0])]
         others = [block for block in blocks if block not in future]
         if standard and others:
             self._add(self._line_of(others[0][0]), line, apart=True)
@@ -171,12 +169,15 @@ class Imports:
         self._lines[offset] = known._replace(below_future=known.below_future or below_future)
 
     def _blocks(self) -> Iterator[list[_Import]]:
-        """The imports at the file's top, in groups between which there are blank lines."""
+        """The imports at the file's top, in groups between which there are blank lines; those from
+        `__future__` are a group of their own."""
         block: list[_Import] = []
         for each in self._top:
             if not each.leading:
                 break
-            if block and self._is_apart(block[-1], each):
+            if block and (
+                _is_future(block[-1]) != _is_future(each) or self._is_apart(block[-1], each)
+            ):
                 yield block
                 block = []
             block.append(each)
@@ -293,6 +294,10 @@ def _package(node: ast.Import | ast.ImportFrom) -> str:
     if isinstance(node, ast.Import):
         return node.names[0].name.partition(".")[0]
     return "." if node.level else (node.module or "").partition(".")[0]
+
+
+def _is_future(each: _Import) -> bool:
+    return _package(each.node) == "__future__"
 
 
 def _key(node: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
