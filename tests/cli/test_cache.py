@@ -167,6 +167,16 @@ def test_clean_leaves_what_others_have(
     assert not {"other", "third"} & {*os.listdir(tmp_path)}
 
 
+def test_clean_does_not_search_a_home(
+    acr_lint: CommandLine, tmp_path: Path, settled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acr_lint("check")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert acr_lint("clean").out == "removed 0 answers\n"
+    assert kept(tmp_path / FOLDER) == 1
+
+
 def test_two_checks_at_once(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "hit.py").write_text(ANONYMOUS)

@@ -14,7 +14,7 @@ from acr_lint.layout import EXCLUDED, absolute, slashed
 from acr_lint.project.cache import FOLDER, Cache
 from acr_lint.project.config import Configuration
 from acr_lint.project.question import cache_folder
-from acr_lint.project.roots import project_of
+from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.walk import reason
 from acr_lint.report.places import counted
 
@@ -53,11 +53,12 @@ def parser() -> Parser:
 
 
 def _caches(project: str, named: str | None) -> Iterator[str]:
-    """The folders in which something may be kept of a project and the repositories in it."""
+    """The folders in which something may be kept of a project and the repositories in it, unless
+    it is nobody's, which may hold all there is."""
     folder = cache_folder(project, Configuration().of_folder(project, project), named)
     if folder is not None:
         yield folder
-    for path, folders, _ in os.walk(project):
+    for path, folders, _ in () if is_shared(project) else os.walk(project):
         if FOLDER in folders:
             yield f"{slashed(path)}/{FOLDER}"
         folders[:] = [name for name in folders if name not in EXCLUDED]
