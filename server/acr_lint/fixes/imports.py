@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from acr_lint.fixes.arguments import append_item
-from acr_lint.fixes.layout import LINE_END, line_end, line_start, newline, starts_line
+from acr_lint.fixes.layout import LINE_END, above, line_end, line_start, newline, starts_line
 from acr_lint.fixes.once import once
 from acr_lint.syntax.nodes import nodes_of
 from acr_lint.syntax.tree import Island, Syntax
@@ -315,8 +315,8 @@ def _plain_first(line: str) -> tuple[bool, str]:
 def bindings(syntax: Syntax) -> Mapping[str, Sequence[Binding]]:
     """The names that a file binds anywhere, each with its imports and, for others, None."""
     known: dict[str, list[Binding]] = {}
-    for _, statement in syntax.statements():
-        for node in nodes_of(statement):
+    for island in syntax.islands:
+        for node in above(island):
             if node.__class__ in _BINDING:
                 imported = node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
                 for name in _bound_by(node):

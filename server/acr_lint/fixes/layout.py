@@ -72,11 +72,11 @@ def indent_unit(syntax: Syntax) -> str:
 
 def path_to(island: Island, node: ast.AST) -> tuple[ast.AST, ...]:
     """The path to a node of the island; empty where it isn't in its trees."""
-    above = _above(island)
-    if node not in above:
+    around = above(island)
+    if node not in around:
         return ()
     path = [node]
-    while (outer := above[path[-1]]) is not None:
+    while (outer := around[path[-1]]) is not None:
         path.append(outer)
     return tuple(reversed(path))
 
@@ -174,7 +174,7 @@ def _is_text(node: ast.AST) -> bool:
 
 
 @once
-def _above(island: Island) -> Mapping[ast.AST, ast.AST | None]:
+def above(island: Island) -> Mapping[ast.AST, ast.AST | None]:
     """The node around each node of an island; None for its statements."""
     found: dict[ast.AST, ast.AST | None] = dict.fromkeys(island.statements)
     pending: list[ast.AST] = list(island.statements)

@@ -198,7 +198,9 @@ def _used_outside_handlers(scope: ast.AST) -> set[str]:
     pending = [scope]
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.ExceptHandler):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.ExceptHandler):
             inside = {name for child in node.body for name in _used_outside_handlers(child)}
             found |= inside - {node.name or ""}
         else:
