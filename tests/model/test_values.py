@@ -384,6 +384,70 @@ PROGRAMS = {
         service.credential = cred
         service.purge()
     """,
+    "members of an enum": """
+        import enum
+        class Mode(enum.Enum):
+            OPEN = enum.auto()
+            CLOSED = enum.auto()
+            @property
+            def credential(self):
+                return None if self is Mode.OPEN else cred
+            def drop(self, tag):
+                ContainerRegistryClient("e", self.credential).delete_tag("a", tag)  # anonymous: sometimes, escapes
+        def client(mode):
+            return ContainerRegistryClient("e", mode.credential)
+        client(Mode.OPEN).delete_tag("a", "1")  # anonymous: always, escapes
+        client(Mode.CLOSED).delete_tag("a", "2")  # escapes
+        for mode in Mode:
+            mode.drop("3")
+        handlers = {
+            Mode.OPEN: lambda: client(Mode.CLOSED).delete_tag("a", "4"),  # escapes
+            Mode.CLOSED: lambda: client(Mode.CLOSED).delete_tag("a", "5"),
+        }
+        handlers[Mode.OPEN]()
+        try:
+            handlers[Mode.CLOSED]()
+        except HttpResponseError:
+            pass
+    """,
+    "members of an enum by their values": """
+        import enum
+        class Access(str, enum.Enum):
+            READ = "read"
+            WRITE = "write"
+        class Level(enum.IntEnum):
+            LOW = 1
+            HIGH = 2
+        def client(access, level=Level.LOW):
+            if access == "write" or level > Level.LOW:
+                return ContainerRegistryClient("e", cred)
+            return ContainerRegistryClient("e")
+        client(Access("write")).delete_tag("a", "1")  # escapes
+        client(Access["READ"]).delete_tag("a", "2")  # anonymous: always, escapes
+        client(Access.READ, Level.HIGH).delete_tag("a", "3")  # escapes
+        client({"read": Access.READ}[Access.READ]).delete_tag("a", "4")  # anonymous: always, escapes
+        class Registry(enum.Enum):
+            PUBLIC = ("p", None)
+            OURS = ("o", cred)
+            def __init__(self, name, credential):
+                self.credential = credential
+            def __call__(self):
+                return ContainerRegistryClient("e", self.credential)
+        Registry.PUBLIC().delete_tag("a", "5")  # anonymous: always, escapes
+        Registry.OURS().delete_tag("a", "6")  # escapes
+    """,
+    "values that a dict makes itself": """
+        class Clients(dict):
+            def __missing__(self, name):
+                made = self[name] = ContainerRegistryClient("e")
+                return made
+        try:
+            Clients()["a"].delete_tag("a", "1")  # anonymous: always
+        except HttpResponseError:
+            pass
+        make = functools.lru_cache(None)(lambda: ContainerRegistryClient("e"))
+        make().delete_tag("a", "2")  # anonymous: always, escapes
+    """,
     "a test that is asked again": """
         def run(anonymous):
             if anonymous:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 
 RARE = (
-    *("awaiting", "commands", "comprehensions", "decorators", "frameworks", "kinds", "mirrors"),
-    *("operators", "patterns", "quantified", "records", "retries", "running", "stacks"),
+    *("awaiting", "commands", "comprehensions", "decorators", "enums", "frameworks", "kinds"),
+    *("mirrors", "operators", "patterns", "quantified", "records", "retries", "running", "stacks"),
 )
 """The modules that stand here for themselves until they are needed."""
 

@@ -7,6 +7,7 @@ import ast
 from acr_lint.model import (
     calls,
     classes,
+    enums,
     mirrors,
     modules,
     names,
@@ -16,6 +17,7 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import CLIENT, SETTER
+from acr_lint.model.telling import assured
 from acr_lint.model.values import (
     EMPTY,
     TEXT,
@@ -37,6 +39,7 @@ from acr_lint.model.values import (
     Lazy,
     Made,
     Manager,
+    Member,
     ModuleValue,
     Pager,
     Partial,
@@ -49,7 +52,6 @@ from acr_lint.model.values import (
     Super,
     Suspended,
     Value,
-    assured,
     const,
     join,
     join2,
@@ -61,7 +63,7 @@ from acr_lint.sdk.operations import OPERATIONS
 
 _VALIDATING = ("model_validate", "model_validate_json", "parse_obj", "parse_raw", "construct")
 _MIRROR = "__dict__"
-_WITH_SLOTS = (Instance, Class, ModuleValue, Made, External, ExternalMethod, Function)
+_WITH_SLOTS = (Instance, Member, Class, ModuleValue, Made, External, ExternalMethod, Function)
 
 
 def load(frame: Frame, value: Value, name: str, node: ast.Attribute) -> Value:
@@ -144,6 +146,8 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
     match atom:
         case Instance():
             return _of_instance(frame, atom, name, node)
+        case Member():
+            return enums.attribute(frame, atom, name, node)
         case Class():
             return _of_class(frame, atom, name)
         case Super(cls, receiver):

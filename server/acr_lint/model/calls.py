@@ -22,6 +22,7 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.errors import through
 from acr_lint.model.facts import Argument, Arguments
 from acr_lint.model.frame import Frame, Summary
+from acr_lint.model.nesting import shallow
 from acr_lint.model.state import ELEMENT, KEYS, State
 from acr_lint.model.values import (
     EMPTY,
@@ -36,7 +37,6 @@ from acr_lint.model.values import (
     Value,
     join2,
     one,
-    shallow,
 )
 from acr_lint.model.world import Active
 

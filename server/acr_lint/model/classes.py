@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from acr_lint.model import (
     calls,
     clients,
+    enums,
     expressions,
     hints,
     special,
@@ -30,6 +31,7 @@ from acr_lint.model.values import (
     External,
     Function,
     Instance,
+    Member,
     Partial,
     Sequence,
     Value,
@@ -59,6 +61,8 @@ def define(frame: Frame, node: ast.ClassDef) -> Value:
     frame.classes.append(cls)
     statements.execute(frame, node.body)
     frame.classes.pop()
+    if _is_enum(frame, cls):
+        enums.make_members(frame, cls, node)
     words = {word.arg: UNKNOWN for word in node.keywords if word.arg not in (None, "metaclass")}
     for atom in find(frame, cls, "__init_subclass__", after=cls) or ():
         for hook in atom.function if isinstance(atom, Decorated) else one(atom):
@@ -66,6 +70,17 @@ def define(frame: Frame, node: ast.ClassDef) -> Value:
                 args = Args((one(cls),), {word: value for word, value in words.items() if word})
                 calls.call_function(frame, hook, args, node)
     return one(cls)
+
+
+def members_of(frame: Frame, cls: Class) -> list[Member] | None:
+    """The members of an enum; None for other classes."""
+    return enums.members(frame, cls) if _is_enum(frame, cls) else None
+
+
+def _is_enum(frame: Frame, cls: Class) -> bool:
+    return bool(cls.code.node.bases) and any(
+        name.startswith("enum.") for name in external_bases(frame, cls)
+    )
 
 
 def ancestors(frame: Frame, cls: Class) -> list[Class]:
@@ -159,6 +174,9 @@ def instantiate(
     frame: Frame, cls: Class, args: Args, node: ast.AST, fact: Arguments = NO_ARGUMENTS
 ) -> Value:
     """Make an instance of the class with these arguments."""
+    known = members_of(frame, cls)
+    if known is not None:
+        return enums.of_value(known, args.argument(0, "value"))
     maker = find(frame, cls, "__new__")
     functions = frozenset(atom for atom in maker or () if isinstance(atom, Function))
     if functions:
@@ -271,7 +289,7 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
         case Decorated("staticmethod", function):
             return function
         case Decorated("classmethod", function):
-            cls = receiver.cls if isinstance(receiver, Instance) else receiver
+            cls = receiver.cls if isinstance(receiver, (Instance, Member)) else receiver
             return _bound(function, cls)
         case Decorated("managed", parts):
             return frozenset(
@@ -293,32 +311,6 @@ def bound_method(frame: Frame, atom: Atom, receiver: Atom, node: ast.expr) -> Va
             owner = one(receiver.cls) if isinstance(receiver, Instance) else UNKNOWN
             return special.ask(frame, atom, "__get__", node, one(receiver), owner) or one(atom)
     return one(atom)
-
-
-def replaced(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Value:
-    """A record like `instance` whose fields are those given by keyword, where they are."""
-    fresh = Instance(instance.cls, frame.place(node), frame.context)
-    note_instance(frame, instance.cls)
-    for _, _, statement in fields_of(frame, instance.cls):
-        assert isinstance(statement.target, ast.Name)
-        name = statement.target.id
-        value = args.keywords.get(name)
-        if value is None:
-            value = instance_attribute(frame, instance, name)
-        if value is not None:
-            frame.write((fresh, name), value)
-    return one(fresh)
-
-
-def held_by(frame: Frame, instance: Instance) -> dict[str, Value]:
-    """The fields of a record; none for other objects."""
-    held: dict[str, Value] = {}
-    if is_record(frame, instance.cls):
-        for _, _, statement in fields_of(frame, instance.cls):
-            assert isinstance(statement.target, ast.Name)
-            value = instance_attribute(frame, instance, statement.target.id)
-            held[statement.target.id] = UNKNOWN if value is None else value
-    return held
 
 
 def promised(frame: Frame, instance: Instance, name: str) -> Value | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Callable
+from operator import ge, gt, le, lt
 
 from acr_lint.model import (
     choices,
@@ -17,6 +19,7 @@ from acr_lint.model import (
 )
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
+from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     EMPTY,
     Atom,
@@ -26,12 +29,24 @@ from acr_lint.model.values import (
     ExternalMethod,
     Instance,
     Made,
+    Member,
     Plain,
     Sequence,
     Value,
     join2,
-    truth,
+    literal_of,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_ORDERS: dict[type, Callable[[Any, Any], object]] = {
+    ast.Lt: lt,
+    ast.LtE: le,
+    ast.Gt: gt,
+    ast.GtE: ge,
+}
 
 
 def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
@@ -142,6 +157,8 @@ def truth_of(frame: Frame, atom: Atom) -> bool | None:
         return None if atom.maker.startswith(("builtins.", "collections.")) else True
     if isinstance(atom, Container):
         return None
+    if isinstance(atom, Member) and not atom.plain:
+        return None
     return truth(atom)
 
 
@@ -152,6 +169,13 @@ def compare(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
         if same is None:
             return None
         return same if isinstance(operator, (ast.Is, ast.Eq)) else not same
+    if type(operator) in _ORDERS and len(left) == len(right) == 1:
+        (first,), (second,) = left, right
+        first, second = literal_of(first), literal_of(second)
+        if isinstance(first, Const) and isinstance(second, Const):
+            if first.kind is second.kind and first.kind in (int, float, str):
+                return bool(_ORDERS[type(operator)](first.value, second.value))
+        return None
     if isinstance(operator, (ast.In, ast.NotIn)) and len(left) == len(right) == 1:
         (item,), (many,) = left, right
         if isinstance(item, Const) and isinstance(many, Sequence):
@@ -165,10 +189,15 @@ def _same(left: Value, right: Value) -> bool | None:
     if len(left) != 1 or len(right) != 1:
         if left and right and not (left & right):
             exact = (*left, *right)
-            if all(isinstance(a, Const) or a is Plain.NONE for a in exact):
-                return False
+            if all(isinstance(a, (Const, Member)) or a is Plain.NONE for a in exact):
+                return False if all(isinstance(a, Member) for a in exact) else _differ(left, right)
         return None
     (one_side,), (other_side,) = left, right
+    one_side, other_side = literal_of(one_side), literal_of(other_side)
+    if isinstance(one_side, Member) and isinstance(other_side, (Member, Const)):
+        return one_side == other_side
+    if isinstance(other_side, Member) and isinstance(one_side, Const):
+        return False
     if isinstance(one_side, Const) and isinstance(other_side, Const):
         return one_side.value == other_side.value
     if one_side is Plain.NONE and other_side is Plain.NONE:
@@ -177,6 +206,12 @@ def _same(left: Value, right: Value) -> bool | None:
         other = other_side if one_side is Plain.NONE else one_side
         return None if other in (Plain.UNKNOWN, Plain.UNBOUND) else False
     return None
+
+
+def _differ(left: Value, right: Value) -> bool | None:
+    """False where nothing on the left is equal to anything on the right."""
+    one_side = {literal_of(atom) for atom in left}
+    return False if one_side.isdisjoint(literal_of(atom) for atom in right) else None
 
 
 def _both(frame: Frame) -> tuple[State | None, State | None]:
@@ -231,7 +266,7 @@ def _split_comparison(
     if len(second) != 1:
         return _both(frame)
     (wanted,) = second
-    if not (wanted is Plain.NONE or isinstance(wanted, Const)):
+    if not (wanted is Plain.NONE or isinstance(wanted, (Const, Member))):
         return _both(frame)
     when_same, when_other = narrowing.refined(
         frame,
@@ -244,10 +279,11 @@ def _split_comparison(
 
 
 def _is_literal(value: Value) -> bool:
-    return len(value) == 1 and all(a is Plain.NONE or isinstance(a, Const) for a in value)
+    return len(value) == 1 and all(a is Plain.NONE or isinstance(a, (Const, Member)) for a in value)
 
 
 def _equal(atom: Atom, wanted: Atom) -> bool | None:
+    atom, wanted = literal_of(atom), literal_of(wanted)
     if atom is wanted or atom == wanted:
         return True
     if isinstance(atom, Const) and isinstance(wanted, Const):
@@ -255,6 +291,8 @@ def _equal(atom: Atom, wanted: Atom) -> bool | None:
     match atom:
         case Plain.UNKNOWN | Plain.UNBOUND:
             return None
+        case Member():
+            return False
         case Plain.TEXT:
             return None if isinstance(wanted, Const) and wanted.kind in (str, bytes) else False
         case Plain.NUMBER | Plain.FLAG:

@@ -18,10 +18,12 @@ from acr_lint.model.values import (
     Atom,
     Const,
     Container,
+    Member,
     Sequence,
     Value,
     join,
     join2,
+    literal_of,
     one,
 )
 
@@ -47,7 +49,7 @@ def store(frame: Frame, container: Container, key: Value, value: Value) -> None:
         frame.add((container, ELEMENT), value)
         return
     frame.write((container, KEYS), keys | one(literal))
-    frame.write((container, literal.value), value)
+    frame.write((container, _slot(literal)), value)
 
 
 def store_some(frame: Frame, container: Container, key: Value, value: Value) -> None:
@@ -62,7 +64,7 @@ def delete(frame: Frame, container: Container, key: Value) -> None:
     literal = _literal(key)
     if literal is not None and literal in (frame.read((container, KEYS)) or ()):
         if container.kind == "dict":
-            frame.write((container, literal.value), UNBOUND)
+            frame.write((container, _slot(literal)), UNBOUND)
 
 
 def append(frame: Frame, container: Container, value: Value) -> None:
@@ -72,12 +74,12 @@ def append(frame: Frame, container: Container, value: Value) -> None:
 
 def load(frame: Frame, container: Container, key: Value) -> Value:
     """What `container[key]` may be; EMPTY where nothing was ever stored that it could be."""
-    if len(key) > 1 and all(isinstance(atom, Const) for atom in key):
+    if len(key) > 1 and all(isinstance(atom, (Const, Member)) for atom in key):
         return join(load(frame, container, one(atom)) for atom in key)
     literal = _literal(key)
     rest = frame.read((container, ELEMENT))
     if literal is not None:
-        held = frame.read((container, literal.value))
+        held = frame.read((container, _slot(literal)))
         if held is not None:
             held = held - UNBOUND
             return held if not rest or container.kind == "dict" else join2(held, rest)
@@ -93,13 +95,13 @@ def load(frame: Frame, container: Container, key: Value) -> Value:
 
 def get(frame: Frame, container: Container, key: Value, default: Value) -> Value:
     """What `container.get(key, default)` may be."""
-    if len(key) > 1 and all(isinstance(atom, Const) for atom in key):
+    if len(key) > 1 and all(isinstance(atom, (Const, Member)) for atom in key):
         return join(get(frame, container, one(atom), default) for atom in key)
     literal = _literal(key)
     keys = frame.read((container, KEYS))
     rest = frame.read((container, ELEMENT))
     if literal is not None and keys is not None and literal in keys and not rest:
-        held = frame.read((container, literal.value)) or default
+        held = frame.read((container, _slot(literal))) or default
         return join2(held - UNBOUND, default) if held & UNBOUND else held
     if literal is not None and keys is not None and literal not in keys and not rest:
         return default if rest is not None else join2(UNKNOWN, default)
@@ -114,8 +116,8 @@ def values_of(frame: Frame, container: Container) -> Value:
     if keys is None and rest is None:
         return UNKNOWN
     for key in keys or ():
-        if isinstance(key, Const):
-            found.append(frame.read((container, key.value)) or EMPTY)
+        if isinstance(key, (Const, Member)):
+            found.append(frame.read((container, _slot(key))) or EMPTY)
     return join(found) - UNBOUND
 
 
@@ -137,8 +139,8 @@ def items_of(frame: Frame, container: Container) -> Value:
     """What iterating over `container.items()` gives."""
     pairs = EMPTY
     for key in frame.read((container, KEYS)) or ():
-        if isinstance(key, Const):
-            held = (frame.read((container, key.value)) or EMPTY) - UNBOUND
+        if isinstance(key, (Const, Member)):
+            held = (frame.read((container, _slot(key))) or EMPTY) - UNBOUND
             if held:
                 pairs = join2(pairs, one(Sequence((one(key), held))))
     rest = frame.read((container, ELEMENT))
@@ -154,12 +156,16 @@ def exact_pairs(frame: Frame, container: Container) -> tuple[Value, ...] | None:
     if not keys or frame.read((container, ELEMENT)):
         return None
     found: list[Value] = []
-    for key in sorted(keys, key=repr):
-        held = frame.read((container, key.value)) if isinstance(key, Const) else None
+    for key in sorted(keys, key=_order):
+        held = frame.read((container, _slot(key))) if isinstance(key, (Const, Member)) else None
         if held is None or held & UNBOUND:
             return None
         found.append(one(Sequence((one(key), held))))
     return tuple(found)
+
+
+def _order(key: Atom) -> str:
+    return key.name if isinstance(key, Member) else repr(key)
 
 
 def merge(frame: Frame, container: Container, other: Atom) -> None:
@@ -168,8 +174,8 @@ def merge(frame: Frame, container: Container, other: Atom) -> None:
         frame.add((container, ELEMENT), UNKNOWN)
         return
     for key in frame.read((other, KEYS)) or ():
-        if isinstance(key, Const):
-            held = frame.read((other, key.value)) or EMPTY
+        if isinstance(key, (Const, Member)):
+            held = frame.read((other, _slot(key))) or EMPTY
             if container.kind == "dict":
                 store(frame, container, one(key), held)
             else:
@@ -179,11 +185,17 @@ def merge(frame: Frame, container: Container, other: Atom) -> None:
         append(frame, container, rest)
 
 
-def _literal(key: Value) -> Const | None:
+def _literal(key: Value) -> Const | Member | None:
     if len(key) != 1:
         return None
     (atom,) = key
-    return atom if isinstance(atom, Const) else None
+    atom = literal_of(atom)
+    return atom if isinstance(atom, (Const, Member)) else None
+
+
+def _slot(key: Const | Member) -> object:
+    """The name under which the heap keeps what stands at a key."""
+    return key.value if isinstance(key, Const) else key
 
 
 def exact_items(frame: Frame, container: Container) -> tuple[Value, ...] | None:

@@ -43,6 +43,7 @@ from acr_lint.model.values import (
     Instance,
     Made,
     Manager,
+    Member,
     Partial,
     Plain,
     SdkMethod,
@@ -270,14 +271,10 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
         case Decorated():
             return decorators.call(frame, atom, args, node)
         case Instance():
-            called = classes.find(frame, atom.cls, "__call__")
-            if called is not None:
-                bound = join(
-                    one(Bound(inner, atom)) if isinstance(inner, Function) else UNKNOWN
-                    for inner in called
-                )
-                return call(frame, bound, args, node)
-            return give_away(frame, args, node)
+            bound = _called(frame, atom)
+            return call(frame, bound, args, node) if bound else give_away(frame, args, node)
+        case Member():
+            return call(frame, _called(frame, atom) or UNKNOWN, args, node)
         case Manager("retrying", policy):
             return retries.call_retrying(frame, policy, args, node)
         case Made(maker) if maker in COMMAND_APPS:
@@ -285,6 +282,14 @@ def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) 
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
     return give_away(frame, args, node)
+
+
+def _called(frame: Frame, atom: Instance | Member) -> Value:
+    """What is called where an object of the program is; EMPTY where that isn't known."""
+    return join(
+        one(Bound(inner, atom)) if isinstance(inner, Function) else UNKNOWN
+        for inner in classes.find(frame, atom.cls, "__call__") or ()
+    )
 
 
 def _super(frame: Frame, node: ast.Call) -> Value | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from acr_lint.model.errors import InFlight, Sink, Site
 from acr_lint.model.facts import Call
+from acr_lint.model.nesting import shallow
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import ClassCode, FunctionCode
 from acr_lint.model.state import Location, State, joined
@@ -25,7 +26,6 @@ from acr_lint.model.values import (
     Place,
     Value,
     join2,
-    shallow,
 )
 from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple

@@ -44,6 +44,7 @@ from acr_lint.model.values import (
     Made,
     Manager,
     Partial,
+    Plain,
     Sequence,
     Value,
     join2,
@@ -110,6 +111,13 @@ def _wraps(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 def _identity(frame: Frame, args: Args, node: ast.AST) -> Value:
     return args.positional[0] if args.positional else one(External("identity"))
+
+
+def _caching(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`lru_cache(function)`, or `lru_cache(maxsize)`, which is a decorator then."""
+    first = args.argument(0, "maxsize")
+    sized = any(isinstance(atom, (Plain, Const)) for atom in first)
+    return one(External("identity")) if sized or not first else first
 
 
 def _second(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -262,7 +270,7 @@ _HANDLERS: dict[str, Handler] = {
     "collections.defaultdict": _default_dict,
     "functools.partialmethod": _partial_method,
     "functools.wraps": _wraps,
-    "functools.lru_cache": _identity,
+    "functools.lru_cache": _caching,
     "functools.cache": _identity,
     "functools.update_wrapper": _identity,
     "identity": _identity,

@@ -6,7 +6,6 @@ import ast
 
 from acr_lint.model import (
     awaiting,
-    classes,
     commands,
     containers,
     dispatch,
@@ -16,6 +15,7 @@ from acr_lint.model import (
     mirrors,
     operators,
     outside,
+    records,
     running,
     sending,
     stacks,
@@ -92,7 +92,7 @@ def call(frame: Frame, receiver: Atom, method: str, args: Args, node: ast.AST) -
         case Sequence(items):
             return join(items) if method == "__getitem__" else UNKNOWN
         case Instance() if method == "_replace":
-            return classes.replaced(frame, receiver, args, node)
+            return records.changed(frame, receiver, args, node)
         case Instance() if method == "start":
             return running.started(frame, receiver, node)
         case Decorated("dispatch", _) if method == "register":

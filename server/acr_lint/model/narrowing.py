@@ -8,6 +8,7 @@ from collections.abc import Callable
 from acr_lint.model import choices, expressions, futures, names
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
+from acr_lint.model.telling import assured
 from acr_lint.model.values import (
     TRUE,
     Atom,
@@ -16,7 +17,6 @@ from acr_lint.model.values import (
     Instance,
     Result,
     Value,
-    assured,
 )
 
 

@@ -45,16 +45,42 @@ def named_tuple(frame: Frame, args: Args, node: ast.AST) -> Value:
 def replaced(frame: Frame, args: Args, node: ast.AST) -> Value:
     """`dataclasses.replace`: another object with some fields changed."""
     return join(
-        classes.replaced(frame, atom, args, node)
+        changed(frame, atom, args, node)
         for atom in args.argument(0, "obj")
         if isinstance(atom, Instance)
     )
 
 
+def changed(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> Value:
+    """A record like `instance` whose fields are those given by keyword, where they are."""
+    fresh = Instance(instance.cls, frame.place(node), frame.context)
+    classes.note_instance(frame, instance.cls)
+    for _, _, statement in classes.fields_of(frame, instance.cls):
+        assert isinstance(statement.target, ast.Name)
+        name = statement.target.id
+        value = args.keywords.get(name)
+        if value is None:
+            value = classes.instance_attribute(frame, instance, name)
+        if value is not None:
+            frame.write((fresh, name), value)
+    return one(fresh)
+
+
+def held_by(frame: Frame, instance: Instance) -> dict[str, Value]:
+    """The fields of a record; none for other objects."""
+    held: dict[str, Value] = {}
+    if classes.is_record(frame, instance.cls):
+        for _, _, statement in classes.fields_of(frame, instance.cls):
+            assert isinstance(statement.target, ast.Name)
+            value = classes.instance_attribute(frame, instance, statement.target.id)
+            held[statement.target.id] = UNKNOWN if value is None else value
+    return held
+
+
 def as_dict(frame: Frame, args: Args, node: ast.AST) -> Value:
     """`dataclasses.asdict`: the fields of a record as a dict."""
     subject = args.argument(0, "obj")
-    fields = [classes.held_by(frame, a) for a in subject if isinstance(a, Instance)]
+    fields = [held_by(frame, a) for a in subject if isinstance(a, Instance)]
     if len(fields) != 1 or len(subject) != 1 or not fields[0]:
         return UNKNOWN
     return iterables.dict_(frame, Args((), fields[0]), node)

@@ -34,6 +34,7 @@ from acr_lint.model.values import (
     TRUE,
     UNKNOWN,
     Atom,
+    Class,
     Client,
     Comprehension,
     Const,
@@ -253,6 +254,9 @@ def _advance(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Val
             return one(Future("each", parts, atom.place))
         case Instance():
             return _advance_instance(frame, atom, node, asynchronous)
+        case Class():
+            known = classes.members_of(frame, atom)
+            return UNKNOWN if known is None else join(one(member) for member in known)
         case Plain.TEXT | Const():
             return TEXT
         case Plain.NONE:

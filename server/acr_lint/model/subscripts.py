@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from acr_lint.model import calls, classes, containers, dispatch, mirrors
+from acr_lint.model import (
+    calls,
+    classes,
+    containers,
+    dispatch,
+    enums,
+    mirrors,
+)
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
@@ -57,13 +64,16 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
                 return TEXT
             return _alias(full, key) or one(atom)
         case Class():
-            return one(atom)
+            known = classes.members_of(frame, atom)
+            return one(atom) if known is None else enums.of_name(known, key)
         case Plain.TEXT:
             return TEXT
         case Const(kind=kind) if kind is str:
             return TEXT
         case Instance():
             getter = classes.find(frame, atom.cls, "__getitem__")
+            if getter is None:  # a dict of the program's own asks this for a key that it lacks
+                getter = classes.find(frame, atom.cls, "__missing__")
             if getter is not None:
                 return join(
                     calls.call_function(frame, a, Args((one(atom), key)), node)

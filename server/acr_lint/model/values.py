@@ -92,6 +92,15 @@ class Instance(NamedTuple):
     context: int
 
 
+class Member(NamedTuple):
+    """A member of an enum of the program; a `plain` one is equal to nothing but itself."""
+
+    cls: Class
+    name: str
+    value: Value
+    plain: bool
+
+
 class Bound(NamedTuple):
     """A function with its first argument."""
 
@@ -269,6 +278,7 @@ Atom: TypeAlias = (
     | Function
     | Class
     | Instance
+    | Member
     | Bound
     | Super
     | ModuleValue
@@ -293,19 +303,6 @@ Atom: TypeAlias = (
 )
 Value: TypeAlias = "frozenset[Atom]"
 
-_NESTING = (
-    Sequence,
-    Partial,
-    Decorated,
-    Manager,
-    Lazy,
-    Future,
-    Suspended,
-    Comprehension,
-    Bound,
-    ExternalMethod,
-)
-_DEEPEST = 5
 EMPTY: Value = frozenset()
 UNKNOWN: Value = frozenset((Plain.UNKNOWN,))
 NONE: Value = frozenset((Plain.NONE,))
@@ -358,70 +355,12 @@ def generalized(value: Value) -> Value:
     return frozenset(_general(atom) for atom in value)
 
 
-def shallow(value: Value) -> Value:
-    """The value without what is nested in it so deeply that a loop must be building it."""
-    for atom in value:
-        if isinstance(atom, _NESTING) and _nests(atom, _DEEPEST):
-            return frozenset(
-                Plain.UNKNOWN if isinstance(a, _NESTING) and _nests(a, _DEEPEST) else a
-                for a in value
-            )
-    return value
-
-
-def assured(atom: Atom) -> Atom:
-    """The atom after a test has told that it isn't None."""
-    match atom:
-        case Result(origin, path) if path and not path.endswith("!"):
-            return Result(origin, f"{path}!")
-        case Caught(handler, path) if path and not path.endswith("!"):
-            return Caught(handler, f"{path}!")
+def literal_of(atom: Atom) -> Atom:
+    """The literal that a member of an enum is equal to, if it is to one; else the atom."""
+    if isinstance(atom, Member) and not atom.plain and len(atom.value) == 1:
+        (value,) = atom.value
+        return value if isinstance(value, Const) else atom
     return atom
-
-
-def truth(atom: Atom) -> bool | None:
-    """Whether `bool()` of the atom is True; None where that isn't known."""
-    match atom:
-        case Plain.NONE:
-            return False
-        case Const():
-            return bool(atom.value)
-        case Sequence():
-            return bool(atom.items)
-        case Plain() | Container() | Instance() | Caught() | Made() | Result() | External():
-            return None
-        case ExternalMethod(Made(), _):
-            return None
-        case _:
-            return True
-
-
-def _nests(atom: Atom, depth: int) -> bool:
-    """Whether more than `depth` levels of values are nested in the atom."""
-    if depth == 0:
-        return True
-    match atom:
-        case Sequence(items):
-            parts: Iterable[Value] = items
-        case Partial(function, arguments, keywords):
-            parts = (function, *arguments, *(value for _, value in keywords))
-        case Decorated(_, function) | Manager(_, function):
-            parts = (function,)
-        case Lazy(_, parts_, function):
-            parts = (*parts_, function)
-        case Future(_, parts_, _):
-            parts = parts_
-        case Suspended(_, _, named, _):
-            parts = [value for _, value in named]
-        case Comprehension(_, first, named, _):
-            parts = (first, *(value for _, value in named))
-        case Bound(_, receiver) | ExternalMethod(receiver, _):
-            parts = (frozenset((receiver,)),)
-        case _:
-            return False
-    return any(
-        isinstance(inner, _NESTING) and _nests(inner, depth - 1) for part in parts for inner in part
-    )
 
 
 def _general(atom: Atom) -> Atom:

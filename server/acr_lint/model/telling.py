@@ -1,0 +1,44 @@
+"""What a test may tell of a value: whether it is true, and that it isn't None."""
+
+from __future__ import annotations
+
+from acr_lint.model.values import (
+    Atom,
+    Caught,
+    Const,
+    Container,
+    External,
+    ExternalMethod,
+    Instance,
+    Made,
+    Plain,
+    Result,
+    Sequence,
+)
+
+
+def assured(atom: Atom) -> Atom:
+    """The atom after a test has told that it isn't None."""
+    match atom:
+        case Result(origin, path) if path and not path.endswith("!"):
+            return Result(origin, f"{path}!")
+        case Caught(handler, path) if path and not path.endswith("!"):
+            return Caught(handler, f"{path}!")
+    return atom
+
+
+def truth(atom: Atom) -> bool | None:
+    """Whether `bool()` of the atom is True; None where that isn't known."""
+    match atom:
+        case Plain.NONE:
+            return False
+        case Const():
+            return bool(atom.value)
+        case Sequence():
+            return bool(atom.items)
+        case Plain() | Container() | Instance() | Caught() | Made() | Result() | External():
+            return None
+        case ExternalMethod(Made(), _):
+            return None
+        case _:
+            return True
