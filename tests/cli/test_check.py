@@ -92,8 +92,18 @@ UNUSED = "No findings in 1 file, which doesn't use azure.containerregistry\n"
     [
         ("missing.py", 2, NOTHING, "missing.py: doesn't exist"),
         ("missing/", 2, NOTHING, "missing: doesn't exist"),
-        ("empty", 4, "", "nothing was checked: there is no Python file in empty"),
-        ("notes", 4, "", "nothing was checked: there is no Python file in notes"),
+        (
+            "empty",
+            4,
+            "",
+            "nothing was checked: there is no Python file in empty, or all are excluded",
+        ),
+        (
+            "notes",
+            4,
+            "",
+            "nothing was checked: there is no Python file in notes, or all are excluded",
+        ),
         ("notes/readme.txt", 2, NOTHING, "notes/readme.txt: isn't a Python file or a notebook"),
         (
             "binary.py",

@@ -117,7 +117,8 @@ def _exit_code(found: Run, arguments: Arguments, failed: bool) -> int:
     if failed:
         return NOTHING_WRONG if arguments.exit_zero else FINDINGS
     if _is_nothing(found, arguments):
-        say("nothing was checked: there is no Python file in " + ", ".join(arguments.paths))
+        where = ", ".join(arguments.paths)
+        say(f"nothing was checked: there is no Python file in {where}, or all are excluded")
         return NOTHING_CHECKED
     return NOTHING_WRONG
 
