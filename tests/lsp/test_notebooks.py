@@ -58,6 +58,23 @@ def change(client: Client, path: Path, version: int, cells: dict[str, Any]) -> N
     )
 
 
+def edits_of(
+    client: Client, uri: str, place: dict[str, int], title: str
+) -> dict[str, list[dict[str, Any]]]:
+    """The edits of an action at a place of a cell, by the cells that they are for."""
+    found = client.ask(
+        "textDocument/codeAction",
+        {
+            "textDocument": {"uri": uri},
+            "range": {"start": place, "end": place},
+            "context": {"diagnostics": []},
+        },
+    )
+    action = next(each for each in found if each["title"].startswith(title))
+    changes = action["edit"]["documentChanges"]
+    return {each["textDocument"]["uri"]: each["edits"] for each in changes}
+
+
 def test_cells_are_one_program(start: Starter, tmp_path: Path) -> None:
     client = start()
     able = client.initialize([tmp_path], WITH_NOTEBOOKS)
@@ -106,18 +123,7 @@ def test_an_action_edits_each_cell_where_it_has_to(start: Starter, tmp_path: Pat
     uris = open_notebook(client, tmp_path / "book.ipynb")
     client.published(uris[3], 1)
     place = {"line": 1, "character": 8}
-    found = client.ask(
-        "textDocument/codeAction",
-        {
-            "textDocument": {"uri": uris[3]},
-            "range": {"start": place, "end": place},
-            "context": {"diagnostics": []},
-        },
-    )
-    fix = next(action for action in found if action["title"].startswith("Pass"))
-    edits = {
-        change["textDocument"]["uri"]: change["edits"] for change in fix["edit"]["documentChanges"]
-    }
+    edits = edits_of(client, uris[3], place, "Pass")
     assert "DefaultAzureCredential()" in replaced(CELLS[2], edits[uris[2]])
     imported = "".join(replaced(CELLS[uris.index(uri)], each) for uri, each in edits.items())
     assert "from azure.identity import DefaultAzureCredential" in imported
@@ -126,6 +132,21 @@ def test_an_action_edits_each_cell_where_it_has_to(start: Starter, tmp_path: Pat
     )
     assert "**delete_tag**" in hovered["contents"]["value"]
     assert hovered["range"]["start"] == {"line": 1, "character": 7}
+
+
+def test_an_action_keeps_the_magics_of_what_it_moves(start: Starter, tmp_path: Path) -> None:
+    client = start()
+    client.initialize([tmp_path], WITH_NOTEBOOKS)
+    path = tmp_path / "book.ipynb"
+    uris = open_notebook(client, path)
+    client.published(uris[3], 1)
+    loop = "for tag in client.list_tag_properties('a'):\n    !echo {tag.name}"
+    document = {"uri": uris[3], "version": 2}
+    change(client, path, 2, {"textContent": [{"document": document, "changes": [{"text": loop}]}]})
+    client.published(uris[3], 2)
+    place = {"line": 0, "character": 20}
+    edits = edits_of(client, uris[3], place, "Log")
+    assert "\n        !echo {tag.name}\n" in replaced(loop, edits[uris[3]])
 
 
 def test_a_notebook_that_is_no_file_is_checked(start: Starter) -> None:
