@@ -37,6 +37,7 @@ def _ended(
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 @pytest.mark.parametrize(
     ("command", "unbuffered"),
     [("check", False), ("check", True), ("version", False), ("help", False), ("rule", True)],
