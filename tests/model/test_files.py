@@ -24,6 +24,17 @@ PROGRAMS = {
             app.factory.make().delete_tag("a", "b")  # anonymous: always, escapes
             f.make().delete_tag("a", "b")  # anonymous: always, escapes
     """,
+    "module that makes what it lacks": """
+        # file: lazily.py
+        from azure.containerregistry import ContainerRegistryClient
+        def __getattr__(name):
+            if name == "client":
+                return ContainerRegistryClient("e")
+            raise AttributeError(name)
+        # file: use.py
+        import lazily
+        lazily.client.delete_tag("a", "b")  # anonymous: always, escapes
+    """,
     "re-exports and star": """
         # file: pkg/__init__.py
         from .clients import *

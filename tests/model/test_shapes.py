@@ -371,6 +371,46 @@ PROGRAMS = {
                 client = ContainerRegistryClient("e", c)
         client.delete_tag("a", "c")  # anonymous: sometimes, escapes
     """,
+    "match that leaves nothing": """
+        client = ContainerRegistryClient("e", cred)
+        command = ["delete", "a", "b"] if flag() else ["show", "a"]
+        match command:
+            case ["delete", repository, tag]:
+                client.delete_tag(repository, tag)  # escapes
+            case ["show", repository]:
+                client.get_repository_properties(repository)  # escapes
+            case _:
+                client.delete_repository("never")
+        def run(arguments):
+            match arguments:
+                case ["drop", *tags] if tags:
+                    client.delete_tag("a", tags[0])  # escapes
+                case ["drop"]:
+                    client.delete_repository("b")  # escapes
+                case [first, *_]:
+                    client.get_repository_properties(first)  # escapes
+        run(["drop", "v1"] if flag() else ["show"])
+        run(["drop"])
+    """,
+    "match that asks for a credential": """
+        credential = cred if flag() else None
+        client = ContainerRegistryClient("e", credential)
+        match credential:
+            case None:
+                client.delete_tag("a", "1")  # anonymous: always, escapes
+            case DefaultAzureCredential():
+                client.delete_tag("a", "2")  # escapes
+        class Service:
+            def __init__(self, credential):
+                self.credential = credential
+            def run(self):
+                match self.credential:
+                    case None:
+                        return
+                client = ContainerRegistryClient("e", self.credential)
+                client.delete_tag("a", "3")  # escapes
+        Service(cred if flag() else None).run()
+    """,
     "handler with isinstance": """
         client = ContainerRegistryClient("e", cred)
         try:

@@ -16,6 +16,7 @@ from acr_lint.model import (
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame
+from acr_lint.model.program import Module
 from acr_lint.model.state import CLIENT, SETTER
 from acr_lint.model.telling import assured
 from acr_lint.model.values import (
@@ -153,7 +154,8 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
         case Super(cls, receiver):
             return _of_super(frame, cls, receiver, name, node)
         case ModuleValue(module):
-            return names.module_attribute(frame, module, name)
+            held = names.module_attribute(frame, module, name)
+            return held or _of_module(frame, module, name, node)
         case Client():
             return _of_client(frame, atom, name, node)
         case External(full):
@@ -199,6 +201,16 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
         case Plain.NONE | Plain.UNBOUND:
             return EMPTY
     return UNKNOWN
+
+
+def _of_module(frame: Frame, module: Module, name: str, node: ast.AST) -> Value:
+    """What a module's own `__getattr__` gives for a name that it lacks."""
+    getter = frame.read((module, "__getattr__")) or EMPTY
+    functions = [atom for atom in getter if isinstance(atom, Function)]
+    return (
+        join(calls.call_function(frame, a, Args((const(name),)), node) for a in functions)
+        or UNKNOWN
+    )
 
 
 def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribute) -> Value:

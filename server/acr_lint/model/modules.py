@@ -134,7 +134,7 @@ def star_values(frame: Frame, module: Module, name: str) -> Iterator[Value]:
     """What a name means in the modules that a module imports with `*`."""
     for atom in frame.read((module, STARS)) or ():
         if isinstance(atom, ModuleValue) and _is_public(frame, atom.module, name):
-            value = names.module_attribute(frame, atom.module, name)
+            value = names.module_attribute(frame, atom.module, name) or UNKNOWN
             if value != UNKNOWN:
                 yield value
         elif isinstance(atom, External) and not name.startswith("_") and not is_builtin(name):
@@ -148,7 +148,7 @@ def _module_value(frame: Frame, name: str) -> Value:
 
 def _member(frame: Frame, full: str, module: Module | None, name: str) -> Value:
     if module is not None:
-        value = names.module_attribute(frame, module, name)
+        value = names.module_attribute(frame, module, name) or UNKNOWN
         if value != UNKNOWN:
             return value
     submodule = frame.world.find(f"{full}.{name}" if full else name, frame.module)

@@ -106,7 +106,7 @@ def global_value(frame: Frame, module: Module, name: str) -> Value:
 
 
 def module_attribute(frame: Frame, module: Module, name: str) -> Value:
-    """What `module.name` is: its global, or its submodule."""
+    """What `module.name` is: its global, or its submodule; EMPTY where it has neither."""
     modules.ensure_run(frame, module)
     held = frame.read((module, name))
     if held is not None and held != UNBOUND:
@@ -117,7 +117,7 @@ def module_attribute(frame: Frame, module: Module, name: str) -> Value:
         return one(ModuleValue(submodule))
     for value in modules.star_values(frame, module, name):
         return value
-    return UNKNOWN
+    return EMPTY
 
 
 def is_stable(frame: Frame, name: str) -> bool:

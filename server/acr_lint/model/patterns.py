@@ -9,8 +9,10 @@ from acr_lint.model import (
     conditions,
     containers,
     expressions,
+    iterables,
     kinds,
     names,
+    narrowing,
     statements,
     subscripts,
 )
@@ -34,7 +36,7 @@ from acr_lint.model.values import (
 
 def execute_match(frame: Frame, node: ast.Match) -> None:
     """Execute a `match` statement."""
-    subject = expressions.evaluate(frame, node.subject)
+    whole = subject = expressions.evaluate(frame, node.subject)
     after: State | None = None
     for case in node.cases:
         if frame.state is None or not subject:
@@ -44,9 +46,7 @@ def execute_match(frame: Frame, node: ast.Match) -> None:
         rest = frozenset(a for a in subject if _matches(frame, case.pattern, a) is not True)
         if matched:
             _bind(frame, case.pattern, matched)
-            if isinstance(node.subject, ast.Name) and frame.state is not None:
-                if node.subject.id in frame.state.names:
-                    frame.state.names[node.subject.id] = matched
+            narrowing.assume(frame, node.subject, whole, matched)
             if case.guard is not None:
                 frame.state, failed = conditions.split(frame, case.guard)
                 rest = subject if failed is not None else rest
@@ -54,6 +54,7 @@ def execute_match(frame: Frame, node: ast.Match) -> None:
             after = frame.join_into(frame.state, after)
         subject = rest
         frame.state = missed if rest else None
+    narrowing.assume(frame, node.subject, whole, subject)
     frame.state = frame.join_into(frame.state, after)
 
 
@@ -75,16 +76,33 @@ def _matches(frame: Frame, pattern: ast.pattern, atom: Atom) -> bool | None:
         case ast.MatchClass(cls=cls):
             wanted = expressions.evaluate(frame, cls)
             known = kinds.is_instance(frame, atom, list(wanted))
-            bare = not pattern.patterns and not pattern.kwd_patterns
-            return known if known is False or bare else None
+            inner_patterns = [*pattern.patterns, *pattern.kwd_patterns]
+            return known if known is False or all(map(_is_capture, inner_patterns)) else None
         case ast.MatchSequence(patterns=patterns):
-            if isinstance(atom, Sequence):
-                starred = any(isinstance(each, ast.MatchStar) for each in patterns)
-                if not starred and len(atom.items) != len(patterns):
-                    return False
-            elif atom is Plain.NONE or isinstance(atom, Const):
+            if atom is Plain.NONE or isinstance(atom, Const):
                 return False
+            items = iterables.exact(frame, one(atom))
+            return None if items is None else _all_match(frame, patterns, items)
     return None
+
+
+def _is_capture(pattern: ast.pattern) -> bool:
+    """Whether the pattern matches whatever is there."""
+    return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
+
+
+def _all_match(frame: Frame, patterns: list[ast.pattern], items: tuple[Value, ...]) -> bool | None:
+    """Whether each of the items matches its pattern; those behind a star aren't looked at."""
+    starred = [index for index, each in enumerate(patterns) if isinstance(each, ast.MatchStar)]
+    if len(items) != len(patterns) and not (starred and len(items) >= len(patterns) - 1):
+        return False
+    shown = patterns[: starred[0]] if starred else patterns
+    answers = [
+        {_matches(frame, pattern, atom) for atom in item} for pattern, item in zip(shown, items)
+    ]
+    if {False} in answers:
+        return False
+    return True if all(each == {True} for each in answers) and not starred else None
 
 
 def _bind(frame: Frame, pattern: ast.pattern, value: Value) -> None:

@@ -163,12 +163,16 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
         for name in names.keys() - second.names.keys():
             names[name] = join2(names[name], UNBOUND)
     cells = first.cells
+    fresh: set[object] = set()  # the containers that only the second branch has made
     for location, value in second.cells.items():
         known = cells.get(location)
         if known is None:
             known = frame.inherited(location)
         if known is None:
-            cells[location] = _optional(first, location, value)
+            if location[1] == KEYS:
+                fresh.add(location[0])
+            made_there = location[0] in fresh
+            cells[location] = value if made_there else _optional(first, location, value)
         elif known != value:
             cells[location] = join2(known, value)
     if len(cells) > len(second.cells):
