@@ -32,7 +32,7 @@ _FOR_GOOD = const("for good")
 def is_settled(frame: Frame, future: Future) -> bool:
     """Whether asking for the future's result raises nothing."""
     held = frame.read((future, SETTLED))
-    return held in (TRUE, _FOR_GOOD)
+    return held is not None and (held == TRUE or bool(held & _FOR_GOOD))
 
 
 def settle_for_good(frame: Frame, value: Value) -> None:
