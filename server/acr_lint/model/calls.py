@@ -129,8 +129,7 @@ def run(frame: Frame, function: Function, bound: dict[str, Value], node: ast.AST
     bound, number = world.context_of(frame, function, bound)
     key = (function, tuple(bound.items()))
     for summary in world.summaries_of(key, DEEPEST - frame.depth):
-        if _holds(frame, summary):
-            world.recall(summary)
+        if _holds(frame, summary) and world.recall(summary):
             apply(frame, summary, node)
             return summary
     active = world.active.get(key)

@@ -64,11 +64,14 @@ class Summary:
     """What one run of a function does, as its callers see it.
 
     `reads`, `imported` and `height`, the most calls within each other in it, say where it holds;
-    `contexts` and `instantiated` what the run has told the world. One that `is_cut` rests on a
-    limit that was met on the way. `version` is that of the world in which it was made.
+    `contexts` and `instantiated` what the run has told the world. `asked` are the contexts that it
+    asked the world for, each with the one that it got, and the runs within it, in their order. One
+    that `is_cut` rests on a limit that was met on the way. `version` is that of the world in which
+    it was made.
     """
 
     __slots__ = (
+        "asked",
         "callees",
         "contexts",
         "errors",
@@ -100,6 +103,7 @@ class Summary:
         self.key: Key | None = None
         self.version = 0
         self.contexts: dict[Key, int] = {}
+        self.asked: list[tuple[Key, Key] | Summary] = []
         self.height = 0
         self.imported: dict[Module, None] = {}
         self.instantiated: set[ClassCode] = set()
@@ -108,11 +112,13 @@ class Summary:
     def called(self, callee: Summary) -> None:
         """Note that this run called what `callee` tells of."""
         self.callees[id(callee)] = callee
+        self.asked.append(callee)
         self.height = max(self.height, callee.height + 1)
         self.imported.update(callee.imported)
 
     def contains(self, inner: Summary) -> None:
-        """Note that another body ran as a part of this one."""
+        """Note that another body, which has noted what it asked for here, ran as a part of this
+        one."""
         self.callees.update(inner.callees)
         self.height = max(self.height, inner.height + 1)
         self.imported.update(inner.imported)

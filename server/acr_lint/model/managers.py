@@ -288,6 +288,7 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
     scope = FrameId(function.code, number)
     code = function.code
     callee = Frame(world, code.module, code.island, code, scope, function.frame, frame)
+    callee.summary.asked = frame.summary.asked
     outer_jumps = frame.jumps
     ends: list[State | None] = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from acr_lint.model.errors import ANSWERS, Kind
 from acr_lint.model.memory import Kept, NotTheSame, nothing
@@ -165,21 +165,19 @@ class World:
         into one, so that the cost grows with the code and not with its paths.
         """
         code = function.code
-        seen = self._per_function.get(code, 0)
-        key = (function, tuple(bound.items()))
-        if seen >= _EXACT_CONTEXTS and key not in self._contexts:
-            self._limit(code)
-            bound = {name: generalized(value) for name, value in bound.items()}
-            key = (function, tuple(bound.items()))
+        asked = (function, tuple(bound.items()))
+        key = self._given(asked, self._contexts, self._per_function.get(code, 0))
+        if key is not asked:
+            bound = dict(key[1])
         if self.depths.get(code, 0):
             self._limit(code)
         number = self._contexts.get(key)
         circling = self.running.get(function, 0) >= _MOST_CIRCLES
-        if number is not None and not circling:
+        if not circling and number is None and self.depths.get(code, 0) < _DEEPEST_CIRCLE:
+            number = self._count(key)
+        if not circling and number is not None:
             frame.summary.contexts[key] = number
-            return bound, number
-        if seen < _MOST_CONTEXTS and not circling and self.depths.get(code, 0) < _DEEPEST_CIRCLE:
-            number = frame.summary.contexts[key] = self._count(key)
+            frame.summary.asked.append((asked, key))
             return bound, number
         frame.summary.is_cut = True
         widest = self._widest.setdefault(function, {})
@@ -189,12 +187,22 @@ class World:
         self._last_context = max(number, self._last_context)
         return {name: widest[name] for name in bound}, number
 
-    def _count(self, key: Key) -> int:
-        """The number of a context that this interpretation hasn't met yet."""
+    def _given(self, asked: Key, known: Container[Key], seen: int) -> Key:
+        """The context that a function is given for the one that is asked for, where those that are
+        known, so many of that function, have been given before."""
+        if seen < _EXACT_CONTEXTS or asked in known:
+            return asked
+        function, items = asked
+        return function, tuple((name, generalized(value)) for name, value in items)
+
+    def _count(self, key: Key) -> int | None:
+        """The number of a context that this interpretation hasn't met yet; None where the function
+        has too many."""
         code = key[0].code
-        seen = self._per_function[code] = self._per_function.get(code, 0) + 1
-        if seen > _EXACT_CONTEXTS:
-            self._limit(code)
+        seen = self._per_function.get(code, 0)
+        if seen >= _MOST_CONTEXTS:
+            return None
+        self._per_function[code] = seen + 1
         number = self._kept.contexts.get(key)
         if number is None:
             number = self._last_context = self._last_context + 1
@@ -259,25 +267,43 @@ class World:
         summary.version = summary.version or self._version
         self._statements[statement] = summary
 
-    def recall(self, summary: Summary) -> None:
-        """Take over a summary that an earlier interpretation has left, with all that it rests on;
-        raises NotTheSame where that hangs on the order of things."""
-        pending = [summary]
+    def recall(self, summary: Summary) -> bool:
+        """Take over a summary that an earlier interpretation has left, with all that it rests on,
+        if its calls are given the contexts here that they had then; says whether they are, and
+        raises NotTheSame where it hangs on the order of things besides."""
+        if summary.version == self._version or id(summary) in self._recalled:
+            return True
+        found: dict[int, Summary] = {}
+        given = _Given(self._contexts, self._per_function)
+        pending: list[tuple[Key, Key] | Summary] = [summary]
         while pending:
             each = pending.pop()
-            if each.version == self._version or id(each) in self._recalled:
-                continue
+            if isinstance(each, tuple):
+                asked, key = each
+                seen = given.seen(key)
+                if self._given(asked, given, seen) != key:
+                    return False
+                if key not in given:
+                    if seen >= _MOST_CONTEXTS:
+                        return False
+                    given.add(key)
+            elif not (
+                each.version == self._version or id(each) in self._recalled or id(each) in found
+            ):
+                found[id(each)] = each
+                pending.extend(reversed(each.asked))
+        for key in given.new:
+            self._count(key)
+        for each in found.values():
             self._recalled.add(id(each))
             if each.key is not None:
                 self.summaries.setdefault(each.key, []).append(each)
             self.instantiated |= each.instantiated
             for key in each.contexts:
-                if key not in self._contexts:
-                    self._count(key)
                 self._recalled_codes.add(key[0].code)
                 if key[0].code in self._limited:
                     raise NotTheSame
-            pending.extend(each.callees.values())
+        return True
 
     def kept(self) -> Kept:
         """What later versions of the modules may recall; no summary where a limit is near."""
@@ -350,6 +376,30 @@ class World:
             if isinstance(subject, Instance) and subject.place is not None:
                 changed |= self.merge({(any_instance(subject.cls), name): value})
         return changed
+
+
+class _Given:
+    """The contexts that were given before, and those that will be on the way through a summary."""
+
+    __slots__ = ("_counts", "_known", "_more", "new")
+
+    def __init__(self, known: Container[Key], counts: Mapping[FunctionCode, int]) -> None:
+        self._known = known
+        self._counts = counts
+        self._more: dict[FunctionCode, int] = {}
+        self.new: dict[Key, None] = {}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known or key in self.new
+
+    def seen(self, key: Key) -> int:
+        """How many the function of this one has."""
+        return self._counts.get(key[0].code, 0) + self._more.get(key[0].code, 0)
+
+    def add(self, key: Key) -> None:
+        """Note a new one."""
+        self.new[key] = None
+        self._more[key[0].code] = self._more.get(key[0].code, 0) + 1
 
 
 class _Lasting:
