@@ -11,8 +11,11 @@ import pytest
 from acr_lint.check import Project, check
 from acr_lint.findings import Report
 from acr_lint.layout import Layout, source_folders
+from acr_lint.model import calls
+from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module
+from acr_lint.model.values import Value
 from acr_lint.settings import DEFAULT, Settings
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source
@@ -402,3 +405,25 @@ def remove(client, tag):
     codes = [{finding.code for finding in report.findings} for report in (before, after)]
     assert "ACR102" not in codes[0] and "ACR102" in codes[1]
     assert (after,) == project.fresh()
+
+
+def test_an_edit_runs_little_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though a function is called in more contexts than are kept apart, and than there may be."""
+    ran: list[str] = []
+    interpret = calls.interpret
+
+    def counted(callee: Frame, bound: dict[str, Value]) -> Summary:
+        assert callee.code is not None
+        ran.append(callee.code.name)
+        return interpret(callee, bound)
+
+    monkeypatch.setattr(calls, "interpret", counted)
+    text = _HEAD + _REMOVE + "".join(map(_caller, range(60)))
+    project = Edited({"main.py": text})
+    project.remembered()
+    assert ran.count("remove") > 24
+    ran.clear()
+    project.edit("main.py", text.replace("def caller_30():\n", "def caller_30():\n    # why\n"))
+    remembered = project.remembered()
+    assert set(ran) == {"caller_30"}
+    assert remembered == project.fresh()

@@ -49,6 +49,15 @@ class Guard(NamedTuple):
     catches_all: bool
 
 
+class Asked(NamedTuple):
+    """A context that a run asked for, and the one that it was given; `joins` says whether that is
+    joined of all that are too many."""
+
+    asked: Key
+    given: Key
+    joins: bool
+
+
 class Jumps:
     """The joined states that leave a stretch of code by `break`, `continue` or `return`."""
 
@@ -65,9 +74,8 @@ class Summary:
 
     `reads`, `imported` and `height`, the most calls within each other in it, say where it holds;
     `contexts` and `instantiated` what the run has told the world. `asked` are the contexts that it
-    asked the world for, each with the one that it got, and the runs within it, in their order. One
-    that `is_cut` rests on a limit that was met on the way. `version` is that of the world in which
-    it was made.
+    asked for, and the runs within it, in their order. One that `is_cut` rests on a limit that was
+    met on the way. `version` is that of the world in which it was made.
     """
 
     __slots__ = (
@@ -103,7 +111,7 @@ class Summary:
         self.key: Key | None = None
         self.version = 0
         self.contexts: dict[Key, int] = {}
-        self.asked: list[tuple[Key, Key] | Summary] = []
+        self.asked: list[Asked | Summary] = []
         self.height = 0
         self.imported: dict[Module, None] = {}
         self.instantiated: set[ClassCode] = set()

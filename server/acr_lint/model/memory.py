@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from acr_lint.model.program import Module
     from acr_lint.model.scopes import ClassCode, FunctionCode
     from acr_lint.model.touching import Words
-    from acr_lint.model.values import FrameId
+    from acr_lint.model.values import FrameId, Function
     from acr_lint.syntax.tree import Island
 
     _T = TypeVar("_T")
@@ -48,6 +48,7 @@ class Kept(NamedTuple):
     summaries: Mapping[Key, list[Summary]]
     statements: Mapping[ast.stmt, Summary]
     contexts: Mapping[Key, int]
+    widest_contexts: Mapping[Function, int]
     last_context: int
     functions: dict[ast.AST, FunctionCode]
     classes: dict[ast.AST, ClassCode]
@@ -58,7 +59,7 @@ class Kept(NamedTuple):
 
 def nothing(modules: tuple[Module, ...]) -> Kept:
     """What is kept of modules that weren't interpreted yet."""
-    return Kept(0, modules, {}, {}, {}, 0, {}, {}, {}, {}, 0)
+    return Kept(0, modules, {}, {}, {}, {}, 0, {}, {}, {}, {}, 0)
 
 
 class Notes:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Container, Iterator, Mapping
 
 from acr_lint.model.errors import ANSWERS, Kind
+from acr_lint.model.frame import Asked
 from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, FunctionCode
@@ -85,7 +86,7 @@ class World:
         self._functions = kept.functions
         self._classes = kept.classes
         self._contexts: dict[Key, int] = {}
-        self._widest_contexts: dict[Function, int] = {}
+        self._widest_contexts = dict(kept.widest_contexts)
         self._last_context = kept.last_context
         self._recalled: set[int] = set()
         self._nests_too_deep = False
@@ -93,7 +94,7 @@ class World:
         self._limited: set[FunctionCode] = set()
         self._often: set[FunctionCode] = set()
         self._per_function: dict[FunctionCode, int] = {}
-        self._widest: dict[object, dict[str, Value]] = {}
+        self._widest: dict[Function, dict[str, Value]] = {}
         self.running: dict[Function, int] = {}
         self.depths: dict[FunctionCode, int] = {}
         self.runs: dict[FunctionCode, int] = {}
@@ -173,19 +174,21 @@ class World:
             self._limit(code)
         number = self._contexts.get(key)
         circling = self.running.get(function, 0) >= _MOST_CIRCLES
-        if not circling and number is None and self.depths.get(code, 0) < _DEEPEST_CIRCLE:
+        deep = self.depths.get(code, 0) >= _DEEPEST_CIRCLE
+        if not circling and number is None and not deep:
             number = self._count(key)
         if not circling and number is not None:
             frame.summary.contexts[key] = number
-            frame.summary.asked.append((asked, key))
+            frame.summary.asked.append(Asked(asked, key, False))
             return bound, number
-        frame.summary.is_cut = True
-        widest = self._widest.setdefault(function, {})
-        for name, value in bound.items():
-            widest[name] = join2(widest[name], value) if name in widest else value
+        bound = widened(self._widest, function, bound)
+        if circling or deep:
+            frame.summary.is_cut = True
+        else:
+            frame.summary.asked.append(Asked(asked, (function, tuple(bound.items())), True))
         number = self._widest_contexts.setdefault(function, self._last_context + 1)
         self._last_context = max(number, self._last_context)
-        return {name: widest[name] for name in bound}, number
+        return bound, number
 
     def _given(self, asked: Key, known: Container[Key], seen: int) -> Key:
         """The context that a function is given for the one that is asked for, where those that are
@@ -274,18 +277,20 @@ class World:
         if summary.version == self._version or id(summary) in self._recalled:
             return True
         found: dict[int, Summary] = {}
-        given = _Given(self._contexts, self._per_function)
-        pending: list[tuple[Key, Key] | Summary] = [summary]
+        given = _Given(self._contexts, self._per_function, self._widest)
+        pending: list[Asked | Summary] = [summary]
         while pending:
             each = pending.pop()
             if isinstance(each, tuple):
-                asked, key = each
-                seen = given.seen(key)
-                if self._given(asked, given, seen) != key:
-                    return False
-                if key not in given:
-                    if seen >= _MOST_CONTEXTS:
+                asked, expected, joins = each
+                seen = given.seen(asked)
+                key = self._given(asked, given, seen)
+                if key not in given and seen >= _MOST_CONTEXTS:
+                    if not joins or given.joined(key) != expected:
                         return False
+                elif joins or key != expected:
+                    return False
+                elif key not in given:
                     given.add(key)
             elif not (
                 each.version == self._version or id(each) in self._recalled or id(each) in found
@@ -294,6 +299,7 @@ class World:
                 pending.extend(reversed(each.asked))
         for key in given.new:
             self._count(key)
+        self._widest.update(given.widest)
         for each in found.values():
             self._recalled.add(id(each))
             if each.key is not None:
@@ -328,6 +334,7 @@ class World:
             summaries,
             statements,
             self._contexts,
+            self._widest_contexts,
             self._last_context,
             {node: code for node, code in self._functions.items() if code.island in islands},
             {node: code for node, code in self._classes.items() if code.island in islands},
@@ -379,13 +386,21 @@ class World:
 
 
 class _Given:
-    """The contexts that were given before, and those that will be on the way through a summary."""
+    """The contexts that were given before, and those that will be on the way through a summary:
+    `new` ones, and `widest` ones that are joined of those that are too many."""
 
-    __slots__ = ("_counts", "_known", "_more", "new")
+    __slots__ = ("_before", "_counts", "_known", "_more", "new", "widest")
 
-    def __init__(self, known: Container[Key], counts: Mapping[FunctionCode, int]) -> None:
+    def __init__(
+        self,
+        known: Container[Key],
+        counts: Mapping[FunctionCode, int],
+        before: Mapping[Function, dict[str, Value]],
+    ) -> None:
         self._known = known
         self._counts = counts
+        self._before = before
+        self.widest: dict[Function, dict[str, Value]] = {}
         self._more: dict[FunctionCode, int] = {}
         self.new: dict[Key, None] = {}
 
@@ -400,6 +415,23 @@ class _Given:
         """Note a new one."""
         self.new[key] = None
         self._more[key[0].code] = self._more.get(key[0].code, 0) + 1
+
+    def joined(self, key: Key) -> Key:
+        """What is given for one that is one too many."""
+        function, items = key
+        if function in self._before and function not in self.widest:
+            self.widest[function] = self._before[function].copy()
+        return function, tuple(widened(self.widest, function, dict(items)).items())
+
+
+def widened(
+    widest: dict[Function, dict[str, Value]], function: Function, bound: dict[str, Value]
+) -> dict[str, Value]:
+    """The arguments joined with all others that a function's widest context has been given."""
+    known = widest.setdefault(function, {})
+    for name, value in bound.items():
+        known[name] = join2(known[name], value) if name in known else value
+    return {name: known[name] for name in bound}
 
 
 class _Lasting:
