@@ -376,3 +376,16 @@ def test_each_root_has_some_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("acr_lint.model.world._RUNS_OF_ANY", 0)
     monkeypatch.setattr("acr_lint.model.world._RUNS_A_LINE", 0)
     assert_flow(PROGRAMS["names for annotations"])
+
+
+def test_so_have_the_statements_of_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acr_lint.model.world._RUNS_OF_ANY", 0)
+    monkeypatch.setattr("acr_lint.model.world._RUNS_A_LINE", 0)
+    assert_flow("""
+        def connect():
+            return ContainerRegistryClient("https://a.azurecr.io")
+        def main():
+            connect().delete_tag("a", "b")  # anonymous: always, escapes
+        if __name__ == "__main__":
+            main()
+    """)

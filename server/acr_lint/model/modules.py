@@ -84,6 +84,7 @@ def run_module(world: World, module: Module) -> None:
 
 def _run_statement(world: World, module: Module, island: Island, statement: ast.stmt) -> Summary:
     """Run one statement of a module's top-level code, unless it was run before on the same heap."""
+    world.enter(module)
     known = world.run_of(statement)
     if known is not None and _holds(world, known) and world.recall(known):
         world.remember_run(statement, known)

@@ -147,7 +147,7 @@ def _run_until_still(world: World, entries: list[_Entry]) -> dict[FunctionCode, 
 
 def _run(world: World, entry: _Entry) -> tuple[Summary, dict[tuple[object, object], Value]]:
     code = entry.code
-    world.enter_root(code.module)
+    world.enter(code.module)
     frame = Frame(world, code.module, code.island, None, None, None, None)
     target, receiver = _target(frame, entry)
     exits = frame.state

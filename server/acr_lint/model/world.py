@@ -37,11 +37,7 @@ _MOST_RUNS = 48
 _OFTEN = 16
 _RUNS_OF_ANY = 2000  # runs of functions that even a small program may cost
 _RUNS_A_LINE = 0.5
-_RUNS_A_ROOT = 8  # those that a root in a file which names the SDK has, whatever others cost
-
-
-def _names_the_sdk(module: Module) -> bool:
-    return any(name in module.syntax.source.text for name in EXPORTS)
+_RUNS_A_ROOT = 8  # those that a root or statement in a file which names the SDK has in any case
 
 
 class Active:
@@ -98,6 +94,7 @@ class World:
         self.running: dict[Function, int] = {}
         self.depths: dict[FunctionCode, int] = {}
         self.runs: dict[FunctionCode, int] = {}
+        self._naming: dict[Module, bool] = {}
         lines = sum(module.syntax.source.text.count("\n") for module in self.modules)
         self._left = self._allowed = _RUNS_OF_ANY + lines * _RUNS_A_LINE
 
@@ -235,11 +232,19 @@ class World:
         self._left -= 1
         return runs >= _MOST_RUNS or self._left < 0
 
-    def enter_root(self, module: Module) -> None:
-        """A root of the module is run now: what ran before has left it something to run."""
+    def enter(self, module: Module) -> None:
+        """A root of the module, or a statement of its own code, is run now: what ran before has
+        left it something to run."""
         self.runs.clear()
-        if self._left < _RUNS_A_ROOT and _names_the_sdk(module):
+        if self._left < _RUNS_A_ROOT and self._names_the_sdk(module):
             self._left = _RUNS_A_ROOT
+
+    def _names_the_sdk(self, module: Module) -> bool:
+        known = self._naming.get(module)
+        if known is None:
+            text = module.syntax.source.text
+            known = self._naming[module] = any(name in text for name in EXPORTS)
+        return known
 
     def start_again(self, heap: dict[Location, Value]) -> None:
         """Forget what the modules' own code has done; the heap holds nothing but this."""
