@@ -387,6 +387,24 @@ def test_what_hangs_on_the_order(name: str) -> None:
     assert sum(_follow(files, seed, 10) for seed in range(6)) > 60
 
 
+def test_of_two_ways_the_same_is_told_each_time() -> None:
+    """Though what is called is a set: the identities of its members are others in each program."""
+    text = (
+        _HEAD
+        + """
+def work():
+    client.delete_tag("hello", "v1")
+
+jobs = [lambda: work(), lambda: work() or 1, lambda: work() or 2]
+for job in jobs + list(jobs):
+    job()
+"""
+    )
+    project = Edited({"main.py": text})
+    assert len({repr(project.fresh()) for _ in range(20)}) == 1
+    assert project.remembered() == project.fresh()
+
+
 def test_one_context_more_than_are_kept_apart() -> None:
     """The last call then loses its literal, and with it that it deletes nothing."""
     remove = """

@@ -70,13 +70,26 @@ class Sink:
         self.errors: dict[tuple[Site, bool], InFlight] = {}
 
     def add(self, error: InFlight) -> None:
-        """Join one more error."""
+        """Join one more error; of two ways the same one is kept, whichever comes first."""
         known = self.errors.get(error.key)
         if known is not None:
+            route = known.route
+            if error.route != route:
+                route = min(route, error.route, key=_order)
             error = known._replace(
-                classes=known.classes | error.classes, passed=known.passed | error.passed
+                classes=known.classes | error.classes,
+                passed=known.passed | error.passed,
+                route=route,
             )
         self.errors[error.key] = error
+
+
+def _order(route: tuple[Place, ...]) -> tuple[object, ...]:
+    """What routes are ordered by: the short ones first, then by their texts, wherever they are."""
+    places = [
+        (place.module.path, place.island.text, place.island.span(place.node)) for place in route
+    ]
+    return len(route), places
 
 
 def through(error: InFlight, call: Place) -> InFlight:
