@@ -26,10 +26,9 @@ from acr_lint.model.facts import (
     Used,
     Waiting,
 )
-from acr_lint.model.frame import Summary
 from acr_lint.model.memory import Memory, Notes, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
-from acr_lint.model.roots import Root, find_roots
+from acr_lint.model.roots import Root, find_roots, runs_within
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.sending import pending_in
 from acr_lint.model.values import (
@@ -113,7 +112,7 @@ class Model:
         self.entered_at = frozenset(fact.made for fact in self.entered)
         self.construction_at = {fact.place: fact for fact in self.constructions}
         self.made_inside: Mapping[Origin, frozenset[Place]] = {
-            fact.origin: fact.guards for fact in tuple(by_kind[MadeInside])
+            fact.origin: fact.guards for fact in by_kind[MadeInside]
         }
 
     def module_at(self, path: str) -> Module:
@@ -183,7 +182,7 @@ def _interpret(
     if memory is not None:
         memory.keep(world.kept())
     facts: dict[object, Fact] = {}
-    for summary in _reached(roots):
+    for summary in runs_within(root.summary for root in roots):
         for key, fact in summary.facts.items():
             known = facts.setdefault(key, fact)
             if known is not fact:
@@ -199,18 +198,6 @@ def _handed_out(world: World, roots: list[Root]) -> frozenset[Place]:
             found.update(atom.place for atom in value if isinstance(atom, Client))
             found.update(origin.place for origin in pending_in(value))
     return frozenset(found)
-
-
-def _reached(roots: list[Root]) -> Iterator[Summary]:
-    """The runs of these roots and all that are within them, each once."""
-    seen: set[int] = set()
-    pending: list[Summary] = [root.summary for root in roots]
-    while pending:
-        summary = pending.pop()
-        if id(summary) not in seen:
-            seen.add(id(summary))
-            yield summary
-            pending.extend(summary.callees.values())
 
 
 def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
@@ -239,7 +226,7 @@ def _hooks_of(root: Root) -> list[Registered]:
     """The handlers that the run of a root gives to the interpreter."""
     return [
         fact
-        for summary in _reached([root])
+        for summary in runs_within([root.summary])
         for fact in summary.facts.values()
         if isinstance(fact, Registered) and fact.app is None
     ]

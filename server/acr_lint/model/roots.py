@@ -99,7 +99,7 @@ def _guesses(found: list[Root]) -> dict[tuple[object, object], Value]:
     if not methods:
         return {}
     asked: set[tuple[object, object]] = set()
-    for summary in _reached(root.summary for root in found):
+    for summary in runs_within(root.summary for root in found):
         asked.update(methods.keys() & summary.reads.keys())
     return {location: value for location, value in methods.items() if location in asked}
 
@@ -257,7 +257,7 @@ def _entries(world: World) -> Iterator[_Entry]:
 def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Entry]:
     """All entries, the nested functions that were made among them."""
     entries = list(_entries(world))
-    for summary in _reached(root.summary for root in (*tops, *found)):
+    for summary in runs_within(root.summary for root in (*tops, *found)):
         for fact in summary.facts.values():
             if isinstance(fact, Defined) and fact.function.frame is not None:
                 function = fact.function
@@ -269,14 +269,14 @@ def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Ent
 def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
     """The functions whose bodies ran in these runs."""
     found: set[FunctionCode] = set()
-    for summary in _reached(summaries):
+    for summary in runs_within(summaries):
         if summary.frame_id is not None:
             found.add(summary.frame_id.code)
         found.update(function.code for function, _ in summary.contexts)
     return found
 
 
-def _reached(summaries: Iterable[Summary]) -> Iterator[Summary]:
+def runs_within(summaries: Iterable[Summary]) -> Iterator[Summary]:
     """These runs and all that are within them, each once."""
     seen: set[int] = set()
     pending = list(summaries)
