@@ -191,11 +191,14 @@ def test_a_check_without_a_hit_interprets_nothing(tmp_path: Path) -> None:
     assert not _forbidden(modules, "acr_lint.model.build", "json", "difflib", "unicodedata")
 
 
-_HIT = """\
+_HIT = '''\
 from azure.containerregistry import ContainerRegistryClient
 client = ContainerRegistryClient('https://a.azurecr.io')
 client.delete_tag('a', 'b')
-"""
+def delete(tag):
+    """Delete a tag."""
+    client.delete_tag('a', tag)
+'''
 
 
 @pytest.mark.parametrize("output", ["full", "concise", "json"])

@@ -6,7 +6,7 @@ it, handlers and calls that errors meet there, and findings with what silences t
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.explaining.clients import constructed

@@ -9,7 +9,7 @@ string, or in the middle of a sentence, silence nothing.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -14,7 +14,8 @@ from tests.bench.programs import SAMPLE
 FORBIDDEN = ("azure", "lsprotocol", "pygls")
 """Packages that no check imports."""
 LATE = (
-    *("heapq", "importlib", "json", "threading", "tokenize", "typing", "unicodedata"),
+    *("ast", "contextlib", "heapq", "importlib", "json", "threading", "tokenize", "typing"),
+    "unicodedata",
     *("acr_lint.keys", "acr_lint.salvage", "acr_lint.suppressions", "acr_lint.versions"),
     *("acr_lint.fixes.handlers", "acr_lint.fixes.renaming", "acr_lint.sdk.options"),
     *("acr_lint.project.exclusion", "acr_lint.project.question", "acr_lint.project.stamps"),

@@ -5,7 +5,7 @@ A topic has a title and rows; a row is a label and what there is to say under it
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Collection, Iterable
 
 from acr_lint.model.values import Place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 
 from acr_lint.fixes.layout import indentation, line_start, newline, starts_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.fixes.layout import ends_line, line_start, lines_of, starts_line
 from acr_lint.syntax.tree import Island, Syntax

@@ -5,7 +5,7 @@ A name that the file uses for something else is left alone: then there is no fix
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ A *path* leads to a node: the nodes around it from the top-level statement inwar
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -86,7 +86,7 @@ def suite_of(syntax: Syntax, island: Island, node: ast.stmt) -> list[tuple[Islan
     path = path_to(island, node)
     if len(path) < 2:
         return list(syntax.statements())
-    for _, suite in ast.iter_fields(path[-2]):
+    for suite in vars(path[-2]).values():
         if isinstance(suite, list) and any(each is node for each in suite):
             return [(island, each) for each in suite]
     return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.fixes.imports import bindings
 from acr_lint.syntax.nodes import nodes_of

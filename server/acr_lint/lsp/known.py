@@ -5,7 +5,7 @@ Nothing here knows the protocol; it runs in the worker's thread.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Iterable
 
 from acr_lint.lsp.projects import Results

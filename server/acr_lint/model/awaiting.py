@@ -5,7 +5,7 @@ Each function here takes the expression that is awaited.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model import (
     calls,

@@ -6,7 +6,7 @@ heap that it read holds something else. Recursion is followed to its fixed point
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model import (
     binding,

@@ -7,7 +7,7 @@ answer of. Only tests of names, attributes and literals are kept: they say the s
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Mapping
 
 from acr_lint.model.frame import Frame

@@ -6,7 +6,7 @@ behind `click.group`, or an app of typer. Whatever a command raises comes out of
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model import calls, dispatch, managers
 from acr_lint.model.arguments import Args

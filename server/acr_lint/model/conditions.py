@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import functools
 from collections.abc import Callable
 from operator import ge, gt, le, lt

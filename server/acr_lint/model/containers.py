@@ -6,7 +6,7 @@ the literal keys themselves, and under `ELEMENT` whatever was stored under a key
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import ELEMENT, KEYS, OTHER_KEYS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import (
@@ -40,6 +40,7 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.sdk.frameworks import GROUP_MAKERS, RETRYING
+from acr_lint.syntax.nodes import standing
 
 _KINDS = {
     "builtins.property": "property",
@@ -223,4 +224,4 @@ def _expression(node: ast.AST) -> ast.expr:
     """The node as an expression: where it stands is all that matters."""
     if isinstance(node, ast.expr):
         return node
-    return ast.copy_location(ast.Constant(None), node)
+    return standing(ast.Constant(None), node)

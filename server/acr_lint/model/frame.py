@@ -8,7 +8,7 @@ read still hold the same.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Iterable
 
 from acr_lint.model.errors import InFlight, Sink, Site

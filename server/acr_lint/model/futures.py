@@ -7,7 +7,7 @@ raise what it raises.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model import (
     awaiting,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model import attributes, containers, expressions, outside
 from acr_lint.model.frame import Frame

@@ -6,7 +6,7 @@ advances, awaits or calls, now or later. Whatever isn't listed is code that isn'
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Mapping
 from types import ModuleType
 

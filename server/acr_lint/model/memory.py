@@ -9,7 +9,7 @@ such a limit, everything is interpreted anew.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Iterable, Mapping
 
 from acr_lint.text.record import NamedTuple

@@ -6,7 +6,7 @@ it is stored in the object. It is the object's method `__dict__` to the interpre
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import attributes, calls, classes, operators

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model import attributes, dispatch, iterables, kinds, sending, tries
 from acr_lint.model.arguments import Args
@@ -27,6 +27,7 @@ from acr_lint.model.values import (
     join2,
     one,
 )
+from acr_lint.syntax.nodes import standing
 
 _MOST_COPIES = 8
 
@@ -68,7 +69,7 @@ def _attribute_named(frame: Frame, subject: Value, name: Atom, node: ast.AST) ->
         return UNKNOWN
     place = node if isinstance(node, ast.expr) else ast.Constant(None)
     for part in name.value.split("."):
-        shown = ast.copy_location(ast.Attribute(ast.Name("_", ast.Load()), part, ast.Load()), place)
+        shown = standing(ast.Attribute(ast.Name("_", ast.Load()), part, ast.Load()), place)
         subject = attributes.load(frame, subject, part, shown)
     return subject
 

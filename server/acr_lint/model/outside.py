@@ -7,7 +7,7 @@ its own: of `threading.local()`, `SimpleNamespace()`, Flask's `g`, an app's `sta
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame

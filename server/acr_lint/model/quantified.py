@@ -5,7 +5,7 @@ The items of a literal are asked one after the other, as in a chain of `and` or 
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import conditions, expressions, narrowing

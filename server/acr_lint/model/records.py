@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import keyword
 
 from acr_lint.model import classes, dispatch, iterables
@@ -22,7 +22,7 @@ from acr_lint.model.values import (
     join,
     one,
 )
-from acr_lint.syntax.nodes import nodes_of
+from acr_lint.syntax.nodes import nodes_of, standing
 
 
 def named_tuple(frame: Frame, args: Args, node: ast.AST) -> Value:
@@ -128,7 +128,7 @@ def _written(names: list[str], defaults: int, node: ast.AST) -> ast.ClassDef:
         body.append(ast.AnnAssign(target, ast.Name("object", ast.Load()), value, 1))
     written = ast.ClassDef(name="Record", bases=[], keywords=[], body=body, decorator_list=[])
     for part in nodes_of(written):
-        ast.copy_location(part, node)
+        standing(part, node)
     return written
 
 

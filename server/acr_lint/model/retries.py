@@ -7,7 +7,7 @@ or is dropped; the rest leaves at once.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Mapping
 
 from acr_lint.model import decorators, dispatch, tries

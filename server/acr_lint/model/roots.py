@@ -8,7 +8,7 @@ can't touch the SDK is no root, for nothing of it escapes there.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterable, Iterator
 
 from acr_lint.model import (

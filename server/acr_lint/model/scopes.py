@@ -6,7 +6,7 @@ A *scope* says of a function's names which are local, which of those its nested 
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 from functools import cached_property
 

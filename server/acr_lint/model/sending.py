@@ -6,7 +6,7 @@ that expression, or, where the operation is called within it, the operation's ca
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterable
 
 from acr_lint.model import (

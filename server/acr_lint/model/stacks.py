@@ -6,7 +6,7 @@ several ways that lead here.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import (
@@ -46,6 +46,7 @@ from acr_lint.model.values import (
     join,
     one,
 )
+from acr_lint.syntax.nodes import standing
 
 _MOST_HELD = 12
 _PUSHED = "at exit"
@@ -211,7 +212,7 @@ def _kept_by(
         for error in errors:
             frame.sink.add(error)
 
-    place = node if isinstance(node, ast.expr) else ast.copy_location(ast.Constant(None), node)
+    place = node if isinstance(node, ast.expr) else standing(ast.Constant(None), node)
     asynchronous = isinstance(manager, Instance) and (
         classes.find(frame, manager.cls, "__aexit__") is not None
     )

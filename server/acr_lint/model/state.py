@@ -7,7 +7,7 @@ the running call has written; whatever it hasn't, it asks of its caller.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Mapping
 
 from acr_lint.model.values import FALSE, NONE, UNBOUND, Client, Container, Value, join2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import (
@@ -45,7 +45,7 @@ from acr_lint.model.values import (
     Value,
     join2,
 )
-from acr_lint.syntax.nodes import nodes_of
+from acr_lint.syntax.nodes import nodes_of, standing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
 
 
 def _augmented(frame: Frame, node: ast.AugAssign) -> None:
-    target = ast.copy_location(_as_load(node.target), node.target)
+    target = standing(_as_load(node.target), node.target)
     left = expressions.evaluate(frame, target)
     right = expressions.evaluate(frame, node.value)
     held = [atom for atom in left if isinstance(atom, Container)]

@@ -14,7 +14,7 @@ are spelt, whatever module they belong to: this may say too much, never too litt
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 from collections.abc import Iterator, Mapping
 

@@ -7,7 +7,7 @@ Whatever is not understood is `UNKNOWN`, which matches no rule.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterable
 from enum import Enum
 

@@ -54,7 +54,7 @@ def show(client: ContainerRegistryClient) -> None:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 from functools import lru_cache
 

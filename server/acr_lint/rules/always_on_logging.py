@@ -58,7 +58,7 @@ def connect(endpoint: str) -> ContainerRegistryClient:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety

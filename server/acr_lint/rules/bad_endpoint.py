@@ -59,7 +59,7 @@ def connect() -> ContainerRegistryClient:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 from collections.abc import Iterator
 

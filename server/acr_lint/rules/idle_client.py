@@ -41,7 +41,7 @@ def digest(tag: str) -> str:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.fixes.layout import path_to

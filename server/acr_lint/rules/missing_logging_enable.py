@@ -54,7 +54,7 @@ def connect(endpoint: str, trace: bool) -> ContainerRegistryClient:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety

@@ -94,7 +94,7 @@ def retiring(client: ContainerRegistryClient):
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety

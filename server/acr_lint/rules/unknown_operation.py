@@ -108,7 +108,7 @@ def registries(manager: ContainerRegistryManagementClient) -> list:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Collection, Iterable, Iterator
 
 from acr_lint.findings import Fix, Safety

@@ -70,7 +70,7 @@ def connect(endpoint: str, **options: object) -> ContainerRegistryClient:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterable, Iterator
 
 from acr_lint.findings import Fix, Safety

@@ -75,7 +75,7 @@ def retire(client: ContainerRegistryClient) -> None:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Related, Safety

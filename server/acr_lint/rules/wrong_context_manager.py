@@ -45,7 +45,7 @@ async def digest(endpoint: str) -> str:
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety

@@ -26,7 +26,7 @@ logging.getLogger("azure").setLevel(logging.DEBUG)
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety

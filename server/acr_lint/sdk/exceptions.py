@@ -232,18 +232,20 @@ _HEADER = re.compile(r"^class [^:]*:", re.MULTILINE)
 @lru_cache(maxsize=8)
 def _with_core(path: str) -> Hierarchy:
     """The built-in hierarchy with azure-core's classes as the file at `path` defines them."""
-    import ast
+    import _ast as ast
 
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
         # Only the headers are parsed: the whole file takes fifty times as long.
-        headers = ast.parse("".join(f"{found} pass\n" for found in _HEADER.findall(text))).body
+        headers = "".join(f"{found} pass\n" for found in _HEADER.findall(text))
+        tree = compile(headers, path, "exec", ast.PyCF_ONLY_AST)
     except (OSError, ValueError, SyntaxError):
         return built_in()
+    assert isinstance(tree, ast.Module)
     builtins = frozenset(TREES[""].split())
     own: dict[str, tuple[str, ...]] = {}
-    for header in headers:
+    for header in tree.body:
         assert isinstance(header, ast.ClassDef)
         names = [base.id for base in header.bases if isinstance(base, ast.Name)]
         bases = tuple(f"{CORE}.{name}" if f"{CORE}.{name}" in own else name for name in names)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterable, Sequence
+
+from acr_lint.syntax.nodes import children_of
 
 # Deeper than any tree of real code, and still within the reach of a visitor that takes some frames
 # of Python's thousand for each level. CPython allows a hundred of them to be blocks.
@@ -51,7 +53,7 @@ def is_too_deep(statements: Iterable[ast.stmt], text: str, bounds: Sequence[int]
             if nests:
                 suspects += (
                     child
-                    for child in ast.iter_child_nodes(node)
+                    for child in children_of(node)
                     if not isinstance(child, (ast.stmt, ast.excepthandler, ast.match_case))
                 )
         level = inner
@@ -59,7 +61,7 @@ def is_too_deep(statements: Iterable[ast.stmt], text: str, bounds: Sequence[int]
         if depth > MAX_DEPTH:
             return True
     while suspects:
-        suspects = [child for node in suspects for child in ast.iter_child_nodes(node)]
+        suspects = [child for node in suspects for child in children_of(node)]
         depth += 1
         if depth > MAX_DEPTH:
             return True

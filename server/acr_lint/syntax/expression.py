@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 
 
 def parse_expression(text: str) -> ast.expr | None:
     """The tree of an expression; None where the text is none. Its positions mean nothing."""
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        tree = compile(text.strip(), "", "eval", ast.PyCF_ONLY_AST)
+        assert isinstance(tree, ast.Expression)
+        return tree.body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -1,16 +1,21 @@
 """The nodes in a node, found in a quarter of the time that `ast.walk` takes.
 
 Left out are the nodes that say nothing by themselves: contexts (`Load`) and operators.
+
+The classes of nodes are taken from `_ast`, where the interpreter has them: `ast` itself is for what
+it does beside that, and costs a hook a fortieth of its time.
 """
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    Node = TypeVar("Node", bound=ast.AST)
 
 _SIMPLE = frozenset(
     (
@@ -57,6 +62,14 @@ def nodes_of(tree: ast.AST) -> list[ast.AST]:
     for node in found:
         found += children_of(node)
     return found
+
+
+def standing(node: Node, where: ast.AST) -> Node:
+    """A node as if it stood where another does."""
+    for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
+        if hasattr(where, name):
+            setattr(node, name, getattr(where, name))
+    return node
 
 
 def _fields_of(kind: type[ast.AST]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 import warnings
 
@@ -41,7 +41,9 @@ def parse_text(text: str) -> list[ast.stmt] | Failure:
         warnings.filterwarnings("ignore", module=re.escape(_NAME))
     text = as_read(text)
     try:
-        return ast.parse(text, _NAME).body
+        tree = compile(text, _NAME, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        assert isinstance(tree, ast.Module)
+        return tree.body
     except UnicodeEncodeError:
         return parse_text(re.sub(_SURROGATE, "\ufffd", text))
     except SyntaxError as error:

@@ -5,7 +5,7 @@ A *piece* is what becomes an island: some lines with the statements that start i
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from bisect import bisect_right
 from collections.abc import Iterator
 

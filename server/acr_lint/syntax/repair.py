@@ -7,7 +7,7 @@ their places. A placeholder claims nothing: what it stands for is the unknown na
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Collection, Iterator
 
 from acr_lint.syntax.draft import Draft

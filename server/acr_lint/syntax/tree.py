@@ -9,7 +9,7 @@ see neither.
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
@@ -13,6 +13,7 @@ from acr_lint.model.values import External, Place
 from acr_lint.rules.found import Found, name_span, span_of
 from acr_lint.sdk.models import ENUMS, EXPORTS
 from acr_lint.sdk.operations import CLIENT_NAMES, RENAMED, Kind
+from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.source import Edit, Span
 
 _SWITCHES = (ast.Try, ast.If, ast.IfExp, ast.Match)
@@ -58,7 +59,11 @@ def _switches(node: ast.AST) -> bool:
         case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
             return False
         case ast.With(items=items):
-            return any("suppress" in ast.dump(item) for item in items)
+            return any(
+                "suppress" in getattr(node, "id", "") or "suppress" in getattr(node, "attr", "")
+                for item in items
+                for node in nodes_of(item)
+            )
     return isinstance(node, _SWITCHES)
 
 

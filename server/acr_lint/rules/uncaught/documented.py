@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import _ast as ast
 from collections.abc import Callable, Iterator
 
 from acr_lint.fixes.docstrings import raised_in
@@ -43,9 +43,17 @@ def _docstrings(code: FunctionCode) -> Iterator[str]:
         nodes.append(code.owner.node)
     for node in nodes:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            text = ast.get_docstring(node)
-            if text:
-                yield text
+            match node.body[0]:
+                case ast.Expr(ast.Constant(str(text))):
+                    yield _unindented(text)
+
+
+def _unindented(docstring: str) -> str:
+    """A docstring without the indentation of the code around it, as `inspect.cleandoc` has it,
+    whose import would cost more than a whole check."""
+    first, *lines = docstring.expandtabs().splitlines() or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join([first.lstrip(), *(line[margin:] for line in lines)])
 
 
 def _covers(name: str, raised: str) -> bool:
