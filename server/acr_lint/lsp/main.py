@@ -11,11 +11,11 @@ import threading
 from collections.abc import Sequence
 
 from acr_lint.lsp.features import complete_server
+from acr_lint.lsp.heap import share_one_heap, tame_collector
 from acr_lint.lsp.processes import is_alive
 from acr_lint.lsp.protocol import logged
 from acr_lint.lsp.server import Server
 from acr_lint.lsp.transport import Streams, Writer, accept, messages, standard_streams
-from acr_lint.lsp.worker import tame_collector
 from acr_lint.text.record import NamedTuple
 
 _PARENT_CHECKED = 1.0
@@ -62,6 +62,7 @@ def serve(argv: Sequence[str]) -> int:
         return _misuse(str(error))
     except OSError as error:
         return _misuse(f"can't serve {arguments.tcp}: {_reason(error)}")
+    share_one_heap()
     code = asyncio.run(_run(streams))
     logging.shutdown()
     # A thread that waits for input would hold up, or crash, an orderly end of the interpreter.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from acr_lint.check import Project as Program
 from acr_lint.check import check
 from acr_lint.layout import Layout
+from acr_lint.lsp.heap import clear_start
 from acr_lint.model.build import Model, build
 from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module
@@ -24,8 +25,9 @@ from acr_lint.project.relevance import Files, relevant
 from acr_lint.project.roots import is_shared
 from acr_lint.project.run import FileReport
 from acr_lint.project.search import mentions_sdk
+from acr_lint.project.sweep import MANY
 from acr_lint.project.tree import Tree, paths_of
-from acr_lint.project.walk import Problem
+from acr_lint.project.walk import Problem, walked
 from acr_lint.sdk.exceptions import installed
 from acr_lint.settings import Settings
 from acr_lint.syntax.tree import Syntax, parse
@@ -158,12 +160,15 @@ class Project:
 
     def _walked(self) -> Tree:
         """The tree after a walk."""
+
+        def settings_in(folder: str) -> Settings:
+            return self._settings_for(f"{folder}/_")
+
+        whole = walked(self._folder, settings_in, self._shallow)
+        if sum(map(len, whole.folders)) >= MANY:
+            clear_start()  # so that what is kept of so many files finds room there
         tree = Tree(
-            self._folder,
-            lambda folder: self._settings_for(f"{folder}/_"),
-            self._buffers,
-            self._shallow,
-            stays=True,
+            self._folder, settings_in, self._buffers, self._shallow, whole=whole, stays=True
         )
         for folder in self._asked:
             ignored = not self._settings_for(f"{folder}/_").force_exclude

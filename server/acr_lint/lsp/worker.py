@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from acr_lint.lsp.heap import clear_start
 from acr_lint.text.record import NamedTuple
 
 _STACK = 64 << 20
@@ -84,16 +85,13 @@ class Worker:
         return self._jobs.get()
 
     def _collect(self) -> None:
-        """Collect garbage; the first time also what the start left, which nothing waits for then,
-        and what stays of that is passed over from there on."""
+        """Collect garbage; the first time also what the start left, which nothing waits for
+        then."""
         if self._settled:
             gc.collect()
             return
         self._settled = True
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        _give_back()
+        clear_start()
 
     def _do(self, job: _Job) -> None:
         """Do one job. Superseded may be raised anywhere in it, and right after it."""
@@ -116,23 +114,6 @@ class Worker:
             self._loop.call_soon_threadsafe(_settle, job.future, result, error)
         except RuntimeError:
             logger.info("a result came after the end")
-
-
-def tame_collector() -> None:
-    """Let the collector, which the start went without, pass over all that was made there, and
-    hardly ever run by itself: the worker runs it between jobs."""
-    gc.freeze()
-    gc.enable()
-    gc.set_threshold(200_000, 50, 50)
-
-
-def _give_back() -> None:
-    """Give the memory that nothing uses any more back to the system, where that can be asked for:
-    reading a large project leaves some megabytes of it between what is kept."""
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError, TypeError):
-        logger.debug("there is nothing that gives memory back here")
 
 
 def _settle(future: asyncio.Future[Any], result: Any, error: Exception | None) -> None:

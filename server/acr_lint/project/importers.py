@@ -13,15 +13,15 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from acr_lint.project.search import spells
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Extracts = dict[str, tuple[tuple[str, ...], bytes]]
-    """By the paths of folders, the names of their files, and the extracts of these in one text."""
+    Noted = tuple[str, tuple[str, ...], bytes]
+    """The path of a folder, the names of files in it, and the extracts of these in one text."""
 
 _IMPORT = b"import"
 _LIST = re.compile(rb"import(?=((?:[ \t]|\\\r?\n)*\([^()#]*(?:#[^\n]*[^()#]*)*))")
@@ -34,6 +34,7 @@ _JOINED = (b"\\", b"\\\r")
 _JOINED_LINE = (b"\\\n", b"\\\r\n")
 _ENDS_ALL = b"\n)\n"
 _BETWEEN = b"\0"
+_PACKED = 1 << 16
 
 
 class Sought(NamedTuple):
@@ -60,34 +61,40 @@ def sought_of(paths: Collection[str], roots: Collection[str]) -> Iterator[Sought
 
 
 class Importers:
-    """The extracts of a project's files; a `small` index takes a fifth of the room, but longer."""
+    """The extracts of a project's files; a `small` index takes a sixth of the room, but longer."""
 
-    __slots__ = ("_extracts", "_known", "_read", "_write")
+    __slots__ = ("_known", "_noted", "_packed", "_size", "_small")
 
     def __init__(self, small: bool = False) -> None:
-        self._write, self._read = _packing() if small else (_same, _same)
-        self._extracts: Extracts = {}
+        self._small = small
+        self._packed: list[bytes] = []
+        self._noted: list[Noted] = []
+        self._size = 0
         self._known: dict[Sought, list[str]] = {}
 
     def note(self, folder: str, extracts: Mapping[str, bytes]) -> None:
         """Add files of a folder, by their names and extracts."""
         text = _BETWEEN.join([one.replace(_BETWEEN, b" ") for one in extracts.values()])
-        self.learn({folder: (tuple(extracts), text)})
+        self.learn([(folder, tuple(extracts), text)])
 
-    def learned(self) -> Extracts:
+    def learned(self) -> list[Noted]:
         """All extracts, in a form that `learn` takes."""
-        return {
-            folder: (names, self._read(kept)) for folder, (names, kept) in self._extracts.items()
-        }
+        return [*self._all()]
 
-    def learn(self, learned: Extracts) -> None:
+    def learn(self, learned: Iterable[Noted]) -> None:
         """Add what another index has learned."""
         self._known.clear()
-        for folder, (names, text) in learned.items():
-            if folder in self._extracts:
-                others, before = self._extracts[folder]
-                names, text = (*others, *names), self._read(before) + _BETWEEN + text
-            self._extracts[folder] = names, self._write(text)
+        for noted in learned:
+            self._noted.append(noted)
+            self._size += len(noted[2])
+            if self._small and self._size > _PACKED:
+                self._packed.append(_pack(self._noted))
+                self._noted, self._size = [], 0
+
+    def _all(self) -> Iterator[Noted]:
+        for packed in self._packed:
+            yield from _unpack(packed)
+        yield from self._noted
 
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
         """The files that may import one of the modules, each once, ordered by path."""
@@ -105,8 +112,7 @@ class Importers:
         """The files that may import each of the modules, which are given by their folders and the
         names of these."""
         found: dict[Sought, list[str]] = {one: [] for modules in sought.values() for one in modules}
-        for path, (names, kept) in self._extracts.items():
-            text = self._read(kept)
+        for path, names, text in self._all():
             for (folder, above), modules in sought.items():
                 near = not above or _is_in(path, folder)
                 if not near and above not in text:
@@ -203,15 +209,19 @@ def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder + "/")
 
 
-def _same(text: bytes) -> bytes:
-    return text
+def _pack(noted: list[Noted]) -> bytes:
+    import marshal
+    from zlib import compress
+
+    return compress(marshal.dumps(noted), 1)
 
 
-def _packing() -> tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]:
-    """What makes a text small, and what makes it large again."""
-    from zlib import compress, decompress
+def _unpack(packed: bytes) -> list[Noted]:
+    import marshal
+    from zlib import decompress
 
-    return lambda text: compress(text, 1), decompress
+    noted: list[Noted] = marshal.loads(decompress(packed))
+    return noted
 
 
 def _shortened(statement: bytes) -> bytes:

@@ -39,7 +39,7 @@ class Stamps:
 
     def __init__(self, folders: Sequence[Folder]) -> None:
         self._folders = folders
-        self._starts: dict[str, tuple[int, list[str]]] = {}
+        self._starts: dict[str, tuple[int, Folder]] = {}
         numbers: list[int] = []
         look = os.stat
         for folder in folders:
@@ -59,13 +59,13 @@ class Stamps:
         if not self._starts:
             start = 0
             for folder in self._folders:
-                self._starts[folder.path] = start, folder.names
-                start += len(folder.names) * len(Stamp._fields)
+                self._starts[folder.path] = start, folder
+                start += len(folder) * len(Stamp._fields)
         above, _, name = path.rpartition("/")
-        start, names = self._starts[above]
-        if name not in names:
+        start, folder = self._starts[above]
+        if name not in folder:
             raise LookupError(path)
-        at = start + names.index(name) * len(Stamp._fields)
+        at = start + folder.names.index(name) * len(Stamp._fields)
         return Stamp(*self.numbers[at : at + len(Stamp._fields)])
 
     def newest(self) -> int:

@@ -70,7 +70,7 @@ def sweep(
     `importers` learns what they import, with `note_all` also before anything mentions the SDK.
     """
     folders = sorted(folders, key=lambda one: _LIKELY not in one.path)
-    if jobs != 1 and hasattr(os, "fork") and sum(len(one.names) for one in folders) >= MANY:
+    if jobs != 1 and hasattr(os, "fork") and sum(map(len, folders)) >= MANY:
         jobs = jobs or min(_MOST, _processors())
         if jobs > 1:
             return _shared(folders, importers, keeper, jobs, note_all)

@@ -96,7 +96,7 @@ class Tree:
         """Whether the file at `path` belongs to the project."""
         folder, _, name = path.rpartition("/")
         found = self._folders.get(folder)
-        if found is not None and name in found.names and not found.leaves_out(name):
+        if found is not None and name in found and not found.leaves_out(name):
             return True
         return name in self._extra.get(folder, ())
 

@@ -78,23 +78,39 @@ class Exclusion:
 
 
 class Folder:
-    """One folder of a walk: its path and the names of its Python files."""
+    """One folder of a walk: its path and the names of its Python files, in order.
 
-    __slots__ = ("_exclusion", "ignores", "names", "path")
+    These are kept in one text, each between slashes: of a large project that is a third of what
+    they take by themselves.
+    """
+
+    __slots__ = ("_exclusion", "_names", "ignores", "path")
 
     def __init__(
         self, path: str, names: list[str], ignores: tuple[Ignore, ...], exclusion: Exclusion
     ) -> None:
         self.path = path
-        self.names = names
         self.ignores = ignores
+        self._names = f"/{'/'.join(sorted(names))}/"
         self._exclusion = exclusion
+
+    def __len__(self) -> int:
+        return self._names.count("/") - 1
+
+    def __contains__(self, name: str) -> bool:
+        return f"/{name}/" in self._names
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the files."""
+        return self._names[1:-1].split("/")
 
     def kept(self) -> Iterator[str]:
         """The names of the files that neither git ignores nor the settings exclude."""
-        if not self._may_leave_one_out():
-            return iter(self.names)
-        return (name for name in self.names if not self.leaves_out(name))
+        names = self.names
+        if not self._may_leave_one_out(names):
+            return iter(names)
+        return (name for name in names if not self.leaves_out(name))
 
     def leaves_out(self, name: str) -> bool:
         """Whether git ignores, or the settings exclude, the file of that name."""
@@ -103,11 +119,10 @@ class Folder:
             self.ignores, path, is_folder=False
         )
 
-    def _may_leave_one_out(self) -> bool:
+    def _may_leave_one_out(self, names: Collection[str]) -> bool:
         """Whether git may ignore a file, or the settings exclude one."""
-        names = f"/{'/'.join(self.names)}/"
-        return self._exclusion.may_take_one(self.names, names) or any(
-            rules.patterns.may_take_one(names) for rules in self.ignores
+        return self._exclusion.may_take_one(names, self._names) or any(
+            rules.patterns.may_take_one(self._names) for rules in self.ignores
         )
 
 
@@ -181,7 +196,6 @@ class Walk:
             if SDK_MODULE in names and path.endswith("/" + SDK_FOLDER):
                 self.roots.append(path[: -len(SDK_FOLDER) - 1])
             if names:
-                names.sort()
                 yield Folder(path, names, ignores, exclusion)
             folders.sort(reverse=True)
             for name in folders:
