@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from acr_lint.loading import load_quickly
+
 
 def main() -> int:
     """Run the command line, or the language server; the result is the exit code.
@@ -11,6 +13,7 @@ def main() -> int:
     After the command line the process ends at once where all that it said is written, without
     taking everything down that it has built: that took up to a tenth of a hook.
     """
+    load_quickly()
     arguments = sys.argv[1:]
     if arguments[:1] == ["server"]:
         import gc
