@@ -32,7 +32,7 @@ _SDK = frozenset(
         "excepthook",
     )
 )
-_TYPE = re.compile(r"[\w.]+|[\w.]+\s*(?:\[|\|)[\w.\[\]|, ]*")
+_TYPE = re.compile(r"[\w.]+(?:\s*[\[|][\w.\[\]|, ]*)?")
 _WORD = re.compile(r"[^\W\d]\w*")
 _CHANGING = frozenset(
     (

@@ -16,21 +16,19 @@ from acr_lint.text.record import NamedTuple
 STAR = "*"
 KEPT = 4096  # statements: what an editor's next key press finds as it was
 _NOISE = re.compile(
-    r"\"(?<![fF]\")(?<![fF][rR]\")\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
-    r"|'(?<![fF]')(?<![fF][rR]')''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''"
-    r"|(?P<text>\"\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
+    r"\"\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
     r"|'''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''"
-    r"|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')"
+    r"|(?P<short>\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')"
     r"|#[^\n]*",
     re.DOTALL,
 )
 _STATEMENT = re.compile(r"\n(?<!\\\n)(?=[^\s)\]}#])")  # a literal first is found faster
 _CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
 _DEFINITION = re.compile(r"(?m)^(?:async\s+)?(?:def|class)\s+(\w+)")
-_NESTED = re.compile(r"\b(?:def|class)\s+(\w+)")
+_NESTED = r"\b(?:def|class)\s+(\w+)"
 _TARGETS = re.compile(r"(?m)(?:^|(?<=[;:=]))[ \t]*([\w.,*()\[\] \t]+?)(?::[^=\n]+)?=(?!=)")
 _AS = re.compile(r"\bas\s+(\w+)|\bfor\s+([\w, ()]+?)\s+in\b|\b(\w+)\s*:=")
-_GLOBAL = re.compile(r"\bglobal\s+([\w, \t]+)")
+_GLOBAL = r"\bglobal\s+([\w, \t]+)"
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+"
@@ -45,7 +43,7 @@ _HEADER = re.compile(r"\bdef\s+\w+\s*(?:\[[^\]]*\])?\(")
 _PARENTHESIS = re.compile(r"[()]")
 _INDEXED = r"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*\]"
 _OF_PARAMETER = re.compile(rf":(?:[^,()=\[\]]|{_INDEXED})+")
-_OF_RESULT = re.compile(rf"\s*->(?:[^:\[\]]|{_INDEXED})+")
+_OF_RESULT = rf"\s*->(?:[^:\[\]]|{_INDEXED})+"
 _OF_VARIABLE = re.compile(
     rf"(?m)^([ \t]+(?!else\b|try\b|finally\b)[\w.]+[ \t]*):(?:[^\n=(\[\]]|{_INDEXED})+(?=[=\n]|\Z)"
 )
@@ -180,10 +178,15 @@ def _unix(text: str) -> str:
 
 def _kept(noise: re.Match[str]) -> str:
     """What is left of a string or comment: short strings, and f-strings, may hold names."""
-    text: str | None = noise["text"]
-    if text is not None:
+    short: str | None = noise["short"]
+    if short is not None:
+        return short
+    text, start = noise.group(), noise.start()
+    if text[0] == "#":
+        return ""
+    if noise.string[max(0, start - 2) : start].lower().endswith(("f", "fr")):
         return text
-    return "\n" * noise.group().count("\n") + ' ""' if noise.group()[0] != "#" else ""
+    return "\n" * text.count("\n") + ' ""'
 
 
 def _imports(text: str) -> tuple[Import, ...]:
@@ -214,10 +217,14 @@ def _statement(text: str) -> Statement:
     is_import = text.startswith(("import ", "from "))
     names: frozenset[str] = frozenset(() if is_import else _NAME.findall(text))
     definition = (_DEFINITION.search if text.startswith("@") else _DEFINITION.match)(text)
-    globals_ = {word for match in _GLOBAL.findall(text) for word in _WORD.findall(match)}
+    globals_: set[str] = set()
+    if "global" in text:
+        globals_.update(*map(_WORD.findall, re.findall(_GLOBAL, text)))
     if definition:
         return Statement(text, frozenset({definition[1], *globals_}), names, imports, True)
-    binds = {*_NESTED.findall(text), *globals_}
+    binds = globals_
+    if "def" in text or "class" in text:
+        binds.update(re.findall(_NESTED, text))
     for targets in _TARGETS.findall(text):
         binds.update(_NAME.findall(targets))
     for groups in _AS.findall(text):
@@ -245,7 +252,7 @@ def _without_annotations(text: str) -> str:
             end = match.end()
             if not depth:
                 break
-        result = _OF_RESULT.match(text, end)
+        result = re.compile(_OF_RESULT).match(text, end) if "->" in text else None
         pieces += (text[done : header.end()], _OF_PARAMETER.sub("", text[header.end() : end]))
         done = result.end() if result else end
     pieces.append(text[done:])

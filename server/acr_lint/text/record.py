@@ -9,7 +9,6 @@ for type checkers stands below a `TYPE_CHECKING` of each module's own, which the
 
 from __future__ import annotations
 
-from functools import cache
 from types import CodeType, FunctionType
 
 TYPE_CHECKING = False
@@ -79,12 +78,28 @@ else:
         def __getnewargs__(self) -> tuple[Any, ...]:
             return tuple(self)
 
-    _GLOBALS = {"new": tuple.__new__, "__builtins__": {}, "__name__": __name__}
+    new = tuple.__new__
+    _GLOBALS = {"new": new, "__builtins__": {}, "__name__": __name__}
+    _CONSTRUCTORS = (  # of no field, one, two: to compile them would take as long as all else does
+        lambda _cls: new(_cls, ()),
+        lambda _cls, a: new(_cls, (a,)),
+        lambda _cls, a, b: new(_cls, (a, b)),
+        lambda _cls, a, b, c: new(_cls, (a, b, c)),
+        lambda _cls, a, b, c, d: new(_cls, (a, b, c, d)),
+        lambda _cls, a, b, c, d, e: new(_cls, (a, b, c, d, e)),
+        lambda _cls, a, b, c, d, e, f: new(_cls, (a, b, c, d, e, f)),
+        lambda _cls, a, b, c, d, e, f, g: new(_cls, (a, b, c, d, e, f, g)),
+        lambda _cls, a, b, c, d, e, f, g, h: new(_cls, (a, b, c, d, e, f, g, h)),
+        lambda _cls, a, b, c, d, e, f, g, h, j: new(_cls, (a, b, c, d, e, f, g, h, j)),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k: new(_cls, (a, b, c, d, e, f, g, h, j, k)),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m: new(_cls, (a, b, c, d, e, f, g, h, j, k, m)),
+    )
 
-    @cache
     def _constructor(count: int) -> CodeType:
         """The code of a constructor of so many fields."""
+        if count < len(_CONSTRUCTORS):
+            return _CONSTRUCTORS[count].__code__
         fields = "".join(f"_{number}, " for number in range(count))
-        return eval(f"lambda _cls, {fields}: new(_cls, ({fields}))", _GLOBALS).__code__
+        return eval(f"lambda _cls, {fields}: new(_cls, ({fields}))").__code__
 
     NamedTuple = type.__new__(_Maker, "NamedTuple", (), {})
