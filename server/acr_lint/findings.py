@@ -8,6 +8,12 @@ from enum import Enum
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _T = TypeVar("_T")
+
 
 class Severity(Enum):
     """How bad a finding is; the values are the words that users write."""
@@ -50,39 +56,39 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-class Fixes(Collection[Fix]):
-    """The fixes of a finding, made when they are first looked at: nobody who types waits for edits
-    that are never asked for."""
+class Lazy(Collection["_T"]):
+    """Things that are made when they are first looked at: nobody who types waits for what is never
+    asked for."""
 
     __slots__ = ("_made", "_source")
 
-    def __init__(self, source: Iterable[Fix]) -> None:
+    def __init__(self, source: Iterable[_T]) -> None:
         """`source` is iterated once, at the first look."""
         self._source = source
-        self._made: tuple[Fix, ...] | None = None
+        self._made: tuple[_T, ...] | None = None
 
-    def __getitem__(self, index: int) -> Fix:
+    def __getitem__(self, index: int) -> _T:
         return self.made()[index]
 
-    def __iter__(self) -> Iterator[Fix]:
+    def __iter__(self) -> Iterator[_T]:
         return iter(self.made())
 
-    def __contains__(self, fix: object) -> bool:
-        return fix in self.made()
+    def __contains__(self, one: object) -> bool:
+        return one in self.made()
 
     def __len__(self) -> int:
         return len(self.made())
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Fixes) and self.made() == other.made())
+        return self is other or (isinstance(other, type(self)) and self.made() == other.made())
 
     def __hash__(self) -> int:
-        return hash(Fixes)  # what has fixes is told apart by the rest of it
+        return hash(type(self))  # what has them is told apart by the rest of it
 
     def __repr__(self) -> str:
-        return f"Fixes({self.made()!r})"
+        return f"{type(self).__name__}({self.made()!r})"
 
-    def made(self) -> tuple[Fix, ...]:
+    def made(self) -> tuple[_T, ...]:
         """All of them."""
         if self._made is None:
             self._made = tuple(self._source)
@@ -90,7 +96,25 @@ class Fixes(Collection[Fix]):
         return self._made
 
 
+class Fixes(Lazy[Fix]):
+    """The fixes of a finding."""
+
+    __slots__ = ()
+
+
+class Places(Lazy[Related]):
+    """The related places of a finding; `told` is what they are made of, the same object for as long
+    as an edit leaves the code at all of them as it is."""
+
+    __slots__ = ("told",)
+
+    def __init__(self, source: Iterable[Related], told: object = None) -> None:
+        super().__init__(source)
+        self.told = told
+
+
 NO_FIXES = Fixes(())
+NO_PLACES = Places(())
 
 
 class Finding(NamedTuple):
@@ -108,7 +132,7 @@ class Finding(NamedTuple):
     path: str
     span: Span
     section: str
-    related: tuple[Related, ...] = ()
+    related: Places = NO_PLACES
     fixes: Fixes = NO_FIXES
     suppressed: str | None = None
 

@@ -9,7 +9,7 @@ import _ast as ast
 from collections.abc import Callable, Collection, Iterable
 
 from acr_lint.model.values import Place
-from acr_lint.rules.found import span_of, text_of, word_span
+from acr_lint.rules.found import placed, span_of, text_of, word_spot
 from acr_lint.sdk.exceptions import RAISED
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
@@ -73,11 +73,11 @@ def head(place: Place) -> Span:
     """The first word of a `try`, `with` or `except`; else the whole place."""
     match place.node:
         case ast.ExceptHandler():
-            return word_span(place, "except")
+            return placed(word_spot(place, "except"))
         case ast.With() | ast.AsyncWith():
-            return word_span(place, "with")
+            return placed(word_spot(place, "with"))
         case ast.Try():
-            return word_span(place, "try")
+            return placed(word_spot(place, "try"))
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return word_span(place, name)
+            return placed(word_spot(place, name))
     return span_of(place)

@@ -44,6 +44,7 @@ from acr_lint.model.values import (
 )
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
+from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -88,6 +89,7 @@ class Model:
         self._memory = memory
         self._hierarchy = hierarchy
         self._by_path = {module.path: module for module in program.modules}
+        self._syntaxes = {module: module.syntax for module in program.modules}
         by_kind: defaultdict[type, list[Any]] = defaultdict(list)
         for fact in facts:
             by_kind[type(fact)].append(fact)
@@ -118,6 +120,10 @@ class Model:
     def module_at(self, path: str) -> Module:
         """The module of the file at `path`, which is one of the program's."""
         return self._by_path[path]
+
+    def start(self, module: Module, island: Island) -> int:
+        """The offset at which an island started in its file when the program was interpreted."""
+        return self._syntaxes[module].start(island)
 
     def raising(self, errors: Kind) -> Model:
         """What is known of the program where another kind of errors is followed."""

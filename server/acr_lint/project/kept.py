@@ -5,7 +5,18 @@ It holds no text of the project: places are offsets in files that are read again
 
 from __future__ import annotations
 
-from acr_lint.findings import Finding, Fix, Fixes, Related, Report, Safety, Severity, Unread
+from acr_lint.findings import (
+    Finding,
+    Fix,
+    Fixes,
+    Lazy,
+    Places,
+    Related,
+    Report,
+    Safety,
+    Severity,
+    Unread,
+)
 from acr_lint.project.run import Answer
 from acr_lint.project.search import read
 from acr_lint.project.stamps import Stamps, stamp
@@ -71,7 +82,7 @@ def _plain(value: object) -> object:
     match value:
         case Severity() | Safety():
             return value.value
-        case Fixes():
+        case Lazy():
             return value.made()
     raise TypeError(f"{value!r} can't be kept")
 
@@ -107,7 +118,7 @@ def _finding(
         path,
         Span(*span),
         section,
-        tuple(Related(text, where, Span(*place)) for text, where, place in related),
+        Places([Related(text, where, Span(*place)) for text, where, place in related]),
         Fixes([_fix(*each) for each in fixes]),
         suppressed,
     )

@@ -63,7 +63,7 @@ from acr_lint.fixes.layout import path_to
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Used
 from acr_lint.model.values import Result
-from acr_lint.rules.found import Found, span_of
+from acr_lint.rules.found import Found, span_of, spot_of
 from acr_lint.sdk.models import MODELS, Emptiness
 from acr_lint.sdk.operations import OPERATIONS, Returns
 from acr_lint.text.source import Edit, Span
@@ -78,12 +78,11 @@ def check(model: Model) -> Iterator[Found]:
         name = getattr(fact.place.node, "attr", "") if fact.how == "attribute" else ""
         if name and _emptiness(results, f".{name}") == {Emptiness.ALWAYS}:
             message = f"`{name}` is always None here: the client forgets to set it"
-            yield Found(fact.place.module.path, span_of(fact.place), message)
+            yield Found(spot_of(fact.place), message)
         elif _emptiness(results) == {Emptiness.SOMETIMES}:
             detail = results[0].path.rpartition(".")[2]
             yield Found(
-                fact.place.module.path,
-                span_of(fact.place),
+                spot_of(fact.place),
                 f"`{detail}` may be None, and then this fails; look at it first",
                 fixes=_fixes(fact),
             )

@@ -66,7 +66,7 @@ from acr_lint.fixes.arguments import replace
 from acr_lint.fixes.imports import Imports
 from acr_lint.model.build import Model
 from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, span_of
+from acr_lint.rules.found import Found, span_of, spot_of
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -78,8 +78,7 @@ def check(model: Model) -> Iterator[Found]:
         match argument.place.node:
             case ast.keyword(arg=str(), value=ast.Constant(value=True) as literal):
                 yield Found(
-                    argument.place.module.path,
-                    span_of(argument.place),
+                    spot_of(argument.place),
                     "tokens are logged as soon as the `azure` logger, or one above it, is at "
                     "DEBUG; tie `logging_enable` to a setting or to the level of that logger",
                     fixes=_fixes(argument.place, literal),

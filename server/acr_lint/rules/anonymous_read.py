@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from acr_lint.model.build import Model
 from acr_lint.model.values import NONE
 from acr_lint.rules.credentials.anonymous import anonymous_calls, credential_fixes
-from acr_lint.rules.found import Found, callee_span, makers
+from acr_lint.rules.found import Found, callee_spot, makers
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -45,8 +45,7 @@ def check(model: Model) -> Iterator[Found]:
     for call in anonymous_calls(model, writes=False):
         if all(client.credential == NONE for client in call.clients):
             yield Found(
-                call.place.module.path,
-                callee_span(call.place, call.operation),
+                callee_spot(call.place, call.operation),
                 f"`{call.operation}` works only where the registry allows anonymous pull: the "
                 "client has no credential",
                 makers(call.clients, "the client is made here, without a credential"),

@@ -68,7 +68,7 @@ from acr_lint.fixes.arguments import as_item
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument
 from acr_lint.model.values import Const, Plain
-from acr_lint.rules.found import Found, expression_of, span_of, text_of
+from acr_lint.rules.found import Found, expression_of, span_of, spot_of, text_of
 from acr_lint.text.source import Edit, Span
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
@@ -82,8 +82,7 @@ def check(model: Model) -> Iterator[Found]:
         problem = _problem(endpoint) if endpoint is not None else None
         if endpoint is not None and problem is not None:
             yield Found(
-                endpoint.place.module.path,
-                span_of(endpoint.place),
+                spot_of(endpoint.place),
                 problem,
                 fixes=(*_secured(endpoint), *_demanded(endpoint)),
             )

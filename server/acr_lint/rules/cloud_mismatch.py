@@ -97,7 +97,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Construction
 from acr_lint.model.values import Atom, Const, Made, Place
 from acr_lint.rules.credentials.given import atoms_of, credential_of
-from acr_lint.rules.found import Found, expression_of, related, span_of, text_of
+from acr_lint.rules.found import Found, expression_of, related, span_of, spot_of, text_of
 from acr_lint.sdk.clouds import SCOPE_SUFFIX, Cloud, of_audience, of_authority, of_endpoint
 from acr_lint.sdk.credentials import AUTHORITY, takes_authority
 from acr_lint.text.source import Edit, Span
@@ -112,8 +112,7 @@ def check(model: Model) -> Iterator[Found]:
         texts = _texts(audience)
         if audience is not None and texts and all(_is_scope(text) for text in texts):
             yield Found(
-                audience.place.module.path,
-                span_of(audience.place),
+                spot_of(audience.place),
                 f"the client appends `{SCOPE_SUFFIX}` to the audience by itself; take the end off "
                 "this one",
                 fixes=_shortened(audience),
@@ -122,8 +121,7 @@ def check(model: Model) -> Iterator[Found]:
             there = _cloud(audience, of_audience)
             if there is not None and there != here:
                 yield Found(
-                    audience.place.module.path,
-                    span_of(audience.place),
+                    spot_of(audience.place),
                     f"this audience is of {there.name}, and the registry of {here.name} refuses "
                     "its tokens; leave `audience` out, the default serves every cloud",
                     (related(f"a registry of {here.name}", endpoint.place),),
@@ -144,8 +142,7 @@ def _authority(fact: Construction, endpoint: Argument, here: Cloud) -> Iterator[
     there = clouds.pop()
     if there is not None and there != here:
         yield Found(
-            given.place.module.path,
-            span_of(given.place),
+            spot_of(given.place),
             f"this credential gets its tokens from {there.name}, and the registry of {here.name} "
             f"refuses them; give it `authority=AzureAuthorityHosts.{here.constant}`",
             (

@@ -44,7 +44,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Made, Place
 from acr_lint.rules.credentials.given import atoms_of, credential_of
-from acr_lint.rules.found import Found, related, span_of
+from acr_lint.rules.found import Found, related, span_of, spot_of
 from acr_lint.sdk.credentials import CREDENTIALS, flavor
 from acr_lint.text.source import Edit
 
@@ -61,8 +61,7 @@ def check(model: Model) -> Iterator[Found]:
         name = wrong[0].maker.rpartition(".")[2]
         elsewhere = {atom.place for atom in wrong if atom.place is not None}
         yield Found(
-            given.place.module.path,
-            span_of(given.place),
+            spot_of(given.place),
             f"{has} `{name}` in {needs} client fails at the first request; "
             f"{_advice(wrong[0].maker, fact.flavor)}",
             tuple(

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument
 from acr_lint.model.values import Const, Result
-from acr_lint.rules.found import Found, span_of
+from acr_lint.rules.found import Found, spot_of
 from acr_lint.sdk.operations import OPERATIONS, Missing, is_digest
 
 
@@ -50,8 +50,7 @@ def check(model: Model) -> Iterator[Found]:
                 argument = call.arguments.positional[index]
             if argument is not None and index and _is_tag(argument):
                 yield Found(
-                    argument.place.module.path,
-                    span_of(argument.place),
+                    spot_of(argument.place),
                     f"given a tag, `{operation.name}` deletes the image with all of its tags, and "
                     "raises where the tag isn't there; `delete_tag` deletes the tag alone",
                 )

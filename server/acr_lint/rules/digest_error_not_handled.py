@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
-from acr_lint.rules.handlers.attempts import span_of_handler
+from acr_lint.rules.handlers.attempts import spot_of_handler
 from acr_lint.rules.handlers.others import DIGESTS, passed_by
 
 
@@ -52,8 +52,7 @@ def check(model: Model) -> Iterator[Found]:
     """Each handler for the answers of a registry that errors of digests pass, up to the top."""
     for handler, operations in passed_by(model, DIGESTS):
         yield Found(
-            handler.module.path,
-            span_of_handler(handler),
+            spot_of_handler(handler),
             f"`{operations[0]}` raises DigestValidationError for content of another digest, a "
             "ValueError, which neither this nor a caller catches; catch it as well",
         )

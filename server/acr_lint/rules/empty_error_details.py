@@ -75,8 +75,8 @@ from collections.abc import Iterator
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.values import Caught, Place
-from acr_lint.rules.found import Found, related, span_of
-from acr_lint.rules.handlers.attempts import span_of_handler
+from acr_lint.rules.found import Found, related, span_of, spot_of
+from acr_lint.rules.handlers.attempts import spot_of_handler
 from acr_lint.sdk.models import ERROR_ATTRIBUTES, Emptiness
 from acr_lint.text.source import Edit, Span
 
@@ -94,12 +94,11 @@ def check(model: Model) -> Iterator[Found]:
         if emptiness is not Emptiness.NEVER:
             often = "is always None" if emptiness is Emptiness.ALWAYS else "may be None"
             yield Found(
-                fact.place.module.path,
-                span_of(fact.place),
+                spot_of(fact.place),
                 f"`{detail}` of an error {often} here, and then this raises AttributeError; use "
                 "`status_code` and `message`",
                 tuple(
-                    related("the error is caught here", each.handler, span_of_handler(each.handler))
+                    related("the error is caught here", each.handler, spot_of_handler(each.handler))
                     for each in caught
                 ),
                 _fixes(fact.place, detail),

@@ -5,27 +5,13 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Iterable
 
-from acr_lint.findings import Fix, Related
+from acr_lint.findings import Fix
 from acr_lint.model.facts import Argument, Call
 from acr_lint.model.program import Module
 from acr_lint.model.values import Client, Place
 from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
-
-
-class Found(NamedTuple):
-    """A finding to which the registry adds the code, name, severity and section of its rule.
-
-    `fixes` are iterated when somebody asks for them, which may be never: those that cost much are
-    generators.
-    """
-
-    path: str
-    span: Span
-    message: str
-    related: tuple[Related, ...] = ()
-    fixes: Iterable[Fix] = ()
 
 
 class Spot(NamedTuple):
@@ -35,17 +21,31 @@ class Spot(NamedTuple):
     island: Island
     part: Span
 
-    @property
-    def span(self) -> Span:
-        """The part in offsets of the file."""
-        start, (first, last) = self.module.syntax.start(self.island), self.part
+    def span(self, start: int) -> Span:
+        """The part in offsets of the file where the island starts at this one."""
+        first, last = self.part
         return Span(first + start, last + start)
 
-    def related(self, message: str) -> Related:
-        """The part as a place that matters to a finding."""
-        module, island, (first, last) = self
-        start = module.syntax.start(island)
-        return Related(message, module.path, Span(first + start, last + start))
+
+class Elsewhere(NamedTuple):
+    """Another spot that matters to what is found, and why."""
+
+    message: str
+    spot: Spot
+
+
+class Found(NamedTuple):
+    """A finding to which the registry adds the code, name, severity and section of its rule, and
+    the file and offsets of its spots.
+
+    `fixes` are iterated when somebody asks for them, which may be never: those that cost much are
+    generators.
+    """
+
+    spot: Spot
+    message: str
+    related: tuple[Elsewhere, ...] = ()
+    fixes: Iterable[Fix] = ()
 
 
 def spot_of(place: Place) -> Spot:
@@ -81,21 +81,21 @@ def text_of(place: Place) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
+def name_spot(place: Place) -> Spot:
+    """The name of an attribute; the whole of any other place."""
+    if isinstance(place.node, ast.Attribute):
+        return Spot(place.module, place.island, place.island.name_span(place.node))
+    return spot_of(place)
+
+
 def callee_span(place: Place, method: str = "") -> Span:
     """The span of `callee_spot`."""
-    return callee_spot(place, method).span
+    return placed(callee_spot(place, method))
 
 
-def name_span(place: Place) -> Span:
-    """The name of an attribute."""
-    if isinstance(place.node, ast.Attribute):
-        return Spot(place.module, place.island, place.island.name_span(place.node)).span
-    return span_of(place)
-
-
-def word_span(place: Place, word: str) -> Span:
-    """The span of `word_spot`."""
-    return word_spot(place, word).span
+def placed(spot: Spot) -> Span:
+    """A spot in offsets of its file, as it is now."""
+    return spot.span(spot.module.syntax.start(spot.island))
 
 
 def is_direct(call: Call) -> bool:
@@ -106,15 +106,20 @@ def is_direct(call: Call) -> bool:
     return False
 
 
-def related(message: str, place: Place, span: Span | None = None) -> Related:
-    """A place that matters, on the whole of it if no span is given."""
-    return Related(message, place.module.path, span or span_of(place))
+def related(message: str, place: Place, spot: Spot | None = None) -> Elsewhere:
+    """A place that matters, on the whole of it if no spot is given."""
+    return Elsewhere(message, spot or spot_of(place))
 
 
-def makers(clients: Iterable[Client], message: str) -> tuple[Related, ...]:
+def makers(clients: Iterable[Client], message: str) -> tuple[Elsewhere, ...]:
     """Where the clients are made, as far as that is known."""
-    found = {related(message, client.place) for client in clients if not client.given}
-    return tuple(sorted(found, key=lambda place: (place.path, place.span)))
+    places = {client.place for client in clients if not client.given}
+    return tuple(related(message, place) for place in sorted(places, key=line_of))
+
+
+def line_of(place: Place) -> tuple[str, Span]:
+    """What places are sorted by: their file, and where they are in it."""
+    return place.module.path, span_of(place)
 
 
 def expression_of(argument: Argument) -> Place | None:

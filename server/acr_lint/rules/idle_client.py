@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from acr_lint.fixes.layout import path_to
 from acr_lint.model.build import Model
 from acr_lint.model.values import NONE, Place
-from acr_lint.rules.found import Found, callee_span, related
+from acr_lint.rules.found import Found, callee_spot, related
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -61,11 +61,10 @@ def check(model: Model) -> Iterator[Found]:
         place = used.get(fact.place)
         if place is not None and _is_in_function(place) and not _is_in_function(fact.place):
             yield Found(
-                fact.place.module.path,
-                callee_span(fact.place),
+                callee_spot(fact.place),
                 "this client lives as long as the process, and once it has sent nothing for three "
                 "hours every request is refused; make it where it is used",
-                (related("used here", place, callee_span(place)),),
+                (related("used here", place, callee_spot(place)),),
             )
 
 

@@ -122,7 +122,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Waiting
 from acr_lint.model.running import LOOP
 from acr_lint.model.values import Future, Place
-from acr_lint.rules.found import Found, callee_span, related, span_of
+from acr_lint.rules.found import Found, callee_spot, related, span_of
 from acr_lint.rules.locals.ignored import is_ignored
 from acr_lint.text.source import Edit, Span
 
@@ -149,11 +149,10 @@ def check(model: Model) -> Iterator[Found]:
     for place, fact in lost.items():
         operations = dict.fromkeys(error.site.origin.operation for error in fact.errors.values())
         yield Found(
-            place.module.path,
-            callee_span(place),
+            callee_spot(place),
             _SAID[fact.how].format(" and ".join(f"`{name}`" for name in operations)),
             tuple(
-                related("its operation", error.site.place, callee_span(error.site.place))
+                related("its operation", error.site.place, callee_spot(error.site.place))
                 for error in fact.errors.values()
             ),
             _fixes(place, fact),

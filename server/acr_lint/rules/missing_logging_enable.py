@@ -62,7 +62,7 @@ from acr_lint.fixes.arguments import add_argument
 from acr_lint.fixes.imports import Imports
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
-from acr_lint.rules.found import Found, callee_span, span_of
+from acr_lint.rules.found import Found, callee_spot, span_of
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -72,8 +72,7 @@ def check(model: Model) -> Iterator[Found]:
         # A call without arguments makes no client: they were bound before, and aren't seen here.
         if (positional or keywords) and "logging_enable" not in keywords and not forwarded:
             yield Found(
-                fact.place.module.path,
-                callee_span(fact.place),
+                callee_spot(fact.place),
                 "this client can't log why a registry refuses it; pass `logging_enable`, tied to "
                 "the level of the `azure` logger",
                 fixes=_fixes(fact),

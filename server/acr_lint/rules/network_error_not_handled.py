@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.rules.found import Found
-from acr_lint.rules.handlers.attempts import span_of_handler
+from acr_lint.rules.handlers.attempts import spot_of_handler
 from acr_lint.rules.handlers.others import NETWORK, passed_by
 
 
@@ -53,8 +53,7 @@ def check(model: Model) -> Iterator[Found]:
     """Each handler for the answers of a registry that errors of the network pass, up to the top."""
     for handler, _ in passed_by(model, NETWORK):
         yield Found(
-            handler.module.path,
-            span_of_handler(handler),
+            spot_of_handler(handler),
             "a request that gets no answer raises ServiceRequestError or ServiceResponseError, "
             "which neither this nor a caller catches; catch AzureError as well",
         )

@@ -101,7 +101,7 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import may_await, path_to
 from acr_lint.model.build import Model
 from acr_lint.model.values import Place, Sending
-from acr_lint.rules.found import Found, callee_span, is_direct, span_of
+from acr_lint.rules.found import Found, callee_spot, is_direct, span_of
 from acr_lint.rules.locals.names import is_kept_local
 from acr_lint.sdk.operations import OPERATIONS, Sends
 from acr_lint.text.source import Edit, Span
@@ -111,8 +111,7 @@ def check(model: Model) -> Iterator[Found]:
     """Each coroutine of an operation that is dropped, or used as if it were the result."""
     for place, operation in {**_dropped(model), **_kept(model)}.items():
         yield Found(
-            place.module.path,
-            callee_span(place, operation),
+            callee_spot(place, operation),
             f"`{operation}` is never awaited here, so nothing is sent; put `await` before it",
             fixes=_fixes(place),
         )

@@ -71,7 +71,7 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Misused
 from acr_lint.model.values import Pager
-from acr_lint.rules.found import Found, callee_span, related, span_of
+from acr_lint.rules.found import Found, callee_spot, related, span_of, spot_of
 from acr_lint.text.source import Edit, Span
 
 _WRONG = {
@@ -93,8 +93,7 @@ def check(model: Model) -> Iterator[Found]:
         origin = pagers[0].origin
         elsewhere = {pager.origin.place for pager in pagers} - {fact.place}
         yield Found(
-            fact.place.module.path,
-            callee_span(fact.place) if origin.place == fact.place else span_of(fact.place),
+            callee_spot(fact.place) if origin.place == fact.place else spot_of(fact.place),
             f"`{origin.operation}` {_WRONG[fact.how]}",
             tuple(related("the pager is made here", place) for place in elsewhere),
             _fixes(fact, pagers),

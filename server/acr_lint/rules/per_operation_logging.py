@@ -54,7 +54,7 @@ from acr_lint.fixes.arguments import remove_keyword
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Call
 from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, makers, span_of
+from acr_lint.rules.found import Found, makers, spot_of
 from acr_lint.sdk.operations import OPERATIONS, Sends
 
 
@@ -66,8 +66,7 @@ def check(model: Model) -> Iterator[Found]:
         if argument is None or operation is None or operation.sends is Sends.NEVER:
             continue
         yield Found(
-            argument.place.module.path,
-            span_of(argument.place),
+            spot_of(argument.place),
             f"`{call.operation}` logs only the registry's 401 challenge because of this, never "
             "the answer; pass `logging_enable` to the client's constructor instead",
             makers(call.clients, "the client is made here"),

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from acr_lint.model.build import Model
 from acr_lint.model.values import NONE, Plain
 from acr_lint.rules.credentials.anonymous import anonymous_calls
-from acr_lint.rules.found import Found, callee_span, makers
+from acr_lint.rules.found import Found, callee_spot, makers
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -51,8 +51,7 @@ def check(model: Model) -> Iterator[Found]:
         if not all(client.credential == NONE for client in call.clients):
             absent = frozenset(c for c in call.clients if Plain.NONE in c.credential)
             yield Found(
-                call.place.module.path,
-                callee_span(call.place, call.operation),
+                callee_spot(call.place, call.operation),
                 f"`{call.operation}` fails where the client's credential is None, which it may "
                 "be; make sure of it before the client is made",
                 makers(absent, "made here, its credential may be None"),

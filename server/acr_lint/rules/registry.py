@@ -15,13 +15,23 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from acr_lint.findings import NO_FIXES, Finding, Fix, Fixes, Severity
+from acr_lint.findings import (
+    NO_FIXES,
+    NO_PLACES,
+    Finding,
+    Fix,
+    Fixes,
+    Places,
+    Related,
+    Severity,
+)
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.model.build import Model
-    from acr_lint.rules.found import Found
+    from acr_lint.rules.found import Elsewhere, Found, Spot
+    from acr_lint.text.source import Span
 
 UNUSED = "ACR901"
 UNKNOWN = "ACR902"
@@ -87,9 +97,11 @@ def described(
     def signed(model: Model) -> Iterator[Finding]:
         if not all(_has(model, need) for need in needs):
             return
-        for path, span, message, related, fixes in check(model):
+        for spot, message, related, fixes in check(model):
+            path, span = spot.module.path, _span(model, spot)
             mends = Fixes(_sound(model, path, fixes)) if fixes else NO_FIXES
-            yield Finding(code, name, severity, message, path, span, section, related, mends)
+            places = Places(_placed(model, related), related) if related else NO_PLACES
+            yield Finding(code, name, severity, message, path, span, section, places, mends)
 
     return Rule(code, name, severity, section, summary, state != ["off"], needs, file, signed)
 
@@ -99,6 +111,17 @@ def _has(model: Model, need: str) -> bool:
     attribute, _, one = need.partition(".")
     held = getattr(model, attribute)
     return one in held if one else bool(held)
+
+
+def _placed(model: Model, related: Iterable[Elsewhere]) -> Iterator[Related]:
+    """The related places, in offsets of their files."""
+    for message, spot in related:
+        yield Related(message, spot.module.path, _span(model, spot))
+
+
+def _span(model: Model, spot: Spot) -> Span:
+    """A spot in offsets of its file as the model knows it, which may have changed since."""
+    return spot.span(model.start(spot.module, spot.island))
 
 
 def _sound(model: Model, path: str, fixes: Iterable[Fix]) -> Iterator[Fix]:

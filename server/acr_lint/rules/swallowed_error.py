@@ -64,8 +64,8 @@ from acr_lint.fixes.wrapping import free_name, logger
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Handled
 from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, callee_span, related, span_of
-from acr_lint.rules.handlers.attempts import span_of_handler
+from acr_lint.rules.found import Found, callee_spot, related, span_of
+from acr_lint.rules.handlers.attempts import spot_of_handler
 from acr_lint.sdk.exceptions import HTTP_ERROR, UNAUTHENTICATED
 from acr_lint.text.source import Edit, Span
 
@@ -87,12 +87,11 @@ def check(model: Model) -> Iterator[Found]:
             caught.setdefault(fact.handler, []).append(fact)
     for place, facts in caught.items():
         yield Found(
-            place.module.path,
-            span_of_handler(place),
+            spot_of_handler(place),
             "401 and 403 vanish here without a word; log the error, or catch only what may be "
             "ignored",
             tuple(
-                related("its errors are dropped", fact.site, callee_span(fact.site))
+                related("its errors are dropped", fact.site, callee_spot(fact.site))
                 for fact in facts[:_MOST]
             ),
             _fixes(place, operations.get(facts[0].site, "the request")),

@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.rules.flags.texts import as_flag, is_text
-from acr_lint.rules.found import Found, span_of
+from acr_lint.rules.found import Found, spot_of
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -70,8 +70,7 @@ def check(model: Model) -> Iterator[Found]:
         argument = fact.arguments.keywords.get("logging_enable")
         if argument is not None and is_text(argument):
             yield Found(
-                argument.place.module.path,
-                span_of(argument.place),
+                spot_of(argument.place),
                 'every text but "" switches logging on, "False" too; compare it, such as with '
                 '`== "1"`',
                 fixes=as_flag(argument),

@@ -40,7 +40,7 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument
 from acr_lint.rules.flags.texts import as_flag, is_text
-from acr_lint.rules.found import Found, expression_of, span_of
+from acr_lint.rules.found import Found, expression_of, span_of, spot_of
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.text.source import Edit
 
@@ -55,8 +55,7 @@ def check(model: Model) -> Iterator[Found]:
             if operation is None or name not in operation.changes or not is_text(argument):
                 continue
             yield Found(
-                argument.place.module.path,
-                span_of(argument.place),
+                spot_of(argument.place),
                 f'every text but "" sets `{name}`, "false" too; pass True or False',
                 fixes=_fixes(argument),
             )

@@ -77,7 +77,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Place
 from acr_lint.rules.credentials.closing import closed_with, unclosed_credentials
-from acr_lint.rules.found import Found, callee_span, related, word_span
+from acr_lint.rules.found import Found, callee_spot, related, word_spot
 from acr_lint.rules.locals.names import is_kept_local
 
 
@@ -88,8 +88,7 @@ def check(model: Model) -> Iterator[Found]:
         lives_on = fact.place in model.entered_at or fact.place in model.handed_out
         if fact.flavor == "aio" and not lives_on and is_kept_local(fact.place):
             yield Found(
-                fact.place.module.path,
-                callee_span(fact.place),
+                callee_spot(fact.place),
                 "no `async with` closes this client; `close()` alone leaves its token session open",
             )
     for place, clients, forgotten in unclosed_credentials(model):
@@ -97,12 +96,11 @@ def check(model: Model) -> Iterator[Found]:
         advice = "enter it with `async with`"
         if forgotten is not None:
             method, name = forgotten
-            span = word_span(method, name)
-            given.append(related("this closes the object that keeps it", method, span))
+            spot = word_spot(method, name)
+            given.append(related("this closes the object that keeps it", method, spot))
             advice = f"close it in `{name}`"
         yield Found(
-            place.module.path,
-            callee_span(place),
+            callee_spot(place),
             "nothing closes this credential and its HTTP session, for a client doesn't close the "
             f"credential that it is given; {advice}",
             tuple(given),

@@ -115,7 +115,17 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Call, Used
 from acr_lint.model.values import Atom, Place, Result, Stream
-from acr_lint.rules.found import Found, callee_span, is_direct, makers, name_span, span_of
+from acr_lint.rules.found import (
+    Found,
+    callee_span,
+    callee_spot,
+    is_direct,
+    makers,
+    name_spot,
+    placed,
+    span_of,
+    spot_of,
+)
 from acr_lint.rules.naming.namespaces import unknown_names
 from acr_lint.sdk.models import MODELS
 from acr_lint.sdk.operations import (
@@ -141,8 +151,7 @@ def check(model: Model) -> Iterator[Found]:
         if len(fact.arguments.positional) > len([each for each in CONSTRUCTOR if each.positional]):
             extra = fact.arguments.positional[2]
             yield Found(
-                extra.place.module.path,
-                span_of(extra.place),
+                spot_of(extra.place),
                 "the client takes endpoint and credential by position: TypeError; name the others",
             )
         for name, argument in fact.arguments.keywords.items():
@@ -173,8 +182,7 @@ def _method(call: Call) -> Found:
         message = f"`{call.operation}` is gone since {old.version}"
     advice = "" if not near else f"; use `{near}`" if known else f"; did you mean `{near}`?"
     return Found(
-        call.place.module.path,
-        callee_span(call.place, call.operation),
+        callee_spot(call.place, call.operation),
         message + advice,
         makers(call.clients, "the client is made here"),
         _rename(call.place, callee_span(call.place, call.operation), call.operation, near),
@@ -192,12 +200,11 @@ def _attribute(used: Used, model: str, known: Collection[str]) -> Iterator[Found
     near = _nearest(name, known)
     if old is not None and old.kind is Kind.ATTRIBUTE and old.new_name in known:
         near = old.new_name
-    span = name_span(used.place)
+    spot = name_spot(used.place)
     yield Found(
-        used.place.module.path,
-        span,
+        spot,
         f"{model} has no `{name}`" + (f"; did you mean `{near}`?" if near else ""),
-        fixes=_rename(used.place, span, name, near),
+        fixes=_rename(used.place, placed(spot), name, near),
     )
 
 
@@ -205,8 +212,7 @@ def _item(used: Used, name: str) -> Found:
     """`result[key]`, where the result is an object of the class `name`, with attributes."""
     content = "; its content is its `manifest`" if "manifest" in MODELS[name].attributes else ""
     return Found(
-        used.place.module.path,
-        span_of(used.place),
+        spot_of(used.place),
         f"{name} has attributes, not items: TypeError{content}",
     )
 
@@ -246,9 +252,7 @@ def _arguments(call: Call, operation: Operation) -> Iterator[Found]:
         shown = " and ".join(f"`{name}`" for name in missing)
         problem = f"`{operation.name}` needs {shown}"
     if problem:
-        yield Found(
-            call.place.module.path, callee_span(call.place, call.operation), f"{problem}: TypeError"
-        )
+        yield Found(callee_spot(call.place, call.operation), f"{problem}: TypeError")
 
 
 def _renamed(name: str, argument: Argument) -> Iterator[Found]:
@@ -260,8 +264,7 @@ def _renamed(name: str, argument: Argument) -> Iterator[Found]:
         span = Span(start, start + len(name))
         written = isinstance(keyword, ast.keyword) and keyword.arg == name
         yield Found(
-            argument.place.module.path,
-            span_of(argument.place),
+            spot_of(argument.place),
             f"`{name}` is gone since {old.version}; use `{old.new_name}`",
             fixes=_rename(argument.place, span, name, old.new_name) if written else (),
         )

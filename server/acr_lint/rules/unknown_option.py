@@ -76,7 +76,7 @@ from collections.abc import Iterable, Iterator
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument, Arguments, Call
-from acr_lint.rules.found import Found, span_of, word_span
+from acr_lint.rules.found import Found, placed, spot_of, word_spot
 from acr_lint.sdk.operations import OPERATIONS, RENAMED, Kind, Operation
 from acr_lint.sdk.options import (
     REFUSED_BY_CONSTRUCTOR,
@@ -130,8 +130,7 @@ def _found(name: str, argument: Argument, what: str, names: Iterable[str]) -> Fo
     near = suggestion(name, names)
     advice = f"; did you mean `{near}`?" if near else ""
     return Found(
-        argument.place.module.path,
-        span_of(argument.place),
+        spot_of(argument.place),
         what + advice,
         fixes=_fixes(name, argument, near),
     )
@@ -142,5 +141,5 @@ def _fixes(name: str, argument: Argument, near: str | None) -> tuple[Fix, ...]:
     keyword = argument.place.node
     if near is None or not isinstance(keyword, ast.keyword) or keyword.arg != name:
         return ()
-    edit = Edit(word_span(argument.place, name), near)
+    edit = Edit(placed(word_spot(argument.place, name)), near)
     return (Fix(f"Write `{near}`", Safety.UNSAFE, (edit,)),)

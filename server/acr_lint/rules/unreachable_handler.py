@@ -78,12 +78,12 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Iterator
 
-from acr_lint.findings import Fix, Related, Safety
+from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Attempt, Handler
 from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, related
-from acr_lint.rules.handlers.attempts import operations_in, span_of_handler
+from acr_lint.rules.found import Elsewhere, Found, related
+from acr_lint.rules.handlers.attempts import operations_in, spot_of_handler
 from acr_lint.sdk.exceptions import AZURE_ERROR, HTTP_ERROR, built_in, may_raise
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.syntax.nodes import nodes_of
@@ -106,7 +106,7 @@ def check(model: Model) -> Iterator[Found]:
                 yield _found(
                     handler,
                     f"the handler for {_shown(wider)} above takes all that this one is for",
-                    (related("this one comes first", wider.place, span_of_handler(wider.place)),),
+                    (related("this one comes first", wider.place, spot_of_handler(wider.place)),),
                     _removed(attempt, handler.place)
                     if _is_wider(handler, wider)
                     else _moved(attempt, handler.place, wider.place),
@@ -124,9 +124,9 @@ def check(model: Model) -> Iterator[Found]:
 
 
 def _found(
-    handler: Handler, message: str, places: tuple[Related, ...], fixes: tuple[Fix, ...]
+    handler: Handler, message: str, places: tuple[Elsewhere, ...], fixes: tuple[Fix, ...]
 ) -> Found:
-    return Found(handler.place.module.path, span_of_handler(handler.place), message, places, fixes)
+    return Found(spot_of_handler(handler.place), message, places, fixes)
 
 
 def _is_wider(first: Handler, second: Handler) -> bool:

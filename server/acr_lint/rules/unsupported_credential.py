@@ -71,7 +71,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Argument
 from acr_lint.model.values import Atom, Const, Container, External, Made, Plain, Sequence
 from acr_lint.rules.credentials.given import atoms_of, credential_of
-from acr_lint.rules.found import Found, expression_of, span_of
+from acr_lint.rules.found import Found, expression_of, span_of, spot_of
 from acr_lint.sdk.credentials import UNSUPPORTED, flavor
 from acr_lint.text.source import Edit, Span
 
@@ -84,8 +84,7 @@ def check(model: Model) -> Iterator[Found]:
         if given is None or not kinds or None in kinds:
             continue
         yield Found(
-            given.place.module.path,
-            span_of(given.place),
+            spot_of(given.place),
             f"{kinds[0]} is no credential, and the first request fails; pass one with "
             "`get_token`, such as `DefaultAzureCredential()`",
             fixes=_fixes(given),

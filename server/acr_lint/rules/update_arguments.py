@@ -58,7 +58,7 @@ from collections.abc import Iterator
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Call
-from acr_lint.rules.found import Found, callee_span, is_direct, span_of
+from acr_lint.rules.found import Found, callee_spot, is_direct, span_of, spot_of
 from acr_lint.sdk.operations import OPERATIONS, Operation
 from acr_lint.text.source import Edit, Span
 
@@ -74,17 +74,14 @@ def check(model: Model) -> Iterator[Found]:
         for name in named:
             place = call.arguments.keywords[name].place
             yield Found(
-                place.module.path,
-                span_of(place),
+                spot_of(place),
                 f"`{operation.name}` takes `{name}` by position only; leave out `{name}=`",
                 fixes=_fixes(call, named, by_position),
             )
         if not named and not call.arguments.forwarded and is_direct(call):
             problem = _missing(call, operation)
             if problem:
-                yield Found(
-                    call.place.module.path, callee_span(call.place, call.operation), problem
-                )
+                yield Found(callee_spot(call.place, call.operation), problem)
 
 
 def _missing(call: Call, operation: Operation) -> str:

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 
 from acr_lint.model.build import Model
 from acr_lint.model.values import Atom, Client, Pager, Sending, Stream
-from acr_lint.rules.found import Found, callee_span, makers, related
+from acr_lint.rules.found import Found, callee_spot, makers, related
 
 
 def check(model: Model) -> Iterator[Found]:
@@ -58,13 +58,12 @@ def check(model: Model) -> Iterator[Found]:
             operation = pending[0].operation
             what = f"what `{operation}` returned is used here after the client was closed"
         yield Found(
-            fact.place.module.path,
-            callee_span(fact.place),
+            callee_spot(fact.place),
             f"{what}: ValueError; move this into the `with`, or before `close()`",
             (
                 *makers(clients, "the client is made here"),
                 *(
-                    related("called here", origin.place, callee_span(origin.place))
+                    related("called here", origin.place, callee_spot(origin.place))
                     for origin in pending
                 ),
             ),

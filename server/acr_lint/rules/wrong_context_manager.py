@@ -52,7 +52,7 @@ from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import path_to
 from acr_lint.model.build import Model
 from acr_lint.model.values import Client, Place
-from acr_lint.rules.found import Found, makers, span_of
+from acr_lint.rules.found import Found, makers, span_of, spot_of
 from acr_lint.text.source import Edit, Span
 
 
@@ -66,8 +66,7 @@ def check(model: Model) -> Iterator[Found]:
         kind, word = ("an aio", "async with") if asynchronous else ("a sync", "with")
         elsewhere = [client for client in clients if client.place != fact.place]
         yield Found(
-            fact.place.module.path,
-            span_of(fact.place),
+            spot_of(fact.place),
             f"{kind} client is entered with `{word}`; this raises TypeError",
             makers(elsewhere, "the client is made here"),
             _fixes(fact.place, asynchronous),

@@ -79,7 +79,7 @@ from acr_lint.fixes.layout import may_await, path_to
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Misused
 from acr_lint.model.values import Pager, Place, Stream
-from acr_lint.rules.found import Found, span_of
+from acr_lint.rules.found import Found, span_of, spot_of
 from acr_lint.text.source import Edit, Span
 
 
@@ -91,8 +91,7 @@ def check(model: Model) -> Iterator[Found]:
             continue
         operation, flavor = subjects[0].origin.operation, subjects[0].origin.client.flavor
         yield Found(
-            fact.place.module.path,
-            span_of(fact.place),
+            spot_of(fact.place),
             f"what `{operation}` returns {_advice(fact, flavor)}",
             fixes=_fixes(fact.place, flavor, fact.how == "awaited"),
         )

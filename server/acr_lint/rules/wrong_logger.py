@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
 from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, callee_span, span_of
+from acr_lint.rules.found import Found, callee_spot, span_of, spot_of
 from acr_lint.sdk.loggers import WRONG_VARIABLES, meant
 from acr_lint.syntax.nodes import nodes_of
 from acr_lint.text.source import Edit
@@ -44,16 +44,14 @@ def check(model: Model) -> Iterator[Found]:
         variable = WRONG_VARIABLES.get(fact.name)
         if variable is not None:
             yield Found(
-                fact.place.module.path,
-                span_of(fact.place),
+                spot_of(fact.place),
                 f"nothing reads `{fact.name}`; set the level of the logger `{variable}`",
             )
         logger = meant(fact.name)
         if logger is not None:
             literal = _literal(fact.place, fact.name)
             yield Found(
-                fact.place.module.path,
-                callee_span(fact.place) if literal is None else span_of(literal),
+                callee_spot(fact.place) if literal is None else spot_of(literal),
                 f"this SDK logs nothing to `{fact.name}`; set the level of `{logger}`",
                 fixes=() if literal is None else _fixes(literal, logger),
             )

@@ -6,20 +6,19 @@ import _ast as ast
 
 from acr_lint.model.facts import Attempt
 from acr_lint.model.values import Place
-from acr_lint.rules.found import span_of, word_span
-from acr_lint.text.source import Span
+from acr_lint.rules.found import Spot, spot_of, word_spot
 
 
-def span_of_handler(place: Place) -> Span:
+def spot_of_handler(place: Place) -> Spot:
     """What a handler catches: its class, the bare `except`, or what `suppress` is given first."""
     match place.node:
         case ast.ExceptHandler(type=ast.expr() as kind):
-            return span_of(place._replace(node=kind))
+            return spot_of(place._replace(node=kind))
         case ast.ExceptHandler():
-            return word_span(place, "except")
+            return word_spot(place, "except")
         case ast.Call(args=[first, *_]):
-            return span_of(place._replace(node=first))
-    return span_of(place)
+            return spot_of(place._replace(node=first))
+    return spot_of(place)
 
 
 def operations_in(attempt: Attempt) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from acr_lint.fixes.layout import path_to
 from acr_lint.model.build import Model
 from acr_lint.model.facts import Used
 from acr_lint.model.values import External, Place
-from acr_lint.rules.found import Found, name_span, span_of
+from acr_lint.rules.found import Found, name_spot, placed, spot_of
 from acr_lint.sdk.models import ENUMS, EXPORTS
 from acr_lint.sdk.operations import CLIENT_NAMES, RENAMED, Kind
 from acr_lint.syntax.nodes import nodes_of
@@ -84,12 +84,11 @@ def _found(used: Used, space: str, name: str) -> Found:
         message = f"`{space}` has no `{name}`"
         advice = f"; did you mean `{near}`?" if near else ""
         advice = f"; import it from `{elsewhere}`" if elsewhere else advice
-    span = span_of(place) if used.how == "imported" else name_span(place)
-    span = Span(span.start, span.start + len(name))
+    whole = spot_of(place) if used.how == "imported" else name_spot(place)
+    start = whole.part.start
+    spot = whole._replace(part=Span(start, start + len(name)))
     error = "ImportError" if used.how == "imported" else "AttributeError"
-    return Found(
-        place.module.path, span, f"{message}: {error}{advice}", (), _fixes(used, span, name, near)
-    )
+    return Found(spot, f"{message}: {error}{advice}", (), _fixes(used, placed(spot), name, near))
 
 
 def _fixes(used: Used, span: Span, name: str, new: str | None) -> Iterator[Fix]:

@@ -14,7 +14,7 @@ from acr_lint.fixes.once import once
 from acr_lint.model.build import Escape, Model
 from acr_lint.model.errors import InFlight, Passed
 from acr_lint.model.values import Place
-from acr_lint.rules.found import span_of
+from acr_lint.rules.found import line_of
 from acr_lint.sdk.exceptions import built_in, http_errors, may_raise
 from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.text.record import NamedTuple
@@ -97,7 +97,7 @@ def _joined(site: Place, escapes: list[Escape], made: list[frozenset[Place]]) ->
         dict.fromkeys(
             guard
             for error, places in zip(errors, made, strict=True)
-            for guard in sorted(places, key=_line)
+            for guard in sorted(places, key=line_of)
             if guard not in {each.place for each in error.passed}
         )
     )
@@ -129,8 +129,4 @@ def _raised(error: InFlight) -> frozenset[str]:
 
 
 def _ordered(passed: Iterator[Passed]) -> tuple[Passed, ...]:
-    return tuple(sorted(set(passed), key=lambda each: (_line(each.place), each.names)))
-
-
-def _line(place: Place) -> tuple[str, int, int]:
-    return (place.module.path, *span_of(place))
+    return tuple(sorted(set(passed), key=lambda each: (line_of(each.place), each.names)))

@@ -9,32 +9,31 @@ from acr_lint.findings import Fix
 from acr_lint.model.build import Escape, Model
 from acr_lint.model.errors import InFlight
 from acr_lint.model.values import Place
-from acr_lint.rules.found import Found, Spot, callee_spot, span_of, spot_of, text_of, word_spot
+from acr_lint.rules.found import (
+    Elsewhere,
+    Found,
+    Spot,
+    callee_spot,
+    line_of,
+    spot_of,
+    text_of,
+    word_spot,
+)
 from acr_lint.rules.uncaught.errors import Kind, Uncaught
 from acr_lint.sdk.exceptions import HTTP_ERROR, RAISED, built_in
-from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Span
-
-
-class _Told(NamedTuple):
-    """What is told of an error: where, what, and the words of each related place."""
-
-    spot: Spot
-    message: str
-    related: tuple[tuple[str, Spot], ...]
 
 
 def told(
     model: Model, found: Uncaught, say: Callable[[Uncaught], str], fixes: Iterable[Fix]
 ) -> Found:
     """What a rule yields for an uncaught error, of which it says what `say` gives."""
-    spot, message, places = model.notes.of(_told, found.site, found, say)
-    related = tuple([place.related(words) for words, place in places])
-    return Found(found.site.module.path, spot.span, message, related, fixes)
+    spot, message, related, _ = model.notes.of(_told, found.site, found, say)
+    return Found(spot, message, related, fixes)
 
 
-def _told(site: Place, found: Uncaught, say: Callable[[Uncaught], str]) -> _Told:
-    return _Told(_spot(found), say(found), tuple(_places(found)))
+def _told(site: Place, found: Uncaught, say: Callable[[Uncaught], str]) -> Found:
+    return Found(_spot(found), say(found), tuple(_places(found)))
 
 
 def _spot(found: Uncaught) -> Spot:
@@ -74,24 +73,24 @@ def outcome(found: Uncaught) -> str:
     return f"leaves {_listed(shown, 'and')} uncaught"
 
 
-def _places(found: Uncaught) -> Iterator[tuple[str, Spot]]:
+def _places(found: Uncaught) -> Iterator[Elsewhere]:
     """One way of the error: where it is promised, what doesn't cover it, and who calls."""
     escape, error = _shortest(found)
     origin = error.site.origin
     if origin.place != found.site:
         called = callee_spot(origin.place, origin.operation)
-        yield f"{origin.operation} is called here and sends nothing yet", called
+        yield Elsewhere(f"{origin.operation} is called here and sends nothing yet", called)
     for guard in found.guards:
-        yield "this `try` ends before it is sent", _try(guard)
+        yield Elsewhere("this `try` ends before it is sent", _try(guard))
     for passed in found.passed:
-        yield _miss(passed.names, found), _try(passed.place)
+        yield Elsewhere(_miss(passed.names, found), _try(passed.place))
     for call in error.route:
         if isinstance(call.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             continue
-        yield "called here", callee_spot(call)
+        yield Elsewhere("called here", callee_spot(call))
     if escape.root is not None:
         name = word_spot(escape.root.place, escape.root.name)
-        yield f"nothing here calls `{escape.root.qualname}`", name
+        yield Elsewhere(f"nothing here calls `{escape.root.qualname}`", name)
 
 
 def missing(found: Uncaught) -> str:
@@ -126,7 +125,7 @@ def _order(way: tuple[Escape, InFlight]) -> list[tuple[str, Span]]:
     escape, error = way
     root = escape.root.place if escape.root is not None else error.site.place
     places = (error.site.origin.place, *error.route, root)
-    return [(place.module.path, span_of(place)) for place in places]
+    return [line_of(place) for place in places]
 
 
 def _miss(names: tuple[str, ...], found: Uncaught) -> str:
