@@ -10,7 +10,7 @@ such a limit, everything is interpreted anew.
 from __future__ import annotations
 
 import _ast as ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from acr_lint.text.record import NamedTuple
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from acr_lint.model.values import FrameId, Function
     from acr_lint.syntax.tree import Island
 
+    _F = TypeVar("_F")
     _T = TypeVar("_T")
 
 
@@ -65,11 +66,12 @@ def nothing(modules: tuple[Module, ...]) -> Kept:
 class Notes:
     """What is worked out of a model, kept for the next version's by what it was worked out of."""
 
-    __slots__ = ("_before", "_now")
+    __slots__ = ("_before", "_nothing", "_now")
 
     def __init__(self) -> None:
         self._before: dict[tuple[object, object], tuple[object, Any]] = {}
         self._now: dict[tuple[object, object], tuple[object, Any]] = {}
+        self._nothing: dict[Callable[[Any], Iterable[Any]], dict[int, object]] = {}
 
     def turn(self) -> None:
         """A new version of the model is looked at from here on."""
@@ -78,6 +80,7 @@ class Notes:
     def forget(self) -> None:
         """Keep nothing."""
         self._before, self._now = {}, {}
+        self._nothing = {}
 
     def of(self, work: Callable[..., _T], subject: object, *given: object) -> _T:
         """`work(subject, *given)`, which has to follow from these and from the texts of the islands
@@ -89,6 +92,21 @@ class Notes:
         self._now[key] = known
         result: _T = known[1]
         return result
+
+    def each(self, facts: Iterable[_F], work: Callable[[_F], Iterable[_T]]) -> Iterator[_T]:
+        """What `work` gives for each of some facts, which has to follow from that fact alone and
+        from the texts of the islands in it. A fact for which it gave nothing isn't looked at again
+        for as long as it stays the same object."""
+        before = self._nothing.get(work, {})
+        now = self._nothing[work] = {}
+        for fact in facts:
+            known = before.get(id(fact))
+            if known is not fact:
+                found = tuple(work(fact))
+                if found:
+                    yield from found
+                    continue
+            now[id(fact)] = fact
 
 
 class Memory:

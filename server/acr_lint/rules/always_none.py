@@ -71,21 +71,25 @@ from acr_lint.text.source import Edit, Span
 
 def check(model: Model) -> Iterator[Found]:
     """Each use of what a result never has, or doesn't always have."""
-    for fact in model.used:
-        results = [each for each in fact.subject if isinstance(each, Result)]
-        if not results or len(results) < len(fact.subject):
-            continue
-        name = getattr(fact.place.node, "attr", "") if fact.how == "attribute" else ""
-        if name and _emptiness(results, f".{name}") == {Emptiness.ALWAYS}:
-            message = f"`{name}` is always None here: the client forgets to set it"
-            yield Found(spot_of(fact.place), message)
-        elif _emptiness(results) == {Emptiness.SOMETIMES}:
-            detail = results[0].path.rpartition(".")[2]
-            yield Found(
-                spot_of(fact.place),
-                f"`{detail}` may be None, and then this fails; look at it first",
-                fixes=_fixes(fact),
-            )
+    yield from model.notes.each(model.used, _risky)
+
+
+def _risky(fact: Used) -> Iterator[Found]:
+    """One use of what may be None wherever it comes from."""
+    results = [each for each in fact.subject if isinstance(each, Result)]
+    if not results or len(results) < len(fact.subject):
+        return
+    name = getattr(fact.place.node, "attr", "") if fact.how == "attribute" else ""
+    if name and _emptiness(results, f".{name}") == {Emptiness.ALWAYS}:
+        message = f"`{name}` is always None here: the client forgets to set it"
+        yield Found(spot_of(fact.place), message)
+    elif _emptiness(results) == {Emptiness.SOMETIMES}:
+        detail = results[0].path.rpartition(".")[2]
+        yield Found(
+            spot_of(fact.place),
+            f"`{detail}` may be None, and then this fails; look at it first",
+            fixes=_fixes(fact),
+        )
 
 
 def _emptiness(results: list[Result], attribute: str = "") -> set[Emptiness | None]:

@@ -74,6 +74,7 @@ from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.model.build import Model
+from acr_lint.model.facts import Used
 from acr_lint.model.values import Caught, Place
 from acr_lint.rules.found import Found, related, span_of, spot_of
 from acr_lint.rules.handlers.attempts import spot_of_handler
@@ -84,10 +85,10 @@ from acr_lint.text.source import Edit, Span
 def check(model: Model) -> Iterator[Found]:
     """Each attribute of a detail that the error of an operation may not have."""
     handlers = {fact.handler for fact in model.handled}
-    for fact in model.used:
+    for fact in model.notes.each(model.used, _of_errors):
         caught = [each for each in fact.subject if isinstance(each, Caught)]
         details = {each.path.lstrip(".") for each in caught if each.handler in handlers}
-        if len(caught) < len(fact.subject) or len(details) != 1:
+        if len(details) != 1:
             continue
         detail = details.pop()
         emptiness = ERROR_ATTRIBUTES.get(detail, Emptiness.NEVER)
@@ -103,6 +104,11 @@ def check(model: Model) -> Iterator[Found]:
                 ),
                 _fixes(fact.place, detail),
             )
+
+
+def _of_errors(fact: Used) -> tuple[Used, ...]:
+    """A use of nothing but what is caught."""
+    return (fact,) if all(isinstance(each, Caught) for each in fact.subject) else ()
 
 
 def _fixes(place: Place, detail: str) -> tuple[Fix, ...]:

@@ -40,7 +40,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from acr_lint.model.build import Model
-from acr_lint.model.values import NONE, Plain
+from acr_lint.model.facts import Call
+from acr_lint.model.values import NONE, Place, Plain
 from acr_lint.rules.credentials.anonymous import anonymous_calls
 from acr_lint.rules.found import Found, callee_spot, makers
 
@@ -49,10 +50,14 @@ def check(model: Model) -> Iterator[Found]:
     """Each write that may meet a client without a credential, but need not."""
     for call in anonymous_calls(model, writes=True):
         if not all(client.credential == NONE for client in call.clients):
-            absent = frozenset(c for c in call.clients if Plain.NONE in c.credential)
-            yield Found(
-                callee_spot(call.place, call.operation),
-                f"`{call.operation}` fails where the client's credential is None, which it may "
-                "be; make sure of it before the client is made",
-                makers(absent, "made here, its credential may be None"),
-            )
+            yield model.notes.of(_found, call.place, call)
+
+
+def _found(place: Place, call: Call) -> Found:
+    absent = frozenset(c for c in call.clients if Plain.NONE in c.credential)
+    return Found(
+        callee_spot(place, call.operation),
+        f"`{call.operation}` fails where the client's credential is None, which it may be; make "
+        "sure of it before the client is made",
+        makers(absent, "made here, its credential may be None"),
+    )

@@ -141,12 +141,7 @@ from acr_lint.text.source import Edit, Span
 
 def check(model: Model) -> Iterator[Found]:
     """Each name that is gone or was never there, and each argument too many or too few."""
-    for call in model.calls:
-        operation = OPERATIONS.get(call.operation)
-        if operation is not None:
-            yield from _arguments(call, operation)
-        elif not call.operation.startswith("_"):
-            yield _method(call)
+    yield from model.notes.each(model.calls, _called)
     for fact in model.constructions:
         if len(fact.arguments.positional) > len([each for each in CONSTRUCTOR if each.positional]):
             extra = fact.arguments.positional[2]
@@ -156,14 +151,27 @@ def check(model: Model) -> Iterator[Found]:
             )
         for name, argument in fact.arguments.keywords.items():
             yield from _renamed(name, argument)
-    yield from unknown_names(model)
-    for used in model.used:
-        models = {_model_of(atom) for atom in used.subject}
-        if len(models) == 1 and (known := MODELS.get(name := models.pop())) is not None:
-            if used.how == "attribute":
-                yield from _attribute(used, name, known.attributes)
-            elif used.how == "item":
-                yield _item(used, name)
+    yield from model.notes.each(model.used, unknown_names)
+    yield from model.notes.each(model.used, _used)
+
+
+def _called(call: Call) -> Iterator[Found]:
+    """What is wrong with the name or the arguments of one call."""
+    operation = OPERATIONS.get(call.operation)
+    if operation is not None:
+        yield from _arguments(call, operation)
+    elif not call.operation.startswith("_"):
+        yield _method(call)
+
+
+def _used(used: Used) -> Iterator[Found]:
+    """An attribute or item that an object of the SDK lacks."""
+    models = {_model_of(atom) for atom in used.subject}
+    if len(models) == 1 and (known := MODELS.get(name := models.pop())) is not None:
+        if used.how == "attribute":
+            yield from _attribute(used, name, known.attributes)
+        elif used.how == "item":
+            yield _item(used, name)
 
 
 def _nearest(name: str, names: Iterable[str]) -> str | None:

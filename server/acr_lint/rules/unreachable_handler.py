@@ -95,32 +95,37 @@ _HARMLESS = frozenset(("dict", "int", "len", "list", "print", "repr", "sorted", 
 def check(model: Model) -> Iterator[Found]:
     """Each handler behind a wider one, or for what is never raised in its `try`."""
     called = {call.place.node for call in model.calls}
-    for attempt in model.attempts:
-        if not attempt.errors:
+    for attempt, handler, wider in model.notes.each(model.attempts, _doubtful):
+        if wider is not None:
+            yield _found(
+                handler,
+                f"the handler for {_shown(wider)} above takes all that this one is for",
+                (related("this one comes first", wider.place, spot_of_handler(wider.place)),),
+                _removed(attempt, handler.place)
+                if _is_wider(handler, wider)
+                else _moved(attempt, handler.place, wider.place),
+            )
+        elif _is_alone(attempt, called):
+            yield _found(
+                handler,
+                f"`{operations_in(attempt)[0]}` never raises {_shown(handler)}; this handler is "
+                "never reached",
+                (),
+                _removed(attempt, handler.place),
+            )
+
+
+def _doubtful(attempt: Attempt) -> Iterator[tuple[Attempt, Handler, Handler | None]]:
+    """The handlers of an attempt that no operation's errors reach, each with the wider one above
+    it, if there is one."""
+    for index, handler in enumerate(attempt.handlers if attempt.errors else ()):
+        if not handler.known or not handler.names:
             continue
-        for index, handler in enumerate(attempt.handlers):
-            if not handler.known or not handler.names:
-                continue
-            wider = next((h for h in attempt.handlers[:index] if _is_wider(h, handler)), None)
-            if wider is not None and all(_is_below(name, AZURE_ERROR) for name in handler.names):
-                yield _found(
-                    handler,
-                    f"the handler for {_shown(wider)} above takes all that this one is for",
-                    (related("this one comes first", wider.place, spot_of_handler(wider.place)),),
-                    _removed(attempt, handler.place)
-                    if _is_wider(handler, wider)
-                    else _moved(attempt, handler.place, wider.place),
-                )
-            elif all(_is_never(name, attempt) for name in handler.names) and _is_alone(
-                attempt, called
-            ):
-                yield _found(
-                    handler,
-                    f"`{operations_in(attempt)[0]}` never raises {_shown(handler)}; this handler "
-                    "is never reached",
-                    (),
-                    _removed(attempt, handler.place),
-                )
+        wider = next((h for h in attempt.handlers[:index] if _is_wider(h, handler)), None)
+        if wider is not None and all(_is_below(name, AZURE_ERROR) for name in handler.names):
+            yield attempt, handler, wider
+        elif all(_is_never(name, attempt) for name in handler.names):
+            yield attempt, handler, None
 
 
 def _found(

@@ -20,13 +20,17 @@ from acr_lint.text.source import Edit
 
 def anonymous_calls(model: Model, writes: bool) -> Iterator[Call]:
     """The writes, or reads, that may meet a client whose credential is None."""
-    for call in model.calls:
-        operation = OPERATIONS.get(call.operation)
-        if operation is None or operation.sends is Sends.NEVER:
-            continue
-        absent = any(Plain.NONE in client.credential for client in call.clients)
-        if operation.writes is writes and absent:
+    for call in model.notes.each(model.calls, _anonymous):
+        if OPERATIONS[call.operation].writes is writes:
             yield call
+
+
+def _anonymous(call: Call) -> tuple[Call, ...]:
+    """A call that sends something, and may meet a client whose credential is None."""
+    operation = OPERATIONS.get(call.operation)
+    if operation is None or operation.sends is Sends.NEVER:
+        return ()
+    return (call,) if any(Plain.NONE in client.credential for client in call.clients) else ()
 
 
 def credential_fixes(model: Model, call: Call) -> Iterator[Fix]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from acr_lint.findings import Fix, Safety
 from acr_lint.fixes.layout import path_to
-from acr_lint.model.build import Model
 from acr_lint.model.facts import Used
 from acr_lint.model.values import External, Place
 from acr_lint.rules.found import Found, name_spot, placed, spot_of
@@ -19,16 +18,15 @@ from acr_lint.text.source import Edit, Span
 _SWITCHES = (ast.Try, ast.If, ast.IfExp, ast.Match)
 
 
-def unknown_names(model: Model) -> Iterator[Found]:
-    """Each name that isn't in the module or enum that is asked for it, but for those that a
-    program asks for after a look at what is there."""
-    for used in model.used:
-        spaces = [atom.name for atom in used.subject if isinstance(atom, External)]
-        name = _name(used)
-        if len(spaces) != 1 or len(used.subject) != 1 or not name or name.startswith("_"):
-            continue
-        if not _has(spaces[0], name) and not _is_switched(used.place):
-            yield _found(used, spaces[0], name)
+def unknown_names(used: Used) -> Iterator[Found]:
+    """A name that isn't in the module or enum that is asked for it, unless the program asks for it
+    after a look at what is there."""
+    spaces = [atom.name for atom in used.subject if isinstance(atom, External)]
+    name = _name(used)
+    if len(spaces) != 1 or len(used.subject) != 1 or not name or name.startswith("_"):
+        return
+    if not _has(spaces[0], name) and not _is_switched(used.place):
+        yield _found(used, spaces[0], name)
 
 
 def _name(used: Used) -> str:
