@@ -78,6 +78,14 @@ class Wording:
         return _diagnostic(self._server, view, finding, _Ranges(self._server))
 
 
+class _Step(NamedTuple):
+    """An edit of one document; `stays` says that no line has moved by it in any file, and that all
+    files go by the URIs that they had."""
+
+    difference: Difference
+    stays: bool
+
+
 class _Page:
     """All diagnostics of one version of a document."""
 
@@ -85,6 +93,7 @@ class _Page:
         self.view = view
         self.source = view.document.source
         self.said = NOTHING
+        self._open = [document.uri for document in server.session.documents]
         self._spelt: dict[tuple[str, str, Span], tuple[Finding, str]] = {}
         found = list(findings(view))
         if found:
@@ -99,25 +108,40 @@ class _Page:
                 self._spelt[finding.code, finding.message, finding.span] = finding, text
             self.said = said(items)
 
-    def step_to(self, page: _Page) -> Difference | None:
+    def step_to(self, page: _Page) -> _Step | None:
         """What was edited up to another version; None where the places in these diagnostics aren't
         all in the document's own text as the analysis saw it."""
-        if self._is_whole() and page._is_whole():
-            return Difference(self.source.text, page.source.text)
-        return None
+        if not (self._is_whole() and page._is_whole()):
+            return None
+        difference = Difference(self.source.text, page.source.text)
+        stays = not difference.lines and self._open == page._open and self._is_alone(page)
+        return _Step(difference, stays)
 
-    def spelt(self, finding: Finding, step: Difference) -> str | None:
+    def _is_alone(self, page: _Page) -> bool:
+        """Whether no other file has changed up to another version."""
+        own, sources = self.view.document.path, self.view.results.sources
+        return all(
+            path == own or (path in sources and sources[path].text == source.text)
+            for path, source in page.view.results.sources.items()
+        )
+
+    def spelt(self, finding: Finding, step: _Step) -> str | None:
         """The diagnostic of a finding in the text after that step, where it is as it was."""
-        span = _as_before(finding.span, step)
+        span = _as_before(finding.span, step.difference)
         known = self._spelt.get((finding.code, finding.message, span)) if span else None
         if known is None:
             return None
         old, text = known
-        if old.severity is not finding.severity or len(old.related) != len(finding.related):
+        if old.severity is not finding.severity:
+            return None
+        places, before = finding.related, old.related
+        if step.stays and places.told is not None and places.told is before.told:
+            return text
+        if len(places) != len(before):
             return None
         own = self.view.document.path
-        for (message, path, place), was in zip(finding.related, old.related, strict=True):
-            if path != own or was != (message, path, _as_before(place, step)):
+        for (message, path, place), was in zip(places, before, strict=True):
+            if path != own or was != (message, path, _as_before(place, step.difference)):
                 return None
         return text
 
