@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import ANSWERS, InFlight, Kind
@@ -31,6 +32,7 @@ from acr_lint.model.program import Module, Program
 from acr_lint.model.roots import Root, find_roots, runs_within
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.sending import pending_in
+from acr_lint.model.state import Location
 from acr_lint.model.values import (
     Class,
     Client,
@@ -41,6 +43,7 @@ from acr_lint.model.values import (
     Origin,
     Place,
     Plain,
+    Value,
 )
 from acr_lint.model.world import World
 from acr_lint.sdk.exceptions import Hierarchy, built_in
@@ -68,6 +71,13 @@ class Escape(NamedTuple):
     module: Module
 
 
+class _End(NamedTuple):
+    """What an interpretation leaves for code outside: the results of the roots, and the heap."""
+
+    results: list[Value]
+    heap: Mapping[Location, Value]
+
+
 class Model:
     """What is known of a program: its facts, by the place that they are about."""
 
@@ -77,11 +87,10 @@ class Model:
         hierarchy: Hierarchy,
         facts: list[Fact],
         escapes: list[Escape],
-        handed_out: frozenset[Place],
+        ends: list[_End],
         memory: Memory | None,
     ) -> None:
-        """`handed_out`: where the clients and promises were made that code outside gets from a
-        function that it calls, or finds in a global or an attribute. `memory` is that of the
+        """`ends` are those of the interpretations that the facts are from, `memory` is that of the
         program, `known` what was worked out of the whole model."""
         self.program = program
         self.notes = Notes() if memory is None else memory.notes
@@ -104,7 +113,7 @@ class Model:
         self.log_levels: tuple[LogLevel, ...] = tuple(by_kind[LogLevel])
         self.waiting: tuple[Waiting, ...] = tuple(by_kind[Waiting])
         self.registered: tuple[Registered, ...] = tuple(by_kind[Registered])
-        self.handed_out = handed_out
+        self._ends = ends
         given = [fact.arguments for fact in self.constructions]
         given += [fact.arguments for fact in self.calls]
         self.keywords = frozenset(name for each in given for name in each.keywords)
@@ -120,6 +129,18 @@ class Model:
     def module_at(self, path: str) -> Module:
         """The module of the file at `path`, which is one of the program's."""
         return self._by_path[path]
+
+    @cached_property
+    def handed_out(self) -> frozenset[Place]:
+        """Where the clients and promises were made that code outside gets from a function that it
+        calls, or finds in a global or an attribute."""
+        found: set[Place] = set()
+        for results, heap in self._ends:
+            for value in (*results, *heap.values()):
+                if not _CODE.issuperset(map(type, value)):
+                    found.update(atom.place for atom in value if isinstance(atom, Client))
+                    found.update(origin.place for origin in pending_in(value))
+        return frozenset(found)
 
     def start(self, module: Module, island: Island) -> int:
         """The offset at which an island started in its file when the program was interpreted."""
@@ -158,17 +179,18 @@ def build(
 
 def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None, errors: Kind) -> Model:
     sources = [module for module in program.modules if not module.is_test]
-    facts, escapes, handed_out = _interpret(program, sources, hierarchy, memory, errors)
+    facts, escapes, end = _interpret(program, sources, hierarchy, memory, errors)
+    ends = [end]
     if len(sources) < len(program.modules):
-        more_facts, more_escapes, more_out = _interpret(
+        more_facts, more_escapes, end = _interpret(
             program, program.modules, hierarchy, memory, errors
         )
-        handed_out |= more_out
+        ends.append(end)
         facts += [fact for fact in more_facts if _module_of(fact).is_test]
         escapes += [escape for escape in more_escapes if escape.place.module.is_test]
     if memory is not None:
         memory.notes.turn()
-    return Model(program, hierarchy, facts, escapes, handed_out, memory)
+    return Model(program, hierarchy, facts, escapes, ends, memory)
 
 
 def _interpret(
@@ -177,7 +199,7 @@ def _interpret(
     hierarchy: Hierarchy,
     memory: Memory | None,
     errors: Kind,
-) -> tuple[list[Fact], list[Escape], frozenset[Place]]:
+) -> tuple[list[Fact], list[Escape], _End]:
     kept = nothing(tuple(modules)) if memory is None else memory.of(modules)
     try:
         world = World(program, hierarchy, kept, errors)
@@ -193,17 +215,8 @@ def _interpret(
             known = facts.setdefault(key, fact)
             if known is not fact:
                 facts[key] = known.joined(fact)
-    return list(facts.values()), _escapes_of(roots, facts), _handed_out(world, roots)
-
-
-def _handed_out(world: World, roots: list[Root]) -> frozenset[Place]:
-    """Where everything was made that code outside of the program gets hold of."""
-    found: set[Place] = set()
-    for value in (*(root.summary.result for root in roots), *world.heap.values()):
-        if not _CODE.issuperset(map(type, value)):
-            found.update(atom.place for atom in value if isinstance(atom, Client))
-            found.update(origin.place for origin in pending_in(value))
-    return frozenset(found)
+    end = _End([root.summary.result for root in roots], world.heap)
+    return list(facts.values()), _escapes_of(roots, facts), end
 
 
 def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:

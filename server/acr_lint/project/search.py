@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 NEEDLE = b"containerregistry"
+_WHOLE = b"azure." + NEEDLE
 _MOST = 1 << 17  # bytes of one read: more than nearly all files have
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -13,8 +14,10 @@ def mentions_sdk(content: bytes) -> bool:
     """Whether a file of this content may use the SDK by its name."""
     if NEEDLE not in content:
         return False
+    if _WHOLE in content:
+        return True
     squeezed = b"".join(content.replace(b"\\", b" ").split())
-    return b"azure.containerregistry" in squeezed or b"fromazureimport" in squeezed
+    return _WHOLE in squeezed or b"fromazureimport" in squeezed
 
 
 def spells(content: bytes, word: bytes) -> bool:

@@ -136,9 +136,9 @@ def _kept(model: Model) -> dict[Place, str]:
         operation = OPERATIONS.get(call.operation)
         if operation is None or not operation.awaited or operation.sends is Sends.NEVER:
             continue
-        aio = all(client.flavor == "aio" for client in call.clients)
-        gone = call.place in sent or call.place in model.handed_out
-        if aio and not gone and is_direct(call) and is_kept_local(call.place):
+        if call.place in sent or any(client.flavor != "aio" for client in call.clients):
+            continue
+        if is_direct(call) and is_kept_local(call.place) and call.place not in model.handed_out:
             found[call.place] = call.operation
     return found
 

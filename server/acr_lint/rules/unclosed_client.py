@@ -85,8 +85,9 @@ def check(model: Model) -> Iterator[Found]:
     """Each aio client that stays in the function that makes it, and isn't entered there; each aio
     credential that only clients get hold of which are entered."""
     for fact in model.constructions:
-        lives_on = fact.place in model.entered_at or fact.place in model.handed_out
-        if fact.flavor == "aio" and not lives_on and is_kept_local(fact.place):
+        if fact.flavor != "aio" or fact.place in model.entered_at:
+            continue
+        if is_kept_local(fact.place) and fact.place not in model.handed_out:
             yield Found(
                 callee_spot(fact.place),
                 "no `async with` closes this client; `close()` alone leaves its token session open",

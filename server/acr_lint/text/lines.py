@@ -12,4 +12,5 @@ def line_starts(text: str) -> list[int]:
     """The offset at which each line starts."""
     if "\r" in text:
         return [0, *(match.end() for match in LINE_END.finditer(text))]
-    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
+    lengths = map(len, text.split("\n")[:-1])
+    return list(accumulate(map((1).__add__, lengths), initial=0))
