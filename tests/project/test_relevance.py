@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from acr_lint.layout import Layout, source_folders
-from acr_lint.lsp.projects import Project
+from acr_lint.lsp.projects import Buffer, Project, Results
 from acr_lint.project.around import around
 from acr_lint.project.importers import Importers, Sought, extract_of
-from acr_lint.project.relevance import Files, relevant
+from acr_lint.project.relevance import Files, Relevant, relevant
 from acr_lint.project.search import mentions_sdk
 from acr_lint.settings import DEFAULT
 
@@ -33,7 +36,7 @@ def relevant_of(files: dict[str, str]) -> set[str]:
 
     layout = Layout(ROOT, source_folders(texts), texts.__contains__)
     seeds = [(path, text) for path, text in texts.items() if mentions_sdk(text.encode())]
-    found = relevant(seeds, Files(texts.__contains__, texts.get, importing), layout)
+    found = relevant(seeds, Files(texts.__contains__, texts.get, importing), layout).texts()
     return {path[len(ROOT) + 1 :] for path in found}
 
 
@@ -106,6 +109,81 @@ def test_re_exported_modules() -> None:
         "main.py": MAKES + "import pkg\nx = pkg.guards.guarded(make)\n",
     }
     assert relevant_of(files) == set(files)
+
+
+_EDITED = {
+    "main.py": MAKES + "import work, quiet, plain\nfrom plain import relay as sent\nLIMIT = 2\n\n"
+    "def run():\n    c = make()\n    work.purge(c)\n    plain.relay(c)\n\n"
+    "def other(x):\n    total = x\n    return total\n",
+    "work.py": "from more import deep, shallow as flat\nLIMIT = 3\n\ndef purge(c):\n    deep(c)\n"
+    "    return LIMIT\n\ndef spare(): flat()\n",
+    "more.py": "def deep(c):\n    c.delete_tag('r', 't')\n\ndef shallow(): pass\n",
+    "starry.py": "from main import make\nfrom stars import *\n\ndef bright(): shine(make())\n",
+    "stars.py": "from hidden import glow\n\ndef shine(c): return glow(c)\n\ndef dull(): pass\n",
+    "hidden.py": "def glow(c): c.get_tag_properties('r', 't')\n",
+    "quiet.py": "VALUE = 1\n\ndef nothing(): return VALUE\n",
+    "plain.py": "from far import away, near\n\ndef relay(f): return away(f)\n\n"
+    "def extra(f): return near(f)\n",
+    "far.py": "def away(f): return f\n\ndef near(f): return f\n",
+    "late.py": "def late():\n    import main, plain\n    main.run(plain.extra, quiet.VALUE)\n",
+}
+_NAME = re.compile(r"[A-Za-z_.]+")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_after_edits_as_when_looked_for_anew(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    (tmp_path / ".git").mkdir()
+    root = tmp_path.as_posix()
+    for name, text in _EDITED.items():
+        (tmp_path / name).write_text(text)
+    words = sorted({word for text in _EDITED.values() for word in _NAME.findall(text)})
+    paths = [f"{root}/{name}" for name in _EDITED if chance.random() < 0.8]
+    kept = Project(root, lambda path: DEFAULT, (root,))
+    for _ in range(80):
+        texts = {path: _EDITED[path.rpartition("/")[2]] for path in paths}
+        for path in chance.choices(paths, k=chance.randrange(3)):
+            start, end = chance.choice([each.span() for each in _NAME.finditer(texts[path])])
+            word = chance.choice((*words, *words, "q", "\n    q = 1\n", "# q\n"))
+            texts[path] = texts[path][:start] + word + texts[path][end:]
+        buffers = {path: Buffer(text) for path, text in texts.items()}
+        anew = Project(root, lambda path: DEFAULT, (root,)).analyse(buffers)
+        assert _program(kept.analyse(buffers)) == _program(anew)
+
+
+def _program(results: Results) -> dict[str, str]:
+    """The texts that were analysed."""
+    modules = () if results.program is None else results.program.modules
+    return {module.path: module.syntax.source.text for module in modules}
+
+
+def test_what_an_edit_keeps_is_not_looked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def counted(*asked: Any) -> Relevant:
+        looked.append(asked)
+        return relevant(*asked)
+
+    monkeypatch.setattr("acr_lint.lsp.projects.relevant", counted)
+    (tmp_path / ".git").mkdir()
+    root = tmp_path.as_posix()
+    for name, text in _EDITED.items():
+        (tmp_path / name).write_text(text)
+    project = Project(root, lambda path: DEFAULT, (root,))
+    path, text = f"{root}/main.py", _EDITED["main.py"]
+    project.analyse({path: Buffer(text)})
+    for word in ("zq = x", "zq = LIMITS", "if x: pass"):
+        project.analyse({path: Buffer(text.replace("total = x", word))})
+    assert len(looked) == 1
+    for word in ("zq = work.LIMIT", "zq = run", "global zq", "zq = sent"):
+        project.analyse({path: Buffer(text.replace("total = x", word))})
+    assert len(looked) == 5
+    text = text.replace("from plain import relay as sent", "from plain import *")
+    for word in ("total = x", "zq = x"):
+        project.analyse({path: Buffer(text.replace("total = x", word))})
+    assert len(looked) == 7, "with `*` any name may be one of another file"
 
 
 @pytest.mark.parametrize(
@@ -240,7 +318,7 @@ def test_definitions_that_nothing_names_are_blanked() -> None:
     }
     layout = Layout(ROOT, [], texts.__contains__)
     seeds = [(f"{ROOT}/main.py", texts[f"{ROOT}/main.py"])]
-    found = relevant(seeds, Files(texts.__contains__, texts.get, lambda words: ()), layout)
+    found = relevant(seeds, Files(texts.__contains__, texts.get, lambda words: ()), layout).texts()
     assert found[f"{ROOT}/main.py"] == texts[f"{ROOT}/main.py"]
     blank = "X = 1\n" + " " * len("def unused():") + "\n" + " " * len("    pass") + "\n\n"
     assert found[f"{ROOT}/help.py"].startswith(blank + "def used")

@@ -8,7 +8,8 @@ same relevant files, the same check and baselines; only what didn't change is ke
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from acr_lint.check import Project as Program
 from acr_lint.check import check
@@ -21,7 +22,7 @@ from acr_lint.project.importers import Sought
 from acr_lint.project.known import with_baselines
 from acr_lint.project.notebooks import NotANotebook, Notebook, parse_notebook
 from acr_lint.project.outline import Outline, outline, outline_of_parts
-from acr_lint.project.relevance import Files, relevant
+from acr_lint.project.relevance import Files, Relevant, relevant
 from acr_lint.project.roots import is_shared
 from acr_lint.project.run import FileReport
 from acr_lint.project.search import mentions_sdk
@@ -90,6 +91,16 @@ class Results:
         return next((module for module in self.program.modules if module.path == path), None)
 
 
+class _Relevance(NamedTuple):
+    """What was found to be relevant: of which tree, roots and files that mention the SDK, and with
+    which open files."""
+
+    asked: tuple[Tree, tuple[str, ...], tuple[str, ...]]
+    found: Relevant
+    texts: dict[str, str]
+    buffers: dict[str, str]
+
+
 class Project:
     """The project in a folder, with what was read and parsed of it before.
 
@@ -110,6 +121,7 @@ class Project:
         self._modules: dict[str, Module] = {}
         self._roots: tuple[str, ...] = ()
         self._memory = Memory()
+        self._relevance: _Relevance | None = None
         self._last: tuple[dict[str, str], Results] | None = None
 
     def analyse(self, buffers: Mapping[str, Buffer]) -> Results:
@@ -128,8 +140,7 @@ class Project:
         if not seeds:
             self._last = None
             return Results({}, {}, None, tuple(tree.walk.nested))
-        files = Files(tree.has, reader.text, reader.importing, reader.outline)
-        texts = relevant(seeds, files, layout)
+        texts = self._relevant_texts(tree, layout, seeds)
         if self._last is not None and self._last[0] == texts:
             return self._last[1]
         results = self._checked(tree, layout, texts)
@@ -149,7 +160,7 @@ class Project:
                 continue
             if not tree.has(path) and not os.path.lexists(path):
                 tree.add(path)
-                self._memory = Memory()
+                self._memory, self._relevance = Memory(), None
             content = tree.content(path) or b""
             if tree.has(path) and mentions_sdk(content):
                 tree.mentioning[path] = content
@@ -157,6 +168,32 @@ class Project:
                 tree.mentioning.pop(path, None)
             self._noted[path] = text
         return tree
+
+    def _relevant_texts(
+        self, tree: Tree, layout: Layout, seeds: list[tuple[str, str]]
+    ) -> dict[str, str]:
+        """The texts of what is relevant, which isn't looked for again as long as edits keep it."""
+        asked = tree, layout.roots, tuple(path for path, _ in seeds)
+        known, buffers = self._relevance, self._reader.buffers()
+        edited = None if known is None or known.asked != asked else self._edited(known, buffers)
+        if known is None or edited is None:
+            reader = self._reader
+            files = Files(tree.has, reader.text, reader.importing, reader.outline)
+            found = relevant(seeds, files, layout)
+            self._relevance = _Relevance(asked, found, found.texts(), buffers)
+        else:
+            self._relevance = known._replace(texts={**known.texts, **edited}, buffers=buffers)
+        return self._relevance.texts
+
+    def _edited(self, known: _Relevance, buffers: dict[str, str]) -> dict[str, str] | None:
+        """The open files that have other texts than when the relevant ones were looked for; None
+        where others may be relevant by that."""
+        edited = {path: text for path, text in buffers.items() if known.buffers.get(path) != text}
+        for path in edited:
+            step = self._reader.step(path, known.texts.get(path))
+            if step is None or not known.found.allows(path, *step):
+                return None
+        return edited
 
     def _walked(self) -> Tree:
         """The tree after a walk."""
@@ -240,6 +277,10 @@ class _Reader:
         self._tree = tree
         self._buffers = buffers
 
+    def buffers(self) -> dict[str, str]:
+        """The texts of the open files."""
+        return {path: buffer.text for path, buffer in self._buffers.items()}
+
     def text(self, path: str) -> str | None:
         """The text of a file, None where it has none."""
         content = self._tree.content(path)
@@ -276,6 +317,24 @@ class _Reader:
                 known = text, outline(text)
             self._outlines[path] = known
         return known[1]
+
+    def step(self, path: str, was: str | None) -> tuple[list[str], list[str]] | None:
+        """The islands of a file's text `was` that are others now, and those that are now in their
+        place; None where they aren't known, or could not all be read."""
+        old = self._syntaxes.get(path)
+        if old is None or old.source.text != was or path.endswith(".ipynb"):
+            return None
+        new = self._syntax(self.source(path))
+        if any(island.skips for island in (*old.islands, *new.islands)):
+            return None
+        first = _alike(zip(old.islands, new.islands))
+        shorter = min(len(old.islands), len(new.islands))
+        last = min(_alike(zip(old.islands[::-1], new.islands[::-1])), shorter - first)
+        before, after = (
+            [island.text for island in syntax.islands[first : len(syntax.islands) - last]]
+            for syntax in (old, new)
+        )
+        return before, after
 
     def syntaxes(self, sources: Mapping[str, Source]) -> dict[str, Syntax]:
         """The syntax of all files that are analysed, by path; of each what can matter is read."""
@@ -317,6 +376,11 @@ class _Reader:
         except (NotText, NotANotebook):
             return None, None
         return notebook.source.text, notebook
+
+
+def _alike(pairs: Iterable[tuple[object, object]]) -> int:
+    """How many pairs from the first on are of the same object twice."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
 
 
 def lone(path: str, buffer: Buffer, settings: Settings) -> Results:

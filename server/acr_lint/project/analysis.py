@@ -76,7 +76,8 @@ def relevant_texts(
         for path, content in tree.mentioning.items()
         if (text := reader.decoded(path, content)) is not None
     ]
-    return layout, relevant(seeds, Files(tree.has, reader.text, reader.importing), layout)
+    files = Files(tree.has, reader.text, reader.importing)
+    return layout, relevant(seeds, files, layout).texts()
 
 
 def program_of(

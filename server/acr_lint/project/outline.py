@@ -130,6 +130,12 @@ def outline_of_parts(texts: Iterable[str]) -> Outline:
     return Outline(_statements("".join(map(_cleaned, texts))))
 
 
+def statements_of(texts: Iterable[str]) -> list[Statement]:
+    """The statements in these parts of a file, one behind the other, in each of which are whole
+    ones of valid code."""
+    return [statement for _, statement in _statements("".join(map(_cleaned, texts)))]
+
+
 def _statements(cleaned: str) -> Iterator[tuple[int, Statement]]:
     """The top-level statements of a file, of which this is the clean text, and their rows."""
     piece, first, row, decorated = "", 1, 1, False

@@ -30,7 +30,17 @@ from functools import lru_cache, partial
 from acr_lint.layout import Layout
 from acr_lint.project.importers import Sought, sought_of
 from acr_lint.project.imports import Imports, Taken, is_sdk
-from acr_lint.project.outline import KEPT, STAR, Import, Outline, blanked, imports_of, outline
+from acr_lint.project.outline import (
+    KEPT,
+    STAR,
+    Import,
+    Outline,
+    Statement,
+    blanked,
+    imports_of,
+    outline,
+    statements_of,
+)
 from acr_lint.sdk.operations import CLIENT_NAMES, OPERATIONS, Sends
 from acr_lint.text.record import NamedTuple
 
@@ -56,18 +66,14 @@ class Files(NamedTuple):
     outline: Callable[[str, str], Outline] = lambda _, text: outline(text)
 
 
-def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> dict[str, str]:
-    """The relevant files of a project and their texts, by path.
-
-    `seeds` are the files that mention the SDK, with their texts. Of a file through which no client
-    is reached, the definitions that nothing relevant names are blanked.
-    """
-    closure = _Closure(files, layout)
+def relevant(seeds: Iterable[tuple[str, str]], files: Files, layout: Layout) -> Relevant:
+    """The relevant files of a project; `seeds` are those that mention the SDK, with their texts."""
+    closure = Relevant(files, layout)
     for path, text in seeds:
         if not is_sdk(layout.name(path)):
             closure.add(path, text, is_seed=True)
     closure.grow()
-    return closure.texts()
+    return closure
 
 
 class _Member:
@@ -121,7 +127,7 @@ class _Member:
         )
 
 
-class _Closure:
+class Relevant:
     """The relevant files found so far, and what is still to be looked at.
 
     `_waiting` are the imports, by what they take, that touch the SDK as soon as that does: a name
@@ -158,8 +164,19 @@ class _Closure:
         return member
 
     def texts(self) -> dict[str, str]:
-        """The texts of the relevant files."""
+        """The texts of the relevant files, by path. Of a file through which no client is reached,
+        the definitions that nothing relevant names are blanked."""
         return {path: member.relevant_text() for path, member in self._members.items()}
+
+    def allows(self, path: str, before: Iterable[str], after: Iterable[str]) -> bool:
+        """Whether the same is relevant, and all of a file at `path` is, where some of its
+        statements, of the texts `before`, are replaced by others; the texts are as in
+        `statements_of`. It may be denied where it is so."""
+        member = self._members.get(path)
+        if member is None or not member.touching:
+            return False
+        old, new = statements_of(before), statements_of(after)
+        return len(old) == len(new) and all(map(partial(_is_alike, member), old, new))
 
     def grow(self) -> None:
         """Follow names and look for importers until nothing new is found."""
@@ -330,6 +347,26 @@ class _Closure:
                 for taken in self._imports.taken(member.path, star):
                     if taken.path != member.path:
                         self._later(taken.path, name, distance)
+
+
+def _is_alike(member: _Member, old: Statement, new: Statement) -> bool:
+    """Whether a statement in the place of another one means the same here."""
+    if old is new:
+        return True
+    if (old.binds, old.imports, old.is_definition, old.lines, bool(old.names)) != (
+        *(new.binds, new.imports, new.is_definition, new.lines, bool(new.names)),
+    ):
+        return False
+    if _mentions(old.text) != _mentions(new.text) or _operates(old.text) != _operates(new.text):
+        return False
+    changed = (old.names ^ new.names) | (old.used ^ new.used)
+    if changed and (member.stars or any(one.name == STAR for one in new.imports)):
+        return False
+    own = [one.local for one in new.imports]
+    if not changed.isdisjoint((*own, *member.binding, *member.imports)):
+        return False
+    used = new.used.intersection((*own, *member.imports))
+    return all(_attributes(name, old.text) == _attributes(name, new.text) for name in used)
 
 
 @lru_cache(KEPT)
