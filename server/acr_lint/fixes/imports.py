@@ -92,6 +92,9 @@ class Imports:
 
     def _is_taken(self, name: str, module: str) -> bool:
         """Whether something else of the file goes by the name."""
+        text = self._source.text
+        if name not in text and text.isascii():  # others may spell it with letters of another kind
+            return False
         return any(
             _is_other(binding, name, module) for binding in bindings(self._syntax).get(name, ())
         )

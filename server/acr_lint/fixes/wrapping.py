@@ -27,6 +27,7 @@ from acr_lint.text.source import Edit, Span
 
 HTTP_ERROR = ("azure.core.exceptions", "HttpResponseError")
 _ERROR_NAMES = ("error", "exc", "http_error", "response_error")
+_NAMELESS = frozenset((ast.Attribute, ast.Call, ast.Constant, ast.Expr, ast.Assign, ast.Compare))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _EAGER = ("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple")
 
@@ -198,7 +199,9 @@ def _used_outside_handlers(scope: ast.AST) -> set[str]:
     pending = [scope]
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.Name):
+        if node.__class__ in _NAMELESS:
+            pending += children_of(node)
+        elif isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.ExceptHandler):
             inside = {name for child in node.body for name in _used_outside_handlers(child)}
