@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _OURS = f"{__package__}."
 _SUFFIX = f".{sys.implementation.cache_tag}.pyc"
+_PACKAGE = "__init__"
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _DATED = MAGIC_NUMBER + bytes(4)  # bytecode that is good for a source of one time and size
 
@@ -34,7 +35,7 @@ def load_quickly() -> None:
 
 
 class Finder:
-    """Finds the modules of this package that aren't packages themselves."""
+    """Finds the modules of this package."""
 
     @staticmethod
     def find_spec(
@@ -44,18 +45,7 @@ class Finder:
         if path is None or not name.startswith(_OURS):
             return None
         folder, stem = path[0], name.rpartition(".")[2]
-        file = f"{folder}{os.sep}{stem}.py"
-        try:
-            source = os.stat(file)
-        except OSError:
-            return None
-        loader = _Loader(name, file)
-        loader.cached = f"{folder}{os.sep}__pycache__{os.sep}{stem}{_SUFFIX}"
-        loader.head = _DATED + _four_bytes(int(source.st_mtime)) + _four_bytes(source.st_size)
-        spec = ModuleSpec(name, loader, origin=file)
-        spec.cached = loader.cached
-        spec.has_location = True
-        return spec
+        return _at(folder, stem, name) or _at(f"{folder}{os.sep}{stem}", _PACKAGE, name)
 
 
 class _Loader(SourceFileLoader):
@@ -72,6 +62,24 @@ class _Loader(SourceFileLoader):
             if code.co_filename == self.path:
                 return code
         return super().get_code(fullname)
+
+
+def _at(folder: str, stem: str, name: str) -> ModuleSpec | None:
+    """The module of that name as the file with that stem has it; None where there is none."""
+    file = f"{folder}{os.sep}{stem}.py"
+    try:
+        source = os.stat(file)
+    except OSError:
+        return None
+    loader = _Loader(name, file)
+    loader.cached = f"{folder}{os.sep}__pycache__{os.sep}{stem}{_SUFFIX}"
+    loader.head = _DATED + _four_bytes(int(source.st_mtime)) + _four_bytes(source.st_size)
+    spec = ModuleSpec(name, loader, origin=file)
+    if stem == _PACKAGE:
+        spec.submodule_search_locations = [folder]
+    spec.cached = loader.cached
+    spec.has_location = True
+    return spec
 
 
 def _four_bytes(number: int) -> bytes:
