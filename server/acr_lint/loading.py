@@ -13,11 +13,12 @@ import os
 import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
+from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import CodeType, ModuleType
+    from types import CodeType
 
 _OURS = f"{__package__}."
 _SUFFIX = f".{sys.implementation.cache_tag}.pyc"
@@ -54,6 +55,12 @@ class _Loader(SourceFileLoader):
     cached: str
     head: bytes
 
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """A module that says already where it lies: Python asks it first, and errors take time."""
+        module = ModuleType(spec.name)
+        vars(module).update(__file__=self.path, __cached__=self.cached)
+        return module
+
     def get_code(self, fullname: str) -> CodeType | None:
         """The code of the module."""
         content = _read(self.cached)
@@ -77,7 +84,6 @@ def _at(folder: str, stem: str, name: str) -> ModuleSpec | None:
     spec = ModuleSpec(name, loader, origin=file)
     if stem == _PACKAGE:
         spec.submodule_search_locations = [folder]
-    spec.cached = loader.cached
     spec.has_location = True
     return spec
 
