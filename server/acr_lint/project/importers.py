@@ -20,6 +20,9 @@ from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from acr_lint.project.page import Find
+
+    Bytes = bytes | bytearray
     Noted = tuple[str, tuple[str, ...], bytes]
     """The path of a folder, the names of files in it, and the extracts of these in one text."""
 
@@ -27,8 +30,7 @@ _IMPORT = b"import"
 _LIST = re.compile(rb"import(?=((?:[ \t]|\\\r?\n)*\([^()#]*(?:#[^\n]*[^()#]*)*))")
 _DOTS = rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b"
 _WORD = rb"[\w\x80-\xff]{1,99}"
-_CLOSE = 2000
-_APART = 300
+_CLOSE = 1000
 _LONG = 2000
 _JOINED = (b"\\", b"\\\r")
 _JOINED_LINE = (b"\\\n", b"\\\r\n")
@@ -129,68 +131,63 @@ class Importers:
         return found
 
 
-def extract_of(content: bytes) -> bytes:
-    """The extract of a file of this content.
+def extract_of(content: Bytes) -> bytes:
+    """The extract of a file of this content."""
+    return extract(content, len(content), content.find)
 
-    It is made from the end: most files have all imports at their beginning, so that there is
-    nothing left to look for when the last one is found.
+
+def extract(content: Bytes, size: int, find: Find) -> bytes:
+    """The extract of a file of the content up to `size`, in which `find` searches.
+
+    Most files have all imports at their beginning: they are taken in one step, and one search tells
+    that there are no more.
     """
-    first = content.find(_IMPORT)
-    if first < 0:
-        return b""
-    pieces: list[bytes] = []
-    rfind = content.rfind
-    at = last = rfind(_IMPORT)
-    while at - first > _CLOSE:
-        above = rfind(_IMPORT, first, at)
-        if at - above > _APART:
-            pieces.append(_piece(content, at, last))
-            last = above
-        at = above
-    pieces.append(_piece(content, first, last))
+    pieces: list[Bytes] = []
+    first = content.find(_IMPORT, 0, size)
+    while first >= 0:
+        last = content.rfind(_IMPORT, first, min(first + _CLOSE, size))
+        piece = _lines(content, size, first, last)
+        if len(piece) > _CLOSE + _LONG:
+            statements = statements_of(piece)
+            pieces += [one if len(one) < _LONG else _shortened(one) for one in statements]
+        else:
+            pieces.append(piece)
+        first = find(_IMPORT, last + len(_IMPORT), size)
     return _ENDS_ALL.join(pieces)
 
 
-def statements_of(content: bytes) -> Iterator[bytes]:
+def statements_of(content: Bytes) -> Iterator[Bytes]:
     """The statements of a file, or of an extract, of this content."""
+    size = len(content)
     at = content.find(_IMPORT)
     while at >= 0:
-        start, end = _lines(content, at, at)
-        yield content[start:end]
-        at = content.find(_IMPORT, _line_end(content, at))
+        yield _lines(content, size, at, at)
+        at = content.find(_IMPORT, _line_end(content, size, at))
 
 
-def _piece(content: bytes, first: int, last: int) -> bytes:
-    """The part of an extract with the imports from that at `first` to that at `last`."""
-    start, end = _lines(content, first, last)
-    piece = content[start:end]
-    if len(piece) < _CLOSE + _LONG:
-        return piece
-    return _ENDS_ALL.join(
-        [one if len(one) < _LONG else _shortened(one) for one in statements_of(piece)]
-    )
-
-
-def _lines(content: bytes, first: int, last: int) -> tuple[int, int]:
-    """Where the lines from the import at `first` to the one at `last` begin and end, with those
-    that backslashes join to them, and up to the end of a list of names."""
+def _lines(content: Bytes, size: int, first: int, last: int) -> Bytes:
+    """The lines from the import at `first` to the one at `last`, with those that backslashes join
+    to them, and up to the end of a list of names."""
     start = content.rfind(b"\n", 0, first) + 1
     while content.endswith(_JOINED_LINE, 0, start):
         start = content.rfind(b"\n", 0, start - 1) + 1
-    end = _line_end(content, last)
-    while content.endswith(_JOINED, last, end) and end < len(content):
-        end = _line_end(content, end + 1)
+    end = _line_end(content, size, last)
+    while content.endswith(_JOINED, last, end) and end < size:
+        end = _line_end(content, size, end + 1)
     lines = content[start:end]
-    if b"(" in lines:
+    if b"(" in lines and (b"#" in lines or lines.rfind(b"(") > lines.rfind(b")")):
         for one in _LIST.finditer(lines):
-            if one.end(1) == len(lines) and (whole := _LIST.match(content, start + one.start())):
-                end = max(end, whole.end(1))
-    return start, end
+            whole = one.end(1) == len(lines) and _LIST.match(content, start + one.start(), size)
+            if whole and whole.end(1) > end:
+                end = whole.end(1)
+        if end > start + len(lines):
+            return content[start:end]
+    return lines
 
 
-def _line_end(content: bytes, at: int) -> int:
-    end = content.find(b"\n", at)
-    return len(content) if end < 0 else end
+def _line_end(content: Bytes, size: int, at: int) -> int:
+    end = content.find(b"\n", at, size)
+    return size if end < 0 else end
 
 
 def _spells_beside(extract: bytes, words: Sequence[bytes]) -> bool:
@@ -200,7 +197,7 @@ def _spells_beside(extract: bytes, words: Sequence[bytes]) -> bool:
     )
 
 
-def _has_dots(extract: bytes) -> bool:
+def _has_dots(extract: Bytes) -> bool:
     """Whether something is imported from dots alone."""
     return b"." in extract and re.search(_DOTS, extract) is not None
 
@@ -224,7 +221,7 @@ def _unpack(packed: bytes) -> list[Noted]:
     return noted
 
 
-def _shortened(statement: bytes) -> bytes:
+def _shortened(statement: Bytes) -> bytes:
     """The words of a statement, for what is as long is a file in one line, or close to it."""
     dots = [b"from . import"] if _has_dots(statement) else []
     return b" ".join(sorted({*dots, *re.findall(_WORD, statement)}))

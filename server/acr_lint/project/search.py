@@ -6,8 +6,8 @@ import os
 
 NEEDLE = b"containerregistry"
 _WHOLE = b"azure." + NEEDLE
-_MOST = 1 << 17  # bytes of one read: more than nearly all files have
-_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_MOST = 1 << 15  # bytes of one read: more than most files have, and quickly had
+OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def mentions_sdk(content: bytes) -> bool:
@@ -20,7 +20,7 @@ def mentions_sdk(content: bytes) -> bool:
     return _WHOLE in squeezed or b"fromazureimport" in squeezed
 
 
-def spells(content: bytes, word: bytes) -> bool:
+def spells(content: bytes | bytearray, word: bytes) -> bool:
     """Whether a word is in a file of this content by itself, not only in longer words."""
     end = len(word)
     at = content.find(word)
@@ -34,7 +34,7 @@ def spells(content: bytes, word: bytes) -> bool:
 
 def read(path: str) -> bytes:
     """All bytes of the regular file at `path`; raises OSError."""
-    descriptor = os.open(path, _OPEN)
+    descriptor = os.open(path, OPEN)
     try:
         content = os.read(descriptor, _MOST)
         return content if len(content) < _MOST else content + _rest(descriptor)
@@ -42,7 +42,7 @@ def read(path: str) -> bytes:
         os.close(descriptor)
 
 
-def _is_letter(char: bytes) -> bool:
+def _is_letter(char: bytes | bytearray) -> bool:
     return char.isalnum() or char == b"_"
 
 

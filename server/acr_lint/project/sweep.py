@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from acr_lint.project.importers import Importers, extract_of
-from acr_lint.project.search import NEEDLE, mentions_sdk, read
+from acr_lint.project.importers import Importers, extract
+from acr_lint.project.page import Page
+from acr_lint.project.search import NEEDLE, mentions_sdk
 from acr_lint.project.walk import Folder, reason
 from acr_lint.text.record import NamedTuple
 
@@ -70,14 +71,18 @@ def sweep(
     `importers` learns what they import, with `note_all` also before anything mentions the SDK.
     """
     folders = sorted(folders, key=lambda one: _LIKELY not in one.path)
-    if jobs != 1 and hasattr(os, "fork") and sum(map(len, folders)) >= MANY:
+    many = sum(map(len, folders)) >= MANY
+    page = Page(swift=many)
+    if many and jobs != 1 and hasattr(os, "fork"):
         jobs = jobs or min(_MOST, _processors())
         if jobs > 1:
-            return _shared(folders, importers, keeper, jobs, note_all)
-    return _swept(folders, importers, keeper, bytearray([note_all]))
+            return _shared(folders, importers, keeper, page, jobs, note_all)
+    return _swept(folders, importers, keeper, page, bytearray([note_all]))
 
 
-def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noting: _Flag) -> Swept:
+def _swept(
+    folders: Sequence[Folder], importers: Importers, keeper: Keeper, page: Page, noting: _Flag
+) -> Swept:
     """What one process finds; `noting` says whether the imports are wanted already."""
     found = Swept({}, {}, [])
     kept = keeper.contents
@@ -89,27 +94,36 @@ def _swept(folders: Sequence[Folder], importers: Importers, keeper: Keeper, noti
         for name in folder.names:
             path = f"{folder.path}/{name}"
             content = kept.get(path)
-            if content is None:
+            if content is not None:
+                page.put(content)
+            else:
                 try:
-                    content = read(path)
+                    page.read(path)
                 except OSError as error:
                     found.unread[path] = reason(error)
                     continue
                 if keeper.room > 0:
-                    keeper.room -= len(content)
-                    kept[path] = content
+                    keeper.room -= page.size
+                    kept[path] = page.copy()
             if notes:
-                extracts[name] = extract_of(content)
-            if NEEDLE in content and mentions_sdk(content) and not folder.leaves_out(name):
-                found.mentioning[path] = content
-                noting[0] = 1
+                extracts[name] = extract(page.content, page.size, page.find)
+            if page.find(NEEDLE, 0, page.size) >= 0:
+                content = page.copy()
+                if mentions_sdk(content) and not folder.leaves_out(name):
+                    found.mentioning[path] = content
+                    noting[0] = 1
         if extracts:
             importers.note(folder.path, extracts)
     return found
 
 
 def _shared(
-    folders: Sequence[Folder], importers: Importers, keeper: Keeper, jobs: int, note_all: bool
+    folders: Sequence[Folder],
+    importers: Importers,
+    keeper: Keeper,
+    page: Page,
+    jobs: int,
+    note_all: bool,
 ) -> Swept:
     """What so many processes find, this one among them."""
     from mmap import mmap
@@ -120,13 +134,13 @@ def _shared(
     children: list[_Child | None] = []
     for share in shares[1:]:
         try:
-            children.append(_Child(share, noting))
+            children.append(_Child(share, page, noting))
         except OSError:
             children.append(None)
-    found = _swept(shares[0], importers, keeper, noting)
+    found = _swept(shares[0], importers, keeper, page, noting)
     for share, child in zip(shares[1:], children, strict=True):
         more = child and child.found(share, importers)
-        more = more or _swept(share, importers, keeper, noting)
+        more = more or _swept(share, importers, keeper, page, noting)
         found.mentioning.update(more.mentioning)
         found.unread.update(more.unread)
         found.unnoted.extend(more.unnoted)
@@ -138,7 +152,7 @@ class _Child:
 
     __slots__ = ("_pipe", "_process")
 
-    def __init__(self, share: Sequence[Folder], noting: _Flag) -> None:
+    def __init__(self, share: Sequence[Folder], page: Page, noting: _Flag) -> None:
         self._pipe, pipe = os.pipe()
         try:
             self._process = os.fork()
@@ -150,7 +164,7 @@ class _Child:
             failed = 1
             try:
                 os.close(self._pipe)
-                _answer(share, noting, pipe)
+                _answer(share, page, noting, pipe)
                 failed = 0
             finally:
                 os._exit(failed)
@@ -169,12 +183,12 @@ class _Child:
         return Swept(mentioning, unread, [share[number] for number in unnoted])
 
 
-def _answer(share: Sequence[Folder], noting: _Flag, pipe: int) -> None:
+def _answer(share: Sequence[Folder], page: Page, noting: _Flag, pipe: int) -> None:
     """Sweep a share and write what was found."""
     import marshal
 
     importers = Importers()
-    found = _swept(share, importers, Keeper(0), noting)
+    found = _swept(share, importers, Keeper(0), page, noting)
     numbers = {folder.path: number for number, folder in enumerate(share)}
     unnoted = [numbers[folder.path] for folder in found.unnoted]
     with open(pipe, "wb") as file:
