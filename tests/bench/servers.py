@@ -18,8 +18,9 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from tests.bench.programs import passing
+from tests.bench.timing import ENVIRONMENT
 from tests.bench.tools import program
-from tests.lsp.client import Client
+from tests.lsp.client import SERVER, Client
 
 BARE, RUFF = "bare pygls", "ruff server"
 OTHERS = ("python-lsp-server[pyflakes]==1.15.0", "basedpyright==1.40.2")
@@ -182,6 +183,7 @@ class _Running:
     def __init__(self, command: Sequence[str], path: Path, text: str, asks: bool) -> None:
         self._client = Client(
             command=command,
+            environment={**ENVIRONMENT, "PYTHONPATH": str(SERVER), "PYTHONUTF8": "1"},
             answers={"workspace/configuration": lambda params: [{} for _ in params["items"]]},
         )
         able = self._client.initialize([path.parent], _ASKING if asks else _CAPABILITIES)

@@ -10,9 +10,10 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
 }
+"""In which everything runs: bytecode is written once, as where a program is installed."""
 
 
 class Times(NamedTuple):
@@ -80,7 +81,7 @@ def _once(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=_ENVIRONMENT,
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
