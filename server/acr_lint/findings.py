@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from enum import Enum
 
+from acr_lint.text.choice import Enum
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 

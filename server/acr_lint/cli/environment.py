@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from enum import Enum
 
 from acr_lint.layout import slashed
+from acr_lint.text.choice import Enum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import _ast as ast
 from collections.abc import Iterable
-from enum import Enum
 
 from acr_lint.model.program import Module
 from acr_lint.syntax.tree import Island
+from acr_lint.text.choice import Enum
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -39,8 +39,6 @@ class Plain(Enum):
     TEXT = "some str"
     NUMBER = "some number"
     FLAG = "some bool"
-
-    __hash__ = object.__hash__  # values are sets of atoms: an enum would call a method for each
 
 
 class Const(NamedTuple):

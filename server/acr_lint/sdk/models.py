@@ -6,9 +6,9 @@ Source: azure-containerregistry 1.2.0 and azure-core 1.41.0, executed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 
 from acr_lint.sdk.operations import Sends
+from acr_lint.text.choice import Enum
 from acr_lint.text.record import NamedTuple
 
 

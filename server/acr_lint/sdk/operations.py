@@ -8,8 +8,8 @@ wheels and the changelog.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 
+from acr_lint.text.choice import Enum
 from acr_lint.text.record import NamedTuple
 
 

@@ -8,7 +8,6 @@ way name only classes that the SDK never raises there. *Open*: none of these.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 
 from acr_lint.fixes.once import once
 from acr_lint.model.build import Escape, Model
@@ -17,6 +16,7 @@ from acr_lint.model.values import Place
 from acr_lint.rules.found import line_of
 from acr_lint.sdk.exceptions import built_in, http_errors, may_raise
 from acr_lint.sdk.operations import OPERATIONS
+from acr_lint.text.choice import Enum
 from acr_lint.text.record import NamedTuple
 
 
