@@ -39,12 +39,12 @@ _IMPORT = re.compile(
     r"|import(?<![\w.]import)[ \t\\]+((?:[^\n;#\\]|\\\n)+)"
 )
 _COMMENT = r"#[^\n]*"
-_HEADER = re.compile(r"\bdef\s+\w+\s*(?:\[[^\]]*\])?\(")
-_PARENTHESIS = re.compile(r"[()]")
+_HEADER = r"\bdef\s+\w+\s*(?:\[[^\]]*\])?\("
+_PARENTHESIS = r"[()]"
 _INDEXED = r"\[[^\[\]]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][^\[\]]*)*\]"
-_OF_PARAMETER = re.compile(rf":(?:[^,()=\[\]]|{_INDEXED})+")
+_OF_PARAMETER = rf":(?:[^,()=\[\]]|{_INDEXED})+"
 _OF_RESULT = rf"\s*->(?:[^:\[\]]|{_INDEXED})+"
-_OF_VARIABLE = re.compile(
+_OF_VARIABLE = (
     rf"(?m)^([ \t]+(?!else\b|try\b|finally\b)[\w.]+[ \t]*):(?:[^\n=(\[\]]|{_INDEXED})+(?=[=\n]|\Z)"
 )
 
@@ -246,23 +246,26 @@ def _used(definition: str) -> frozenset[str]:
 
 def _without_annotations(text: str) -> str:
     """A definition without the annotations of parameters, results and variables."""
+    if "->" not in text and text.count(":") == text.count(":\n"):
+        return text
     pieces: list[str] = []
     done = 0
-    for header in _HEADER.finditer(text):
+    for header in re.finditer(_HEADER, text):
         if header.end() < done:
             continue
         depth = 1
         end = header.end()
-        for match in _PARENTHESIS.finditer(text, end):
+        for match in re.compile(_PARENTHESIS).finditer(text, end):
             depth += 1 if match.group() == "(" else -1
             end = match.end()
             if not depth:
                 break
-        result = re.compile(_OF_RESULT).match(text, end) if "->" in text else None
-        pieces += (text[done : header.end()], _OF_PARAMETER.sub("", text[header.end() : end]))
+        result = re.compile(_OF_RESULT).match(text, end)
+        parameters = re.sub(_OF_PARAMETER, "", text[header.end() : end])
+        pieces += (text[done : header.end()], parameters)
         done = result.end() if result else end
     pieces.append(text[done:])
-    return _OF_VARIABLE.sub(r"\1", "".join(pieces))
+    return re.sub(_OF_VARIABLE, r"\1", "".join(pieces))
 
 
 def _aliases(text: str) -> list[tuple[str, str]]:
