@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from acr_lint.report.echo import safe, width
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Position, Source, Span
@@ -30,9 +28,8 @@ class Row(NamedTuple):
     is_mark: bool = False
 
 
-@lru_cache(maxsize=256)
 def rows(frame: Frame) -> tuple[Row, ...]:
-    """The lines of a frame, marks included, safe to print; many findings point to the same."""
+    """The lines of a frame, marks included, safe to print."""
     start = frame.source.position(frame.span.start)
     end = _last(frame.source, frame.span, start)
     last = min(len(frame.source.line_starts), end.row + frame.context)

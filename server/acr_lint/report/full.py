@@ -12,11 +12,12 @@ note: the client is made here
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from acr_lint.findings import Finding, Safety, Severity
 from acr_lint.report.echo import safe
-from acr_lint.report.frame import Frame, rows
+from acr_lint.report.frame import Frame, Row, rows
 from acr_lint.report.places import (
     Place,
     Placed,
@@ -78,11 +79,17 @@ def _header(finding: Finding, view: View) -> str:
     return f"{word}: {paint(safe(finding.message), BOLD, view.color)}"
 
 
+@lru_cache(maxsize=256)
 def _frame(
     code: tuple[Source, Span] | None, place: Place, context: int, mark: str, view: View
-) -> Iterator[str]:
-    """The place and its code, which is None where the text isn't at hand."""
-    framed = rows(Frame(*code, mark, context)) if code else ()
+) -> tuple[str, ...]:
+    """The lines of a place and its code, which is None where the text isn't at hand; many findings
+    point to the same."""
+    return tuple(_lines(rows(Frame(*code, mark, context)) if code else (), place, mark, view))
+
+
+def _lines(framed: Sequence[Row], place: Place, mark: str, view: View) -> Iterator[str]:
+    """The lines of a place and the rows of its code."""
     gutter = max((len(str(row.number)) for row in framed if row.number), default=1)
     bar = paint("|", BLUE, view.color)
     arrow = paint("-->", BLUE, view.color)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from acr_lint.findings import Finding, Related, Severity
+from acr_lint.findings import Finding, Related
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Position, Source, Span
 
@@ -164,11 +164,3 @@ def _in_file(file: FileReport, place: Place) -> Place:
 def counted(number: int, thing: str) -> str:
     """`1 finding`, `2 findings`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def by_severity(findings: Iterator[Placed]) -> dict[Severity, int]:
-    """How many findings there are of each severity, the worst first."""
-    counts = dict.fromkeys(sorted(Severity, key=lambda severity: -severity.rank), 0)
-    for placed in findings:
-        counts[placed.finding.severity] += 1
-    return counts

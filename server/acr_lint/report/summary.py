@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from acr_lint.findings import Finding, Safety, Severity
-from acr_lint.report.places import active, by_severity, counted, every
-from acr_lint.report.unrelated import unrelated
+from acr_lint.report.places import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,19 +12,22 @@ if TYPE_CHECKING:
 
 def summary(run: Run) -> str:
     """How many findings of which severity there are in how many files, and which can be fixed."""
-    found = [placed.finding for placed in active(run)]
-    silenced = sum(placed.finding.suppressed is not None for placed in every(run))
+    every = [finding for file in run.reports for finding in file.report.findings]
+    found = [finding for finding in every if finding.suppressed is None]
+    silenced = len(every) - len(found)
     suffix = f", {silenced} suppressed" if silenced else ""
     if not run.checked:
         return "Nothing was checked\n"
     if not found:
         if not run.sources:
+            from acr_lint.report.unrelated import unrelated
+
             return unrelated(run.checked)
         return f"No findings in {counted(run.checked, 'file')}{suffix}\n"
     counts = ", ".join(
         _of_severity(number, severity)
-        for severity, number in by_severity(active(run)).items()
-        if number
+        for severity in sorted(Severity, key=lambda severity: -severity.rank)
+        if (number := sum(finding.severity is severity for finding in found))
     )
     files = len({finding.path for finding in found})
     where = f"{files} of {counted(run.checked, 'file')}"
