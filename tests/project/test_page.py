@@ -63,7 +63,7 @@ def test_where_files_are_read_in_one_piece_a_page_does_so(
 ) -> None:
     monkeypatch.delattr(os, "readv", raising=False)
     path = tmp_path / "m.py"
-    page = Page(swift=False, room=16)
+    page = Page(swift=True, room=16)
     for content in CONTENTS:
         path.write_bytes(content)
         page.read(str(path))

@@ -17,53 +17,63 @@ _ROOM = 1 << 20
 
 
 class Page:
-    """The bytes of one file after the other, in room that is used again.
+    """The bytes of one file after the other.
 
-    `content` has them up to `size`; what is behind that is left from others. `find` searches it: on
-    a `swift` page by the C library, where that offers it, in half the time; but to load what calls
-    it takes as long as to search a thousand files.
+    `content` has them up to `size`, and `find` searches it. A `swift` page has room that is used
+    again, so that what is behind them is left from others, and lets the C library search, where
+    that offers it, in half the time; but to load what calls it takes as long as to search a
+    thousand files.
     """
 
-    __slots__ = ("_swift", "content", "find", "size")
+    __slots__ = ("_room", "_swift", "content", "find", "size")
 
     def __init__(self, swift: bool, room: int = _ROOM) -> None:
         self._swift = swift
-        self._make(room)
+        self.size = 0
+        self.content: bytes | bytearray = b""
+        self.find: Find = self.content.find
+        if swift:
+            self._make(room)
 
     def read(self, path: str) -> None:
         """Let it be the regular file at `path`; raises OSError."""
-        if not hasattr(os, "readv"):  # as on Windows
+        if not (self._swift and hasattr(os, "readv")):  # which Windows hasn't
             self.put(read(path))
             return
         descriptor = os.open(path, OPEN)
         try:
             self.size = 0
-            buffers: list[bytearray | memoryview] = [self.content]
+            buffers: list[bytearray | memoryview] = [self._room]
             while size := os.readv(descriptor, buffers):
                 self.size += size
-                if self.size < len(self.content):
+                if self.size < len(self._room):
                     break
-                known = self.content
+                known = self._room
                 self._make(2 * len(known))
-                self.content[: len(known)] = known
-                buffers = [memoryview(self.content)[len(known) :]]
+                self._room[: len(known)] = known
+                buffers = [memoryview(self._room)[len(known) :]]
         finally:
             os.close(descriptor)
 
     def put(self, content: bytes) -> None:
         """Let it be a file of this content."""
         self.size = len(content)
-        if self.size >= len(self.content):
+        if not self._swift:
+            self.content, self.find = content, content.find
+            return
+        if self.size >= len(self._room):
             self._make(2 * self.size)
-        self.content[: self.size] = content
+        self._room[: self.size] = content
 
     def copy(self) -> bytes:
         """The bytes of the file, to be kept."""
-        return bytes(self.content[: self.size])
+        if isinstance(self.content, bytes):
+            return self.content
+        return bytes(memoryview(self.content)[: self.size])
 
     def _make(self, room: int) -> None:
-        self.content = bytearray(room)
-        self.find: Find = (_find_in(self.content) if self._swift else None) or self.content.find
+        self.content = self._room = bytearray(room)
+        self.find = _find_in(self._room) or self._room.find
 
 
 def _find_in(content: bytearray) -> Find | None:
