@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from acr_lint.text.choice import Enum
 from acr_lint.text.record import NamedTuple
@@ -10,9 +10,7 @@ from acr_lint.text.source import Edit, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeVar
-
-    _T = TypeVar("_T")
+    from typing import Any
 
 
 class Severity(Enum):
@@ -56,39 +54,39 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-class Lazy(Collection["_T"]):
-    """Things that are made when they are first looked at: nobody who types waits for what is never
-    asked for."""
+class Fixes(Collection[Fix]):
+    """The fixes of a finding, made when they are first looked at: nobody who types waits for edits
+    that are never asked for."""
 
     __slots__ = ("_made", "_source")
 
-    def __init__(self, source: Iterable[_T]) -> None:
+    def __init__(self, source: Iterable[Fix]) -> None:
         """`source` is iterated once, at the first look."""
         self._source = source
-        self._made: tuple[_T, ...] | None = None
+        self._made: tuple[Fix, ...] | None = None
 
-    def __getitem__(self, index: int) -> _T:
+    def __getitem__(self, index: int) -> Fix:
         return self.made()[index]
 
-    def __iter__(self) -> Iterator[_T]:
+    def __iter__(self) -> Iterator[Fix]:
         return iter(self.made())
 
-    def __contains__(self, one: object) -> bool:
-        return one in self.made()
+    def __contains__(self, fix: object) -> bool:
+        return fix in self.made()
 
     def __len__(self) -> int:
         return len(self.made())
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, type(self)) and self.made() == other.made())
+        return self is other or (isinstance(other, Fixes) and self.made() == other.made())
 
     def __hash__(self) -> int:
-        return hash(type(self))  # what has them is told apart by the rest of it
+        return hash(Fixes)  # what has fixes is told apart by the rest of it
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.made()!r})"
+        return f"Fixes({self.made()!r})"
 
-    def made(self) -> tuple[_T, ...]:
+    def made(self) -> tuple[Fix, ...]:
         """All of them."""
         if self._made is None:
             self._made = tuple(self._source)
@@ -96,25 +94,42 @@ class Lazy(Collection["_T"]):
         return self._made
 
 
-class Fixes(Lazy[Fix]):
-    """The fixes of a finding."""
+class Places(Collection[Related]):
+    """The related places of a finding, found when they are looked at; `told` is what each is found
+    by, which is equal for as long as an edit leaves its code as it is."""
 
-    __slots__ = ()
+    __slots__ = ("_find", "told")
 
-
-class Places(Lazy[Related]):
-    """The related places of a finding; `told` is what they are made of, the same object for as long
-    as an edit leaves the code at all of them as it is."""
-
-    __slots__ = ("told",)
-
-    def __init__(self, source: Iterable[Related], told: object = None) -> None:
-        super().__init__(source)
+    def __init__(
+        self, told: Sequence[Any] = (), find: Callable[[Any], Related] = lambda place: place
+    ) -> None:
         self.told = told
+        self._find = find
+
+    def __getitem__(self, index: int) -> Related:
+        return self._find(self.told[index])
+
+    def __iter__(self) -> Iterator[Related]:
+        return map(self._find, self.told)
+
+    def __contains__(self, place: object) -> bool:
+        return place in tuple(self)
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Places) and tuple(self) == tuple(other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Places({tuple(self)!r})"
 
 
 NO_FIXES = Fixes(())
-NO_PLACES = Places(())
+NO_PLACES = Places()
 
 
 class Finding(NamedTuple):

@@ -69,9 +69,10 @@ async def of_document(ls: Server, params: types.DocumentDiagnosticParams) -> Pla
 
 def _report(found: Said, previous: str | None, uri: str = "", version: int = -1) -> Plain:
     """The report on a document, or that nothing changed; with its URI in one on the workspace."""
-    report: Plain = {"kind": "unchanged", "resultId": found.identity}
-    if found.identity != previous:
-        report = {"kind": "full", "resultId": found.identity, "items": found.items}
+    identity = found.identity
+    report: Plain = {"kind": "unchanged", "resultId": identity}
+    if identity != previous:
+        report = {"kind": "full", "resultId": identity, "items": found.items}
     if uri:
         report |= {"uri": uri, "version": version if version >= 0 else None}
     return report
@@ -165,14 +166,15 @@ class Publisher:
         self._server.tell_problems(results)
         stale = False
         for document in session.documents_of(project):
-            items, identity = self._server.wording.of(session.view_of(document, results))
+            found = self._server.wording.of(session.view_of(document, results))
+            identity = found.identity
             told = self._told.get(document.uri)
             if self._server.pulls:
                 stale |= self._delivered.get(document.uri, identity) != identity
             elif told != (identity, document.version):
                 stale |= told is not None and told[1] == document.version
                 self._told[document.uri] = identity, document.version
-                self._publish(document.uri, document.version, items)
+                self._publish(document.uri, document.version, found.items)
         if stale:
             self.ask_again_soon()
 

@@ -6,9 +6,8 @@ left as it was is not spelt out again.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from acr_lint.findings import Finding, Severity
@@ -30,20 +29,24 @@ _TAGS = {"ACR304": _UNNECESSARY, "ACR901": _UNNECESSARY, "ACR407": _DEPRECATED}
 
 
 class Said(NamedTuple):
-    """The diagnostics of a document, a list in JSON, and a word that is the same for the same
-    ones."""
+    """The diagnostics of a document, each in JSON."""
 
-    items: Json
-    identity: str
+    each: tuple[str, ...]
+
+    @property
+    def items(self) -> Json:
+        """The list of them."""
+        return Json(f"[{', '.join(self.each)}]")
+
+    @property
+    def identity(self) -> str:
+        """A word that is the same for the same ones, for as long as this process lives: those that
+        are kept from version to version know their hashes."""
+        return f"{hash(self.each) & _WORD:016x}"
 
 
-def said(items: Sequence[str]) -> Said:
-    """Diagnostics with their word."""
-    text = f"[{', '.join(items)}]"
-    return Said(Json(text), hashlib.blake2b(text.encode("ascii"), digest_size=8).hexdigest())
-
-
-NOTHING = said(())
+_WORD = (1 << 64) - 1
+NOTHING = Said(())
 
 
 def findings(view: View) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ class _Page:
                     text = json.dumps(_diagnostic(server, view, finding, ranges))
                 items.append(text)
                 self._spelt[finding.code, finding.message, finding.span] = finding, text
-            self.said = said(items)
+            self.said = Said(tuple(items))
 
     def step_to(self, page: _Page) -> _Step | None:
         """What was edited up to another version; None where the places in these diagnostics aren't
@@ -135,14 +138,17 @@ class _Page:
         if old.severity is not finding.severity:
             return None
         places, before = finding.related, old.related
-        if step.stays and places.told is not None and places.told is before.told:
+        if step.stays and places.told is before.told:
             return text
         if len(places) != len(before):
             return None
         own = self.view.document.path
-        for (message, path, place), was in zip(places, before, strict=True):
-            if path != own or was != (message, path, _as_before(place, step.difference)):
-                return None
+        for index, (told, once) in enumerate(zip(places.told, before.told, strict=True)):
+            if not step.stays or told != once:
+                message, path, place = places[index]
+                was = message, path, _as_before(place, step.difference)
+                if path != own or before[index] != was:
+                    return None
         return text
 
     def _is_whole(self) -> bool:

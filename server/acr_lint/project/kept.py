@@ -9,7 +9,6 @@ from acr_lint.findings import (
     Finding,
     Fix,
     Fixes,
-    Lazy,
     Places,
     Related,
     Report,
@@ -82,8 +81,8 @@ def _plain(value: object) -> object:
     match value:
         case Severity() | Safety():
             return value.value
-        case Lazy():
-            return value.made()
+        case Fixes() | Places():
+            return tuple(value)
     raise TypeError(f"{value!r} can't be kept")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from acr_lint.findings import (
     NO_FIXES,
@@ -100,7 +100,7 @@ def described(
         for spot, message, related, fixes in check(model):
             path, span = spot.module.path, _span(model, spot)
             mends = Fixes(_sound(model, path, fixes)) if fixes else NO_FIXES
-            places = Places(_placed(model, related), related) if related else NO_PLACES
+            places = Places(related, partial(_placed, model)) if related else NO_PLACES
             yield Finding(code, name, severity, message, path, span, section, places, mends)
 
     return Rule(code, name, severity, section, summary, state != ["off"], needs, file, signed)
@@ -113,10 +113,9 @@ def _has(model: Model, need: str) -> bool:
     return one in held if one else bool(held)
 
 
-def _placed(model: Model, related: Iterable[Elsewhere]) -> Iterator[Related]:
-    """The related places, in offsets of their files."""
-    for message, spot in related:
-        yield Related(message, spot.module.path, _span(model, spot))
+def _placed(model: Model, place: Elsewhere) -> Related:
+    """A related place in offsets of its file."""
+    return Related(place.message, place.spot.module.path, _span(model, place.spot))
 
 
 def _span(model: Model, spot: Spot) -> Span:
