@@ -56,11 +56,13 @@ def spot_of(place: Place) -> Spot:
 def callee_spot(place: Place, method: str = "") -> Spot:
     """The name of what is called at a place, where that is the method if one is given; else the
     whole place."""
-    match place.node:
-        case ast.Call(func=ast.Attribute(attr=name) as func) if method in ("", name):
-            return Spot(place.module, place.island, place.island.name_span(func))
-        case ast.Call(func=ast.Name() as func):
-            return Spot(place.module, place.island, place.island.span(func))
+    module, island, node = place
+    if isinstance(node, ast.Call):
+        func = node.func
+        if isinstance(func, ast.Attribute) and method in ("", func.attr):
+            return Spot(module, island, island.name_span(func))
+        if isinstance(func, ast.Name):
+            return Spot(module, island, island.span(func))
     return spot_of(place)
 
 
