@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from acr_lint.findings import Finding, Report, Unread
+from acr_lint.fixes.once import once
 from acr_lint.layout import Layout, forms, slashed, source_folders
 from acr_lint.model.build import Model, build
-from acr_lint.model.memory import Memory
+from acr_lint.model.memory import Memory, Notes
 from acr_lint.model.program import Module, Program
 from acr_lint.rules.registry import ABOUT_COMMENTS, UNUSED, Rule, rules
 from acr_lint.rules.uncaught.documented import without_documented
 from acr_lint.sdk.exceptions import Hierarchy
 from acr_lint.settings import DEFAULT, Settings, selected, severity, unsuppressible
-from acr_lint.syntax.tree import parse
+from acr_lint.syntax.tree import Island, parse
 from acr_lint.text.source import Source, Span
 
 
@@ -59,7 +60,8 @@ def check(
     to whoever looks at them first. `memory` is that of earlier versions of the program.
     """
     wanted = [module for module in program.modules if paths is None or module.path in paths]
-    files = {module.path: _File(module, settings_for(module.path)) for module in wanted}
+    notes = Notes() if memory is None else memory.notes
+    files = {module.path: _File(module, settings_for(module.path), notes) for module in wanted}
     crashes: list[str] = []
     model, left_out = (
         _model(program, files, hierarchy, strict, crashes, memory) if files else (None, frozenset())
@@ -122,11 +124,15 @@ class _File:
 
     __slots__ = ("findings", "module", "on", "settings")
 
-    def __init__(self, module: Module, settings: Settings) -> None:
+    def __init__(self, module: Module, settings: Settings, notes: Notes) -> None:
         self.module = module
         self.settings = settings
-        self.on = selected(settings, module.path)
+        self.on = notes.of(_on, module.path, settings)
         self.findings: list[Finding] = []
+
+
+def _on(path: str, settings: Settings) -> frozenset[str]:
+    return selected(settings, path)
 
 
 def _model(
@@ -196,14 +202,16 @@ def _after_crashes(report: Report, crashes: tuple[str, ...]) -> Report:
 def _report(file: _File) -> Report:
     """The report of one file: its findings after its comments had their say."""
     syntax = file.module.syntax
-    findings = _heeded(file) if _may_silence(syntax.source.text) else file.findings
+    silences = any(map(_may_silence, syntax.islands))
+    findings = _heeded(file) if silences else file.findings
     unread = tuple(Unread(skip.span, skip.reason) for skip in syntax.skips())
     return Report(syntax.source.path, tuple(sorted(findings, key=_order)), unread)
 
 
-def _may_silence(text: str) -> bool:
-    """Whether there is anything in a text that a comment which silences has."""
-    return "acr-lint:" in text or "noqa" in text.lower()
+@once
+def _may_silence(island: Island) -> bool:
+    """Whether there is anything in an island that a comment which silences has."""
+    return "acr-lint:" in island.text or "noqa" in island.text.lower()
 
 
 def _heeded(file: _File) -> list[Finding]:

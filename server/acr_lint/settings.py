@@ -8,7 +8,6 @@ wins; between equals, ignoring wins.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from acr_lint.findings import Severity
 from acr_lint.layout import EXCLUDED
@@ -115,7 +114,6 @@ def matching(selector: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if rule.name == selector)
 
 
-@lru_cache(maxsize=4096)
 def selected(settings: Settings, path: str) -> frozenset[str]:
     """The codes of the rules that are on for the file at `path`."""
     on = _narrowness((*settings.select, *settings.extend_select))

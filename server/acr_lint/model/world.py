@@ -281,6 +281,9 @@ class World:
         raises NotTheSame where it hangs on the order of things besides."""
         if summary.version == self._version or id(summary) in self._recalled:
             return True
+        if not summary.asked:
+            self._take_over(summary)
+            return True
         found: dict[int, Summary] = {}
         given = _Given(self._contexts, self._per_function, self._widest)
         pending: list[Asked | Summary] = [summary]
@@ -306,22 +309,25 @@ class World:
             self._count(key)
         self._widest.update(given.widest)
         for each in found.values():
-            self._recalled.add(id(each))
-            if each.key is not None:
-                self.summaries.setdefault(each.key, []).append(each)
-            self.instantiated |= each.instantiated
-            for key in each.contexts:
-                self._recalled_codes.add(key[0].code)
-                if key[0].code in self._limited:
-                    raise NotTheSame
+            self._take_over(each)
         return True
+
+    def _take_over(self, summary: Summary) -> None:
+        self._recalled.add(id(summary))
+        if summary.key is not None:
+            self.summaries.setdefault(summary.key, []).append(summary)
+        self.instantiated |= summary.instantiated
+        for key in summary.contexts:
+            self._recalled_codes.add(key[0].code)
+            if key[0].code in self._limited:
+                raise NotTheSame
 
     def kept(self) -> Kept:
         """What later versions of the modules may recall; no summary where a limit is near."""
         spent = max(self._allowed - self._left, 2 * len(self.summaries), self._kept.spent)
         if 2 * spent > self._allowed:
             return nothing(self.modules)._replace(words=self.words)
-        lasting = _Lasting(self._limited | self._often)
+        lasting = _Lasting(self._limited | self._often, self._version)
         islands = {island for module in self.modules for island in module.syntax.islands}
         summaries = {
             key: kept
@@ -442,12 +448,15 @@ def widened(
 class _Lasting:
     """Tells which summaries rest on nothing but what they have read."""
 
-    def __init__(self, limited: set[FunctionCode]) -> None:
+    def __init__(self, limited: set[FunctionCode], version: int) -> None:
         self._limited = limited
+        self._version = version
         self._known: dict[int, bool] = {}
 
     def holds(self, summary: Summary) -> bool:
         """Whether neither the run nor a call in it met a limit or a function of the limited."""
+        if not self._limited and 0 < summary.version < self._version:
+            return True  # it was kept by an earlier version
         known = self._known.get(id(summary))
         if known is None:
             known = self._known[id(summary)] = (
