@@ -10,7 +10,7 @@ such a limit, everything is interpreted anew.
 from __future__ import annotations
 
 import _ast as ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 from acr_lint.text.record import NamedTuple
 
@@ -36,9 +36,9 @@ class NotTheSame(Exception):
 
 class Kept(NamedTuple):
     """What is kept of one interpretation of `modules`: the summaries by what was called, those of
-    the statements of the modules' own code, the numbers of the contexts in them, the code objects
-    of the program's nodes, the names in its islands, and `spent`, about how many runs of functions
-    it takes without memory.
+    the roots and of the statements of the modules' own code, the numbers of the contexts in them,
+    the code objects of the program's nodes, the names in its islands, and `spent`, about how many
+    runs of functions it takes without memory.
 
     `version` counts the interpretations. All of it belongs to the module objects and to the islands
     that their syntax had at that time.
@@ -47,7 +47,7 @@ class Kept(NamedTuple):
     version: int
     modules: tuple[Module, ...]
     summaries: Mapping[Key, list[Summary]]
-    statements: Mapping[ast.stmt, Summary]
+    runs: Mapping[Hashable, list[Summary]]
     contexts: Mapping[Key, int]
     widest_contexts: Mapping[Function, int]
     last_context: int

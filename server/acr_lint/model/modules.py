@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import _ast as ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from acr_lint.model import choices, containers, names, statements
 from acr_lint.model.errors import Sink
@@ -85,9 +85,8 @@ def run_module(world: World, module: Module) -> None:
 def _run_statement(world: World, module: Module, island: Island, statement: ast.stmt) -> Summary:
     """Run one statement of a module's top-level code, unless it was run before on the same heap."""
     world.enter(module)
-    known = world.run_of(statement)
-    if known is not None and _holds(world, known) and world.recall(known):
-        world.remember_run(statement, known)
+    known = recalled(world, statement)
+    if known is not None:
         return known
     frame = Frame(world, module, island, None, None, None, None)
     start = frame.state
@@ -104,8 +103,18 @@ def _run_statement(world: World, module: Module, island: Island, statement: ast.
     return summary
 
 
+def recalled(world: World, what: Hashable) -> Summary | None:
+    """A run of a statement or root that was left before and holds on the heap as it is, if there is
+    one."""
+    for run in world.runs_of(what):
+        if _holds(world, run) and world.recall(run):
+            world.remember_run(what, run)
+            return run
+    return None
+
+
 def _holds(world: World, run: Summary) -> bool:
-    """Whether all that the run of a statement has read is the same on the heap."""
+    """Whether all that the run of a statement or root has read is the same on the heap."""
     for module in run.imported:
         run_module(world, module)
     held = world.heap.get

@@ -137,17 +137,22 @@ def _run_until_still(world: World, entries: list[_Entry]) -> dict[FunctionCode, 
     for _ in range(_MOST_ROUNDS):
         changed = False
         for entry in order:
-            summary, cells = _run(world, entry)
-            runs[entry.code] = summary
-            changed |= world.merge(cells)
+            summary = runs[entry.code] = _run(world, entry)
+            changed |= world.merge(summary.returned or {})
         if not changed:
             break
     return runs
 
 
-def _run(world: World, entry: _Entry) -> tuple[Summary, dict[tuple[object, object], Value]]:
-    code = entry.code
+def _run(world: World, entry: _Entry) -> Summary:
+    """A run from outside, which `returned` what it leaves on the heap, unless it was run before on
+    the same heap."""
+    code, owner = entry.code, entry.owner
     world.enter(code.module)
+    what = entry.function, owner is not None and owner.code in world.instantiated
+    known = modules.recalled(world, what)
+    if known is not None:
+        return known
     frame = Frame(world, code.module, code.island, None, None, None, None)
     target, receiver = _target(frame, entry)
     exits = frame.state
@@ -158,11 +163,13 @@ def _run(world: World, entry: _Entry) -> tuple[Summary, dict[tuple[object, objec
         frame.state = frame.state or exits.copy()
         given = _call_from_outside(frame, atom, receiver, code.node)
         frame.summary.result = join2(frame.summary.result, given)
-    cells = dict(observer.cells)
+    summary = frame.summary
+    summary.returned = dict(observer.cells)
     if frame.state is not None:
-        cells.update(frame.state.cells)
-    frame.summary.errors = dict(frame.sink.errors)
-    return frame.summary, cells
+        summary.returned.update(frame.state.cells)
+    summary.errors = dict(frame.sink.errors)
+    world.remember_run(what, summary)
+    return summary
 
 
 def _target(frame: Frame, entry: _Entry) -> tuple[Value, Value | None]:

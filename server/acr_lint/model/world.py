@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import _ast as ast
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 
 from acr_lint.model.errors import ANSWERS, Kind
 from acr_lint.model.frame import Asked
@@ -74,7 +74,7 @@ class World:
         self.heap: dict[Location, Value] = {}
         self.summaries: dict[Key, list[Summary]] = {}
         self.log: list[Key] = []
-        self._statements: dict[ast.stmt, Summary] = {}
+        self._runs: dict[Hashable, list[Summary]] = {}
         self.active: dict[Key, Active] = {}
         self.closures = dict(kept.closures)
         self.instantiated: set[ClassCode] = set()
@@ -263,17 +263,21 @@ class World:
             if id(summary) not in self._recalled and summary.height < room:
                 yield summary
 
-    def run_of(self, statement: ast.stmt) -> Summary | None:
-        """The last run of a statement of a module's own code, in this interpretation or in earlier
-        ones, if there was one."""
-        if self._nests_too_deep:
-            return None
-        return self._statements.get(statement) or self._kept.statements.get(statement)
+    def runs_of(self, what: Hashable) -> Iterator[Summary]:
+        """The runs of a statement of a module's own code, or of a root, that this interpretation
+        and earlier ones have left."""
+        if not self._nests_too_deep:
+            yield from tuple(self._runs.get(what, ()))
+            yield from self._kept.runs.get(what, ())
 
-    def remember_run(self, statement: ast.stmt, summary: Summary) -> None:
-        """Keep the run of a statement of a module's own code."""
+    def remember_run(self, what: Hashable, summary: Summary) -> None:
+        """Keep a run of a statement or root."""
         summary.version = summary.version or self._version
-        self._statements[statement] = summary
+        known = self._runs.setdefault(what, [])
+        if summary in known:
+            known.remove(summary)
+        known.insert(0, summary)
+        del known[_MOST_SUMMARIES:]
 
     def recall(self, summary: Summary) -> bool:
         """Take over a summary that an earlier interpretation has left, with all that it rests on,
@@ -334,16 +338,16 @@ class World:
             for key, found in self.summaries.items()
             if (kept := [summary for summary in found if lasting.holds(summary)])
         }
-        statements = {
-            statement: summary
-            for statement, summary in self._statements.items()
-            if lasting.holds(summary)
+        runs = {
+            what: kept
+            for what, found in self._runs.items()
+            if (kept := [summary for summary in found if lasting.holds(summary)])
         }
         return Kept(
             self._version,
             self.modules,
             summaries,
-            statements,
+            runs,
             self._contexts,
             self._widest_contexts,
             self._last_context,
