@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import re
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from acr_lint.model import calls
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module
-from acr_lint.model.values import Value
+from acr_lint.model.values import Function, Value
 from acr_lint.settings import DEFAULT, Settings
 from acr_lint.syntax.tree import parse
 from acr_lint.text.source import Source
@@ -425,6 +426,27 @@ def remove(client, tag):
     assert (after,) == project.fresh()
 
 
+def test_a_record_that_the_program_starts_to_make() -> None:
+    """What its annotation promised isn't known any more, though nothing that a run read changed."""
+    text = """
+from dataclasses import dataclass
+
+@dataclass
+class Job:
+    client: ContainerRegistryClient
+
+    def run(self):
+        self.client.delete_tag("hello", "v1")
+"""
+    project = Edited({"main.py": _HEAD + text})
+    (before,) = project.remembered()
+    project.edit("main.py", f"{_HEAD}{text}\nJob(unknown)\n")
+    (after,) = project.remembered()
+    codes = [{finding.code for finding in report.findings} for report in (before, after)]
+    assert "ACR301" in codes[0] and "ACR301" not in codes[1]
+    assert (after,) == project.fresh()
+
+
 def test_an_edit_runs_little_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though a function is called in more contexts than are kept apart, and than there may be."""
     ran: list[str] = []
@@ -444,4 +466,24 @@ def test_an_edit_runs_little_again(monkeypatch: pytest.MonkeyPatch) -> None:
     project.edit("main.py", text.replace("def caller_30():\n", "def caller_30():\n    # why\n"))
     remembered = project.remembered()
     assert set(ran) == {"caller_30"}
+    assert remembered == project.fresh()
+
+
+def test_an_edit_calls_few_roots_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    call_from_outside = calls.call_from_outside
+
+    def counted(frame: Frame, function: Function, *rest: Any) -> Value:
+        called.append(function.code.name)
+        return call_from_outside(frame, function, *rest)
+
+    monkeypatch.setattr(calls, "call_from_outside", counted)
+    text = _HEAD + _REMOVE + "".join(map(_caller, range(60)))
+    project = Edited({"main.py": text})
+    project.remembered()
+    assert len(set(called)) > 60
+    called.clear()
+    project.edit("main.py", text.replace("def caller_30():\n", "def caller_30():\n    # why\n"))
+    remembered = project.remembered()
+    assert set(called) == {"caller_30"}
     assert remembered == project.fresh()
