@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import configparser
 import inspect
+import random
+import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import pytest
 
 from acr_lint.check import check_sources
 from acr_lint.findings import Report
 from acr_lint.model import world
-from acr_lint.model.touching import Words, touching, words_of
+from acr_lint.model.touching import UNTOUCHED, Touched, touched
 from acr_lint.settings import DEFAULT
 from acr_lint.syntax.tree import Island, parse
 from acr_lint.text.source import Source
@@ -31,15 +33,16 @@ def _reports(files: dict[str, str]) -> tuple[Report, ...]:
     return check_sources(files, _EVERYTHING)
 
 
-def _all(words: Mapping[Island, Words]) -> frozenset[Island]:
-    return frozenset(words)
+def _all(islands: Iterable[Island], before: Touched) -> Touched:
+    found = touched(islands, before)
+    return found._replace(islands=frozenset(found.words))
 
 
 def _names(text: str) -> set[str]:
     """What the islands of a program that touch the SDK bind."""
     syntax = parse(Source("main.py", textwrap.dedent(text)))
-    words = {island: words_of(island) for island in syntax.islands}
-    return {name for island in touching(words) for name in words[island].bound}
+    found = touched(syntax.islands, UNTOUCHED)
+    return {name for island in found.islands for name in found.words[island].bound}
 
 
 def test_plain_functions_do_not_touch_the_sdk() -> None:
@@ -195,7 +198,7 @@ class Plain:
 def test_what_others_change_is_seen(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"main.py": _HEAD + textwrap.dedent(text)}
     found = _reports(files)
-    monkeypatch.setattr(world, "touching", _all)
+    monkeypatch.setattr(world, "touched", _all)
     assert found == _reports(files)
     assert found[0].findings
 
@@ -205,8 +208,29 @@ def test_other_code_around_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> N
         files = dict(generate(seed).program.files)
         found = _reports(files)
         with monkeypatch.context() as patched:
-            patched.setattr(world, "touching", _all)
+            patched.setattr(world, "touched", _all)
             assert found == _reports(files), files
+
+
+def test_after_edits_as_of_the_new_text() -> None:
+    """One word after the other is exchanged for another one of the same program."""
+    chance = random.Random(1)
+    kept = 0
+    for seed in range(60):
+        text = "\n".join(generate(seed).program.files.values())
+        words = sorted(set(_WORD.findall(text))) + ["q"] * 20
+        known, syntax = UNTOUCHED, parse(Source("main.py", text))
+        for _ in range(40):
+            start, end = chance.choice([match.span() for match in _WORD.finditer(text)])
+            text = text[:start] + chance.choice(words) + text[end:]
+            syntax = parse(Source("main.py", text), syntax)
+            known, before = touched(syntax.islands, known), known
+            assert known.islands == touched(syntax.islands, UNTOUCHED).islands, text
+            kept += known.bound is before.bound
+    assert kept > 500
+
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def test_much_other_code_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
+from acr_lint.model.touching import UNTOUCHED, Touched
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from acr_lint.model.frame import Key, Summary
     from acr_lint.model.program import Module
     from acr_lint.model.scopes import ClassCode, FunctionCode
-    from acr_lint.model.touching import Words
     from acr_lint.model.values import FrameId, Function
-    from acr_lint.syntax.tree import Island
 
     _F = TypeVar("_F")
     _T = TypeVar("_T")
@@ -54,13 +53,13 @@ class Kept(NamedTuple):
     functions: dict[ast.AST, FunctionCode]
     classes: dict[ast.AST, ClassCode]
     closures: dict[FrameId, FrameId | None]
-    words: dict[Island, Words]
+    touched: Touched
     spent: float
 
 
 def nothing(modules: tuple[Module, ...]) -> Kept:
     """What is kept of modules that weren't interpreted yet."""
-    return Kept(0, modules, {}, {}, {}, {}, 0, {}, {}, {}, {}, 0)
+    return Kept(0, modules, {}, {}, {}, {}, 0, {}, {}, {}, UNTOUCHED, 0)
 
 
 class Notes:
@@ -131,9 +130,7 @@ class Memory:
 
     def keep(self, kept: Kept) -> None:
         """Keep an interpretation in place of the last one of the same modules."""
-        before = self.of(kept.modules).words
-        if [each for each in before if each in kept.words] != [
-            each for each in kept.words if each in before
-        ]:
+        before, now = self.of(kept.modules).touched.words, kept.touched.words
+        if [each for each in before if each in now] != [each for each in now if each in before]:
             self.notes.forget()
         self._kept[kept.modules] = kept

@@ -144,7 +144,7 @@ def _stable(world: World, module: Module) -> dict[str, tuple[Island, Def]]:
     bound: set[str] = set()
     again: set[str] = set()
     for island in module.syntax.islands:
-        words = world.words[island]
+        words = world.touched.words[island]
         again |= bound & words.bound | words.shared
         bound |= words.bound
         match island.statements:

@@ -233,7 +233,7 @@ def _enter(frame: Frame, function: Function, receiver: Value | None, node: ast.A
 def _entries(world: World) -> Iterator[_Entry]:
     """The functions and methods that aren't nested in functions, where running them by themselves
     can tell something."""
-    touching = world.touching
+    touching = world.touched.islands
     for module in world.modules:
         for island, statement in module.syntax.statements():
             if island not in touching:

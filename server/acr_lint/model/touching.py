@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import _ast as ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from acr_lint.model.scopes import bound_at_top
 from acr_lint.sdk.frameworks import REGISTERING
@@ -163,9 +163,45 @@ class _Names:
             pending.extend(children_of(node))
 
 
-def touching(words: Mapping[Island, Words]) -> frozenset[Island]:
-    """The islands of these, all of a program, that touch the SDK, and the classes they follow."""
-    return _Closure(words).found()
+class Touched(NamedTuple):
+    """The names in all islands of a program, those of the islands that touch the SDK, with the
+    classes that these follow, and all names that something binds."""
+
+    words: Mapping[Island, Words]
+    islands: frozenset[Island]
+    bound: frozenset[str]
+
+
+UNTOUCHED = Touched({}, frozenset(), frozenset())
+
+
+def touched(islands: Iterable[Island], before: Touched) -> Touched:
+    """What touches the SDK of a program of these islands; `before` is that of an earlier version
+    of it, from which little may have changed."""
+    words = {island: before.words.get(island) or words_of(island) for island in islands}
+    gone = [island for island in before.words if island not in words]
+    new = [island for island in words if island not in before.words]
+    if len(gone) == len(new) and all(
+        _is_alike(before.words[old], words[island], before.bound)
+        for old, island in zip(gone, new, strict=True)
+    ):
+        replaced = [island for old, island in zip(gone, new) if old in before.islands]
+        return Touched(words, before.islands.difference(gone).union(replaced), before.bound)
+    bound = frozenset().union(*(name for each in words.values() for name in _binding(each)))
+    return Touched(words, _Closure(words).found(), bound)
+
+
+def _binding(words: Words) -> tuple[frozenset[str], ...]:
+    return words.bound, words.shared, frozenset(method.name for method in words.methods)
+
+
+def _is_alike(old: Words, new: Words, bound: frozenset[str]) -> bool:
+    """Whether an island in the place of another one changes nothing in a program that binds these
+    names, for it only uses others that nothing binds."""
+    changed = (old.used ^ new.used) | (old.asked ^ new.asked) | (old.changed ^ new.changed)
+    return old._replace(used=new.used, asked=new.asked, changed=new.changed) == new and (
+        bound.isdisjoint(changed)
+    )
 
 
 class _Closure:

@@ -11,7 +11,7 @@ from acr_lint.model.memory import Kept, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
 from acr_lint.model.scopes import ClassCode, FunctionCode
 from acr_lint.model.state import Location
-from acr_lint.model.touching import touching, words_of
+from acr_lint.model.touching import touched
 from acr_lint.model.values import (
     Class,
     Function,
@@ -65,12 +65,8 @@ class World:
         self._program = program
         self._analysed = frozenset(self.modules)
         self.hierarchy = hierarchy
-        self.words = {
-            island: kept.words.get(island) or words_of(island)
-            for module in self.modules
-            for island in module.syntax.islands
-        }
-        self.touching = touching(self.words)
+        islands = (island for module in self.modules for island in module.syntax.islands)
+        self.touched = touched(islands, kept.touched)
         self.heap: dict[Location, Value] = {}
         self.summaries: dict[Key, list[Summary]] = {}
         self.log: list[Key] = []
@@ -330,9 +326,9 @@ class World:
         """What later versions of the modules may recall; no summary where a limit is near."""
         spent = max(self._allowed - self._left, 2 * len(self.summaries), self._kept.spent)
         if 2 * spent > self._allowed:
-            return nothing(self.modules)._replace(words=self.words)
+            return nothing(self.modules)._replace(touched=self.touched)
         lasting = _Lasting(self._limited | self._often, self._version)
-        islands = {island for module in self.modules for island in module.syntax.islands}
+        islands = self.touched.words
         summaries = {
             key: kept
             for key, found in self.summaries.items()
@@ -358,7 +354,7 @@ class World:
                 for scope, outer in self.closures.items()
                 if scope.code.island in islands
             },
-            self.words,
+            self.touched,
             spent,
         )
 
