@@ -230,6 +230,26 @@ def test_after_edits_as_of_the_new_text() -> None:
     assert kept > 500
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "other"),
+    [
+        ("class A:\n    def go(self, c): c.delete_tag()\n\ndef f(x): x().stop()\n", "stop", "go"),
+        ("LIST = []\ndef f(c): c.delete_tag(LIST)\n\ndef g(x): x.append(1)\n", "x", "LIST"),
+        ("LIST = []\ndef f(c): c.delete_tag(LIST)\n\ndef g(): LIST.index(1)\n", "index", "append"),
+        ("def f(c):\n    global N\n    N = c.delete_tag\n\ndef g(): return q\n", "q", "N"),
+        ("def f(c): c.delete_tag()\n\ndef g(): return q\n", "q", "f"),
+    ],
+)
+def test_an_edit_that_lets_another_island_touch_it(text: str, word: str, other: str) -> None:
+    for old, new in ((word, other), (other, word)):
+        syntax = parse(Source("main.py", re.sub(rf"\b{word}\b(?!.*\n.)", old, text)))
+        edited = parse(Source("main.py", re.sub(rf"\b{word}\b(?!.*\n.)", new, text)), syntax)
+        known = touched(syntax.islands, UNTOUCHED)
+        anew = touched(edited.islands, UNTOUCHED)
+        assert len(known.islands) != len(anew.islands)
+        assert touched(edited.islands, known).islands == anew.islands
+
+
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
