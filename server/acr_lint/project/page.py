@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Find = Callable[[bytes, int, int], int]
     """Where a word is between two places, -1 where it isn't, as `bytes.find` says it."""
 
-_ROOM = 1 << 20
+_ROOM = 1 << 16
 
 
 class Page:
