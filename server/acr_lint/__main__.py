@@ -27,7 +27,7 @@ def main() -> int:
 
     from acr_lint.cli.main import run
 
-    gc.set_threshold(100_000, 50, 50)  # nearly all that a run makes is there until it ends
+    gc.set_threshold(200_000, 50, 50)  # nearly all that a run makes is there until it ends
     code = run(arguments)
     if _is_written():
         os._exit(code)

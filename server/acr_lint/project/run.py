@@ -247,7 +247,7 @@ def _answer(
             tree.add(path)
             added = True
             wanted.add(path)
-    problems = [problem for path in wanted if (problem := tree.unread(path))]
+    problems = tree.unread_among(wanted)
     problems += [problem for path in target.files if (problem := _not_text(tree, path))]
     reports: tuple[Report, ...] = ()
     sources: dict[str, Source] = {}

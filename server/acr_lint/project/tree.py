@@ -120,8 +120,15 @@ class Tree:
 
     def unread(self, path: str) -> Problem | None:
         """Why a file could not be read, where it was tried."""
-        why = self._unread.get(path)
-        return None if why is None else Problem(path, f"can't be read: {why}")
+        return next(iter(self.unread_among({path})), None)
+
+    def unread_among(self, paths: Collection[str]) -> list[Problem]:
+        """Why files could not be read, of those that were tried."""
+        return [
+            Problem(path, f"can't be read: {why}")
+            for path, why in self._unread.items()
+            if path in paths
+        ]
 
     def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, bytes]]:
         """The files that may import one of the modules, with their bytes."""
