@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from acr_lint.patterns import Patterns
+from acr_lint.patterns import Patterns, may_match
 
 LISTS = {
     "a name": ["foo.py"],
@@ -118,3 +118,15 @@ def test_a_negation_decides_only_what_it_names() -> None:
     assert patterns.decide("other.py", is_folder=False) is True
     assert patterns.decide("keep.py", is_folder=False) is False
     assert patterns.decide("readme.md", is_folder=False) is None
+
+
+@pytest.mark.parametrize("line", sorted({line for lines in LISTS.values() for line in lines}))
+def test_what_a_line_matches_it_may_match(line: str) -> None:
+    paths = [f"{folder}/{name}".lstrip("/") for folder in FOLDERS for name in NAMES]
+    matched = [path for path in paths if Patterns((line,)).match(path)]
+    assert all(may_match(line, path) for path in matched)
+
+
+def test_a_path_without_what_a_line_spells_out_is_not_matched() -> None:
+    for line in ("test_*.py", "*_test.py", "conftest.py", "tests/", "!a/tests/*"):
+        assert not may_match(line, "src/program.py")

@@ -101,6 +101,15 @@ def compiled(lines: tuple[str, ...]) -> Patterns:
     return Patterns(lines)
 
 
+def may_match(line: str, path: str) -> bool:
+    """Whether a line may match a path, for the path has the longest text that the line spells out:
+    a quick answer that errs on the side of yes."""
+    if "[" in line or "\\" in line:
+        return True
+    texts = line.rstrip().removeprefix("!").replace("?", "*").replace("/", "*").split("*")
+    return max(texts, key=len) in path
+
+
 def parse_pattern(line: str) -> Pattern | None:
     """The pattern that a line holds; None for blank lines and comments."""
     line = line.rstrip("\r\n")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from acr_lint.findings import Severity
 from acr_lint.layout import EXCLUDED
-from acr_lint.patterns import compiled
+from acr_lint.patterns import compiled, may_match
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -149,7 +149,9 @@ def _ignored_in(settings: Settings, path: str) -> tuple[str, ...]:
     found: list[str] = []
     for entry in (*settings.per_file_ignores, *settings.extend_per_file_ignores):
         relative = below(path, entry.base or settings.base)
-        if relative is not None and compiled((entry.pattern,)).match(relative):
+        if relative is None or not may_match(entry.pattern, relative):
+            continue
+        if compiled((entry.pattern,)).match(relative):
             found += entry.selectors
     return tuple(found)
 

@@ -11,10 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from acr_lint.fixes.arguments import append_item
-from acr_lint.fixes.layout import LINE_END, above, line_end, line_start, newline, starts_line
+from acr_lint.fixes.layout import above, line_end, line_start, newline, starts_line
 from acr_lint.fixes.once import once
 from acr_lint.syntax.nodes import nodes_of
 from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.lines import LINE_END
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Edit, Span
 

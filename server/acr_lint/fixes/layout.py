@@ -6,15 +6,14 @@ A *path* leads to a node: the nodes around it from the top-level statement inwar
 from __future__ import annotations
 
 import _ast as ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from acr_lint.fixes.once import once
 from acr_lint.syntax.nodes import children_of, nodes_of
 from acr_lint.syntax.tree import Island, Syntax
+from acr_lint.text.lines import LINE_END
 from acr_lint.text.source import Edit, Source, Span
 
-LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK = " \t\f\ufeff"
 
 

@@ -9,7 +9,7 @@ for type checkers stands below a `TYPE_CHECKING` of each module's own, which the
 
 from __future__ import annotations
 
-from types import CodeType, FunctionType
+from types import FunctionType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ else:
             defaults = {field: body.pop(field) for field in fields if field in body}
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:
                 raise TypeError(f"{name}: a field without a default follows one with a default")
-            code = _constructor(len(fields)).replace(co_varnames=("_cls", *fields))
+            code = _CONSTRUCTORS[len(fields)].__code__.replace(co_varnames=("_cls", *fields))
             constructor = FunctionType(code, _GLOBALS, "__new__", tuple(defaults.values()))
             constructor.__qualname__ = f"{name}.__new__"
             body.update(
@@ -93,13 +93,27 @@ else:
         lambda _cls, a, b, c, d, e, f, g, h, j: new(_cls, (a, b, c, d, e, f, g, h, j)),
         lambda _cls, a, b, c, d, e, f, g, h, j, k: new(_cls, (a, b, c, d, e, f, g, h, j, k)),
         lambda _cls, a, b, c, d, e, f, g, h, j, k, m: new(_cls, (a, b, c, d, e, f, g, h, j, k, m)),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n, p: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n, p)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n, p, q: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n, p, q)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n, p, q, r: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n, p, q, r)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n, p, q, r, s: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n, p, q, r, s)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n, p, q, r, s, t: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n, p, q, r, s, t)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, j, k, m, n, p, q, r, s, t, u: new(
+            _cls, (a, b, c, d, e, f, g, h, j, k, m, n, p, q, r, s, t, u)
+        ),
     )
-
-    def _constructor(count: int) -> CodeType:
-        """The code of a constructor of so many fields."""
-        if count < len(_CONSTRUCTORS):
-            return _CONSTRUCTORS[count].__code__
-        fields = "".join(f"_{number}, " for number in range(count))
-        return eval(f"lambda _cls, {fields}: new(_cls, ({fields}))").__code__
 
     NamedTuple = type.__new__(_Maker, "NamedTuple", (), {})
