@@ -118,6 +118,7 @@ def test_reading_the_pages_imports_no_rule() -> None:
         "acr_lint.rules",
         "acr_lint.rules.registry",
         "acr_lint.text",
+        "acr_lint.text.choice",
         "acr_lint.text.lines",
         "acr_lint.text.record",
         "acr_lint.text.source",
