@@ -51,7 +51,7 @@ def test_what_can_not_be_read_leaves_the_page_of_use(tmp_path: Path, swift: bool
 
 
 def test_without_a_c_library_a_page_searches_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    monkeypatch.setattr(ctypes, "PyDLL", lambda _: object())
     page = Page(swift=True)
     page.put(b"from a import b")
     assert page.find(b"import", 0, page.size) == 7

@@ -82,7 +82,7 @@ def _find_in(content: bytearray) -> Find | None:
     import ctypes
 
     try:
-        memmem = ctypes.CDLL(None).memmem
+        memmem = ctypes.PyDLL(None).memmem  # which keeps the lock: a search is over at once
         memmem.restype = ctypes.c_void_p
         memmem.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t)
         origin = ctypes.c_char.from_buffer(content)
