@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import gc
 import logging
 import queue
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from acr_lint.lsp.heap import clear_start
+from acr_lint.lsp.heap import clear, clear_start
 from acr_lint.text.record import NamedTuple
 
 _STACK = 64 << 20
@@ -88,7 +87,7 @@ class Worker:
         """Collect garbage; the first time also what the start left, which nothing waits for
         then."""
         if self._settled:
-            gc.collect()
+            clear()
             return
         self._settled = True
         clear_start()
