@@ -217,6 +217,9 @@ def _is_identity(value: Any) -> bool:
     return isinstance(value, (int, str)) and not isinstance(value, bool)
 
 
+COMPACT = json.JSONEncoder(separators=(",", ":"))
+
+
 class Json(str):
     """A value as JSON spells it already, in ASCII."""
 
@@ -228,10 +231,10 @@ def encoded(value: Any) -> str:
     if isinstance(value, Json):
         return value
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{json.dumps(key)}: {encoded(value[key])}' for key in value)}}}"
+        return f"{{{','.join(f'{COMPACT.encode(key)}:{encoded(value[key])}' for key in value)}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(encoded, value))}]"
-    return json.dumps(value)
+        return f"[{','.join(map(encoded, value))}]"
+    return COMPACT.encode(value)
 
 
 def logged(error: BaseException) -> str:

@@ -6,12 +6,11 @@ left as it was is not spelt out again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from acr_lint.findings import Finding, Severity
-from acr_lint.lsp.protocol import Json
+from acr_lint.lsp.protocol import COMPACT, Json
 from acr_lint.sdk.guide import url
 from acr_lint.text.difference import Difference
 from acr_lint.text.record import NamedTuple
@@ -36,7 +35,7 @@ class Said(NamedTuple):
     @property
     def items(self) -> Json:
         """The list of them."""
-        return Json(f"[{', '.join(self.each)}]")
+        return Json(f"[{','.join(self.each)}]")
 
     @property
     def identity(self) -> str:
@@ -106,7 +105,7 @@ class _Page:
             for finding in found:
                 text = None if step is None or before is None else before.spelt(finding, step)
                 if text is None:
-                    text = json.dumps(_diagnostic(server, view, finding, ranges))
+                    text = COMPACT.encode(_diagnostic(server, view, finding, ranges))
                 items.append(text)
                 self._spelt[finding.code, finding.message, finding.span] = finding, text
             self.said = Said(tuple(items))
@@ -177,10 +176,12 @@ def _diagnostic(server: Server, view: View, finding: Finding, ranges: _Ranges) -
         "severity": _SEVERITIES[finding.severity],
         "code": finding.code,
         "source": SOURCE,
-        "data": {"name": finding.name, "guide": address},
+        "data": {"name": finding.name},
     }
     if address and described:
         item["codeDescription"] = {"href": address}
+    elif address:
+        item["data"]["guide"] = address
     if finding.code in _TAGS:
         item["tags"] = [_TAGS[finding.code]]
     if finding.related:
