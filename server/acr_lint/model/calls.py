@@ -220,8 +220,7 @@ def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
         return
     frame.summary.called(summary)
     place = frame.place(node)
-    for error in summary.errors.values():
-        frame.raise_(through(error, place))
+    frame.raise_all(through(error, place) for error in summary.errors.values())
     for location, value in summary.raised.items():
         for observer in frame.observers:
             known = observer.cells.get(location)
@@ -261,8 +260,12 @@ def _holds(frame: Frame, summary: Summary) -> bool:
     """Whether all that the run has read is the same here."""
     for module in summary.imported:
         modules.ensure_run(frame, module)
+    written = frame.state.cells if frame.state is not None else {}
+    inherited = frame.summary.reads
     for location, value in summary.reads.items():
-        found = frame.read(location)
+        found = written.get(location)
+        if found is None:
+            found = inherited[location] if location in inherited else frame.inherited(location)
         if found is not value and found != value:
             return False
     return True

@@ -71,7 +71,8 @@ class Sink:
 
     def add(self, error: InFlight) -> None:
         """Join one more error; of two ways the same one is kept, whichever comes first."""
-        known = self.errors.get(error.key)
+        key = error.site, error.grouped
+        known = self.errors.get(key)
         if known is not None:
             route = known.route
             if error.route != route:
@@ -81,7 +82,7 @@ class Sink:
                 passed=known.passed | error.passed,
                 route=route,
             )
-        self.errors[error.key] = error
+        self.errors[key] = error
 
 
 def _order(route: tuple[Place, ...]) -> tuple[object, ...]:

@@ -257,8 +257,9 @@ class Frame:
 
     def raise_all(self, errors: Iterable[InFlight]) -> None:
         """Let several errors fly from here."""
-        for error in errors:
-            self.raise_(error)
+        if self.state is not None:
+            for error in errors:
+                self.sink.add(error)
 
     def note(self, fact: Fact) -> None:
         """Keep a fact of this run; one of the same key is joined with it."""

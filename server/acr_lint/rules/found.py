@@ -55,7 +55,16 @@ def spot_of(place: Place) -> Spot:
 
 def callee_spot(place: Place, method: str = "") -> Spot:
     """The name of what is called at a place, where that is the method if one is given; else the
-    whole place."""
+    whole place. It is asked for again and again: each call on the way of an error is told."""
+    known = place.island.known
+    key = callee_spot, place.node, method
+    spot: Spot | None = known.get(key)
+    if spot is None or spot.module is not place.module:
+        spot = known[key] = _callee_spot(place, method)
+    return spot
+
+
+def _callee_spot(place: Place, method: str) -> Spot:
     module, island, node = place
     if isinstance(node, ast.Call):
         func = node.func
