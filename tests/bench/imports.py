@@ -15,7 +15,7 @@ FORBIDDEN = ("azure", "lsprotocol", "pygls")
 """Packages that no check imports."""
 LATE = (
     *("ast", "contextlib", "heapq", "importlib", "json", "threading", "tokenize", "typing"),
-    "unicodedata",
+    *("inspect", "unicodedata", "acr_lint.report.unrelated"),
     *("acr_lint.keys", "acr_lint.salvage", "acr_lint.suppressions", "acr_lint.versions"),
     *("acr_lint.fixes.handlers", "acr_lint.fixes.renaming", "acr_lint.sdk.options"),
     *("acr_lint.project.exclusion", "acr_lint.project.question", "acr_lint.project.stamps"),
