@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import random
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from acr_lint.project import importers as module
-from acr_lint.project.importers import Importers, extract_of, sought_of, statements_of
+from acr_lint.project.importers import Importers, Sought, extract_of, sought_of, statements_of
 from acr_lint.project.outline import imports_of
 from acr_lint.project.search import spells
 
@@ -173,6 +174,22 @@ def plainly(texts: dict[str, str], path: str, root: str) -> set[str]:
     return found
 
 
+class Elsewhere:
+    """An index as it looks from another process."""
+
+    def __init__(self, index: Importers) -> None:
+        self._index = index
+
+    def ask(self, sought: Sequence[Sought]) -> None:
+        self._sought = sought
+
+    def answer(self) -> list[list[str]]:
+        return self._index.each(self._sought)
+
+    def end(self) -> None:
+        self._index.end()
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_the_index_finds_what_a_look_at_every_file_does(
     seed: int, monkeypatch: pytest.MonkeyPatch
@@ -186,7 +203,7 @@ def test_the_index_finds_what_a_look_at_every_file_does(
     for path, text in files.items():
         folder, _, name = path.rpartition("/")
         chance.choice([index, other]).note(folder, {name: extract_of(text.encode())})
-    index.learn(other.learned())
+    index.add(Elsewhere(other))
     for root in ("/p", "/p/pkg"):
         for path in modules:
             found = {*index.of([*sought_of([path], [root])])}

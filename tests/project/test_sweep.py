@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import marshal
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from acr_lint.project import sweep as module
 from acr_lint.project.importers import Importers, sought_of
+from acr_lint.project.page import Page
 from acr_lint.project.run import Options, run
-from acr_lint.project.sweep import Keeper, Swept, sweep
+from acr_lint.project.sweep import Keeper, _answer, sweep
 from acr_lint.project.walk import Folder, Walk
 from acr_lint.settings import DEFAULT
 
@@ -53,8 +55,15 @@ def _swept(
     assert not found.unread
     if found.unnoted:
         sweep(found.unnoted, importers, Keeper(room), jobs, note_all=True)
-    sought = sought_of([f"{project}/pkg7/clients.py"], [str(project)])
-    return found.mentioning, [*importers.of([*sought])]
+    sought = [*sought_of([f"{project}/pkg7/clients.py"], [str(project)])]
+    importing = [*importers.of(sought)]
+    importers.note("/other", {"a.py": b"import a"})
+    assert [*importers.of(sought)] == importing
+    importers.end()
+    if hasattr(os, "fork"):
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
+    return found.mentioning, importing
 
 
 @forks
@@ -97,20 +106,41 @@ def test_reports_are_the_same(project: Path, monkeypatch: pytest.MonkeyPatch, jo
     monkeypatch.setattr(module, "MANY", 1)
     assert found(Options(jobs=jobs)) == expected
     assert str(expected).count("ACR101") > 10
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
-def _dies(*_: object) -> Swept:
+def _dies(*_: object) -> None:
     os._exit(9)
 
 
-def _raises(*_: object) -> Swept:
+def _raises(*_: object) -> None:
     raise MemoryError
 
 
+def _dies_in_its_answer(_: object, __: object, ___: object, asked: int, answer: int) -> None:
+    os.write(answer, marshal.dumps(({}, {}, [1, 2, 3]))[:-2])
+
+
+def _dies_before_a_question(
+    share: Sequence[Folder], page: Page, noting: bytearray, asked: int, answer: int
+) -> None:
+    _answer(share, page, noting, os.open(os.devnull, os.O_RDONLY), answer)
+
+
+def _dies_in_a_question(
+    share: Sequence[Folder], page: Page, noting: bytearray, asked: int, answer: int
+) -> None:
+    module.Sought = None  # type: ignore[assignment,misc]  # in this process only
+    _answer(share, page, noting, asked, answer)
+
+
 @forks
-@pytest.mark.parametrize("fails", [_dies, _raises])
+@pytest.mark.parametrize(
+    "fails", [_dies, _raises, _dies_in_its_answer, _dies_before_a_question, _dies_in_a_question]
+)
 def test_the_share_of_a_process_that_fails_is_read_here(
-    project: Path, monkeypatch: pytest.MonkeyPatch, fails: Callable[..., Swept]
+    project: Path, monkeypatch: pytest.MonkeyPatch, fails: Callable[..., None]
 ) -> None:
     expected = _swept(project, 1)
     monkeypatch.setattr(module, "MANY", 1)

@@ -13,14 +13,23 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from acr_lint.project.search import spells
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from acr_lint.project.page import Find
+
+    class Other(Protocol):
+        """An index elsewhere: it is asked, and answers later."""
+
+        def ask(self, sought: Sequence[Sought]) -> None: ...
+        def answer(self) -> list[list[str]]: ...
+        def end(self) -> None: ...
 
     Bytes = bytes | bytearray
     Noted = tuple[str, tuple[str, ...], bytes]
@@ -65,10 +74,11 @@ def sought_of(paths: Collection[str], roots: Collection[str]) -> Iterator[Sought
 class Importers:
     """The extracts of a project's files; a `small` index takes a sixth of the room, but longer."""
 
-    __slots__ = ("_known", "_noted", "_packed", "_size", "_small")
+    __slots__ = ("_known", "_noted", "_others", "_packed", "_size", "_small")
 
     def __init__(self, small: bool = False) -> None:
         self._small = small
+        self._others: list[Other] = []
         self._packed: list[bytes] = []
         self._noted: list[Noted] = []
         self._size = 0
@@ -76,46 +86,41 @@ class Importers:
 
     def note(self, folder: str, extracts: Mapping[str, bytes]) -> None:
         """Add files of a folder, by their names and extracts."""
-        text = _BETWEEN.join([one.replace(_BETWEEN, b" ") for one in extracts.values()])
-        self.learn([(folder, tuple(extracts), text)])
-
-    def learned(self) -> list[Noted]:
-        """All extracts, in a form that `learn` takes."""
-        return [*self._all()]
-
-    def learn(self, learned: Iterable[Noted]) -> None:
-        """Add what another index has learned."""
         self._known.clear()
-        for noted in learned:
-            self._noted.append(noted)
-            self._size += len(noted[2])
-            if self._small and self._size > _PACKED:
-                self._packed.append(_pack(self._noted))
-                self._noted, self._size = [], 0
+        text = _BETWEEN.join([one.replace(_BETWEEN, b" ") for one in extracts.values()])
+        self._noted.append((folder, tuple(extracts), text))
+        self._size += len(text)
+        if self._small and self._size > _PACKED:
+            self._packed.append(_pack(self._noted))
+            self._noted, self._size = [], 0
 
-    def _all(self) -> Iterator[Noted]:
-        for packed in self._packed:
-            yield from _unpack(packed)
-        yield from self._noted
+    def add(self, other: Other) -> None:
+        """Add the files of another index, which is asked whenever this one is."""
+        self._known.clear()
+        self._others.append(other)
+
+    def end(self) -> None:
+        """Nothing is asked any more."""
+        while self._others:
+            self._others.pop().end()
 
     def of(self, sought: Collection[Sought]) -> Iterator[str]:
         """The files that may import one of the modules, each once, ordered by path."""
-        unknown: dict[tuple[str, bytes], list[Sought]] = {}
-        for module in sought:
-            if module not in self._known:
-                unknown.setdefault((module.folder, module.above), []).append(module)
+        unknown = [one for one in dict.fromkeys(sought) if one not in self._known]
         if unknown:
-            self._known.update(self._importing(unknown))
+            self._known.update(zip(unknown, self.each(unknown), strict=True))
         yield from sorted({path for module in sought for path in self._known[module]})
 
-    def _importing(
-        self, sought: Mapping[tuple[str, bytes], Sequence[Sought]]
-    ) -> dict[Sought, list[str]]:
-        """The files that may import each of the modules, which are given by their folders and the
-        names of these."""
-        found: dict[Sought, list[str]] = {one: [] for modules in sought.values() for one in modules}
+    def each(self, sought: Sequence[Sought]) -> list[list[str]]:
+        """For each of the modules the files that may import it."""
+        for other in self._others:
+            other.ask(sought)
+        found: dict[Sought, list[str]] = {one: [] for one in sought}
+        by_folder: dict[tuple[str, bytes], list[Sought]] = {}
+        for module in found:
+            by_folder.setdefault((module.folder, module.above), []).append(module)
         for path, names, text in self._all():
-            for (folder, above), modules in sought.items():
+            for (folder, above), modules in by_folder.items():
                 near = not above or _is_in(path, folder)
                 if not near and above not in text:
                     continue
@@ -128,7 +133,15 @@ class Importers:
                             for name, extract in zip(names, text.split(_BETWEEN), strict=True)
                             if _spells_beside(extract, words) or (dots and _has_dots(extract))
                         ]
-        return found
+        for other in self._others:
+            for paths, more in zip(found.values(), other.answer(), strict=True):
+                paths += more
+        return [*found.values()]
+
+    def _all(self) -> Iterator[Noted]:
+        for packed in self._packed:
+            yield from _unpack(packed)
+        yield from self._noted
 
 
 def extract_of(content: Bytes) -> bytes:

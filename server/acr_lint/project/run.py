@@ -199,7 +199,10 @@ def _check_project(
     remark = f"{folder}: nothing has changed since an earlier run"
     if answer is None:
         tree = Tree(folder, settings_in, texts, shallow, options.jobs, whole)
-        answer, lasts = _answer(folder, target, tree, configuration, options, tell)
+        try:
+            answer, lasts = _answer(folder, target, tree, configuration, options, tell)
+        finally:
+            tree.end()
         remark = question.keep(answer) if question and lasts else ""
     problems = [one for one in whole.walk.problems if _is_wanted(one.path, target)]
     reports = tuple(

@@ -2,16 +2,18 @@
 
 Imports are noted from the first mention on, for without one nobody asks for them; folders that are
 named for a registry come first, for a mention is likely there. Where there are very many files,
-processes are forked that each take a share: they start with all that is known here, and what they
-found comes back through a pipe. A share that doesn't come back is swept here.
+processes are forked that each take a share: they start with all that is known here, tell what they
+found through a pipe, and keep the extracts, of which they are asked. What doesn't come back is
+swept here.
 """
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Sequence
 
-from acr_lint.project.importers import Importers, extract
+from acr_lint.project.importers import Importers, Sought, extract
 from acr_lint.project.page import Page
 from acr_lint.project.search import NEEDLE, mentions_sdk
 from acr_lint.project.walk import Folder, reason
@@ -19,7 +21,7 @@ from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import BinaryIO, Protocol
 
     class _Flag(Protocol):
         """A byte that several processes see."""
@@ -32,6 +34,8 @@ MANY = 20_000
 """Of fewer files the processes cost more than they save."""
 _MOST = 4
 _LIKELY = "registry"
+_DIED = (EOFError, OSError, TypeError, ValueError)
+"""What reading from a process raises that ended before it had written all."""
 
 
 class Swept(NamedTuple):
@@ -126,21 +130,25 @@ def _shared(
     note_all: bool,
 ) -> Swept:
     """What so many processes find, this one among them."""
+    from itertools import zip_longest
     from mmap import mmap
 
     noting = mmap(-1, 1)
     noting[0] = note_all
     shares = [folders[number::jobs] for number in range(jobs)]
-    children: list[_Child | None] = []
+    children: list[_Child] = []
     for share in shares[1:]:
         try:
-            children.append(_Child(share, page, noting))
+            children.append(_Child(share, page, noting, children))
         except OSError:
-            children.append(None)
+            break
     found = _swept(shares[0], importers, keeper, page, noting)
-    for share, child in zip(shares[1:], children, strict=True):
-        more = child and child.found(share, importers)
-        more = more or _swept(share, importers, keeper, page, noting)
+    for share, child in zip_longest(shares[1:], children):
+        more = child and child.found()
+        if child and more:
+            importers.add(child)
+        else:
+            more = _swept(share, importers, keeper, page, noting)
         found.mentioning.update(more.mentioning)
         found.unread.update(more.unread)
         found.unnoted.extend(more.unnoted)
@@ -148,51 +156,91 @@ def _shared(
 
 
 class _Child:
-    """A process that sweeps a share."""
+    """A process that sweeps a share, and says from then on which of its files may import what;
+    where it dies before the end, the share is swept here."""
 
-    __slots__ = ("_pipe", "_process")
+    __slots__ = ("_answers", "_instead", "_page", "_process", "_questions", "_share", "_sought")
 
-    def __init__(self, share: Sequence[Folder], page: Page, noting: _Flag) -> None:
-        self._pipe, pipe = os.pipe()
+    def __init__(
+        self, share: Sequence[Folder], page: Page, noting: _Flag, others: Sequence[_Child]
+    ) -> None:
+        answers, answer = os.pipe()
+        asked, questions = os.pipe()
         try:
             self._process = os.fork()
         except OSError:
-            os.close(self._pipe)
-            os.close(pipe)
+            for end in (answers, answer, asked, questions):
+                os.close(end)
             raise
         if not self._process:
             failed = 1
             try:
-                os.close(self._pipe)
-                _answer(share, page, noting, pipe)
+                # While it holds the end of a pipe, who reads at the other end waits.
+                for end in (answers, questions, *(one._questions.fileno() for one in others)):
+                    os.close(end)
+                _answer(share, page, noting, asked, answer)
                 failed = 0
             finally:
                 os._exit(failed)
-        os.close(pipe)
+        os.close(answer)
+        os.close(asked)
+        self._answers: BinaryIO = os.fdopen(answers, "rb")
+        self._questions: BinaryIO = os.fdopen(questions, "wb", buffering=0)
+        self._share = share
+        self._page = page
+        self._sought: Sequence[Sought] = ()
+        self._instead: Importers | None = None
 
-    def found(self, share: Sequence[Folder], importers: Importers) -> Swept | None:
-        """What it found in its share, after `importers` learned it; None where it failed."""
-        import marshal
-
-        with open(self._pipe, "rb") as pipe:
-            answer = pipe.read()
-        if os.waitpid(self._process, 0)[1]:
+    def found(self) -> Swept | None:
+        """What it found in its share; None where it failed, and has ended."""
+        try:
+            mentioning, unread, unnoted = marshal.load(self._answers)
+        except _DIED:
+            self.end()
             return None
-        mentioning, unread, unnoted, imports = marshal.loads(answer)
-        importers.learn(imports)
-        return Swept(mentioning, unread, [share[number] for number in unnoted])
+        return Swept(mentioning, unread, [self._share[number] for number in unnoted])
+
+    def ask(self, sought: Sequence[Sought]) -> None:
+        self._sought = sought
+        if self._instead is None:
+            try:
+                marshal.dump([tuple(one) for one in sought], self._questions)
+            except OSError:
+                self._instead = self._swept_here()
+
+    def answer(self) -> list[list[str]]:
+        if self._instead is None:
+            try:
+                found: list[list[str]] = marshal.load(self._answers)
+                return found
+            except _DIED:
+                self._instead = self._swept_here()
+        return self._instead.each(self._sought)
+
+    def end(self) -> None:
+        self._questions.close()
+        self._answers.close()
+        os.waitpid(self._process, 0)
+
+    def _swept_here(self) -> Importers:
+        importers = Importers()
+        _swept(self._share, importers, Keeper(0), self._page, bytearray([True]))
+        return importers
 
 
-def _answer(share: Sequence[Folder], page: Page, noting: _Flag, pipe: int) -> None:
-    """Sweep a share and write what was found."""
-    import marshal
-
+def _answer(share: Sequence[Folder], page: Page, noting: _Flag, asked: int, answer: int) -> None:
+    """Sweep a share, write what was found, and then what each question asks for."""
     importers = Importers()
     found = _swept(share, importers, Keeper(0), page, noting)
     numbers = {folder.path: number for number, folder in enumerate(share)}
     unnoted = [numbers[folder.path] for folder in found.unnoted]
-    with open(pipe, "wb") as file:
-        marshal.dump((found.mentioning, found.unread, unnoted, importers.learned()), file)
+    with open(answer, "wb") as answers, open(asked, "rb") as questions:
+        marshal.dump((found.mentioning, found.unread, unnoted), answers)
+        answers.flush()
+        while questions.peek(1):
+            sought = [Sought(*one) for one in marshal.load(questions)]
+            marshal.dump(importers.each(sought), answers)
+            answers.flush()
 
 
 def _processors() -> int:

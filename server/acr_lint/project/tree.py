@@ -143,6 +143,10 @@ class Tree:
             if content is not None:
                 yield path, content
 
+    def end(self) -> None:
+        """Nothing is asked of it any more."""
+        self._importers.end()
+
     def _note_imports(self) -> None:
         """Let the index of imports know all files."""
         if self._unnoted:
