@@ -485,7 +485,7 @@ def test_a_file_that_changes_while_it_is_told_of(
 
 
 def test_a_file_that_could_not_be_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from acr_lint.project import search, sweep
+    from acr_lint.project import page, search
 
     def refusing(path: str) -> bytes:
         if path.endswith("plain.py"):
@@ -493,7 +493,7 @@ def test_a_file_that_could_not_be_read(project: Path, monkeypatch: pytest.Monkey
         return search.read(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(sweep, "read", refusing)
+        patched.setattr(page, "read", refusing)
         assert checked().problems
     readable = checked()
     assert not was_kept(readable)
