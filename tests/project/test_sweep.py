@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,25 @@ from acr_lint.settings import DEFAULT
 MAKES = "from azure.containerregistry import ContainerRegistryClient\n" \
     "def make(): return ContainerRegistryClient('u')\n"  # fmt: skip
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """After each test the processes that it forked have ended, and were looked at."""
+    forked: list[int] = []
+    if hasattr(os, "fork"):
+        fork = os.fork
+
+        def noted() -> int:
+            process = fork()
+            forked.append(process)
+            return process
+
+        monkeypatch.setattr(os, "fork", noted)
+    yield
+    for process in forked:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 @pytest.fixture
@@ -60,9 +79,6 @@ def _swept(
     importers.note("/other", {"a.py": b"import a"})
     assert [*importers.of(sought)] == importing
     importers.end()
-    if hasattr(os, "fork"):
-        with pytest.raises(ChildProcessError):
-            os.waitpid(-1, os.WNOHANG)
     return found.mentioning, importing
 
 
@@ -106,8 +122,6 @@ def test_reports_are_the_same(project: Path, monkeypatch: pytest.MonkeyPatch, jo
     monkeypatch.setattr(module, "MANY", 1)
     assert found(Options(jobs=jobs)) == expected
     assert str(expected).count("ACR101") > 10
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
 
 
 def _dies(*_: object) -> None:
