@@ -93,13 +93,15 @@ def _four_bytes(number: int) -> bytes:
 
 
 def _read(path: str) -> bytes:
-    """The bytes of a file, none where it can't be read."""
+    """The bytes of a file, none where they can't be read at once."""
     try:
         descriptor = os.open(path, _OPEN)
     except OSError:
         return b""
     try:
-        return os.read(descriptor, os.fstat(descriptor).st_size)
+        size = os.fstat(descriptor).st_size
+        content = os.read(descriptor, size)
+        return content if len(content) == size else b""
     except OSError:
         return b""
     finally:
