@@ -480,6 +480,64 @@ PROGRAMS = {
                     self.client.delete_tag("a", "6")  # escapes
         Service(flag()).run()
     """,
+    "a test of several things that is asked again": """
+        def run(a, b):
+            given = None
+            if a and b:
+                given = cred
+            client = ContainerRegistryClient("e", given)
+            if a and b:
+                client.delete_tag("a", "1")  # escapes
+            if b and a:
+                client.delete_tag("a", "2")  # escapes
+            if not a or not b:
+                client.delete_tag("a", "3")  # anonymous: always, escapes
+            else:
+                client.delete_tag("a", "4")  # escapes
+            if not (a and b):
+                client.delete_tag("a", "5")  # anonymous: always, escapes
+            if a or b:
+                client.delete_tag("a", "6")  # anonymous: sometimes, escapes
+            if not a:
+                client.delete_tag("a", "10")  # anonymous: always, escapes
+            if b:
+                client.delete_tag("a", "11")  # anonymous: sometimes, escapes
+            a = flag()
+            if not b:
+                client.delete_tag("a", "12")  # anonymous: always, escapes
+            if a and b:
+                client.delete_tag("a", "7")  # anonymous: sometimes, escapes
+        run(flag(), flag())
+        def one_of_two(b, c):
+            given = None
+            if b or c:
+                given = cred
+            client = ContainerRegistryClient("e", given)
+            if b:
+                client.delete_tag("a", "13")  # escapes
+            if c:
+                client.delete_tag("a", "14")  # escapes
+        one_of_two(flag(), flag())
+        def all_of_three(b, c):
+            d, given = True, None
+            if b and d and c:
+                given = cred
+            client = ContainerRegistryClient("e", given)
+            if b:
+                if c:
+                    client.delete_tag("a", "15")  # escapes
+                else:
+                    client.delete_tag("a", "16")  # anonymous: always, escapes
+            if c:
+                client.delete_tag("a", "17")  # anonymous: sometimes, escapes
+        all_of_three(flag(), flag())
+        x, y = flag(), flag()
+        given = cred if x is True or y == 1 else None
+        if y == 1 or x is True:
+            ContainerRegistryClient("e", given).delete_tag("a", "8")  # escapes
+        if x is not True and y != 1:
+            ContainerRegistryClient("e", given).delete_tag("a", "9")  # anonymous: always, escapes
+    """,
     "a test that is asked of what has changed": """
         chosen = flag()
         client = ContainerRegistryClient("e", cred if chosen else None)

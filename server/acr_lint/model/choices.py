@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
 from acr_lint.model.state import TESTS, Choice, Remembered, Side, State
+from acr_lint.model.telling import truth
 from acr_lint.model.values import EMPTY, NONE, UNBOUND, Client, FrameId, Made, Value, join2
 from acr_lint.text.record import NamedTuple
 
@@ -24,11 +25,12 @@ _MOST_SIDES = 8
 
 
 class Decision(NamedTuple):
-    """A test by its text, without the negation around it."""
+    """A test by its text, without the negation around it; `parts` are as in a Choice."""
 
     key: str
     negated: bool
     reads: frozenset[str]
+    parts: frozenset[tuple[str, bool]] = frozenset()
 
 
 def decision(test: ast.expr) -> Decision | None:
@@ -53,14 +55,27 @@ def decision(test: ast.expr) -> Decision | None:
         case ast.Name() | ast.Attribute():
             text = _text(test)
             return None if text is None else Decision(text, False, _reads(test))
+        case ast.BoolOp(op=operator, values=values):
+            parts = [decision(value) for value in values]
+            known = [part for part in parts if part is not None]
+            return _all(known, isinstance(operator, ast.Or)) if len(known) == len(parts) else None
     return None
+
+
+def _all(parts: list[Decision], none: bool) -> Decision:
+    """The test whether all of these say yes; with `none`, whether not all of them say no. Their
+    order doesn't matter."""
+    asked = frozenset((part.key, part.negated != none) for part in parts)
+    said = sorted(f"{'not ' * negated}{key}" for key, negated in asked)
+    reads = frozenset().union(*(part.reads for part in parts))
+    return Decision(f"({' and '.join(said)})", none, reads, asked)
 
 
 def open_(frame: Frame, asked: Decision | None, *states: State | None) -> None:
     """Watch from here on whether what the test reads is changed."""
     for state in states:
         if asked is not None and state is not None and asked.key not in state.choices:
-            state.choices = {**state.choices, asked.key: Choice(asked.reads, (), None)}
+            state.choices = {**state.choices, asked.key: Choice(asked.reads, (), None, asked.parts)}
 
 
 def close(
@@ -90,7 +105,9 @@ def close(
         other = when_false.cells.get(location) or frame.inherited(location)
         if one_side is not None and other is not None and one_side != other:
             sides.append((location, one_side, other))
-    return known._replace(sides=tuple(sides)) if 0 < len(sides) <= _MOST_SIDES else None
+    return (
+        known._replace(sides=tuple(sides), answer=None) if 0 < len(sides) <= _MOST_SIDES else None
+    )
 
 
 def keep(state: State | None, asked: Decision | None, choice: Choice | None) -> None:
@@ -125,7 +142,7 @@ def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
     """Note that a name holds the answer of a test."""
     asked = decision(test)
     if asked is not None and name not in asked.reads and frame.state is not None:
-        choice = Choice(asked.reads | {name}, (), test)
+        choice = Choice(asked.reads | {name}, (), test, asked.parts)
         frame.state.choices = {**frame.state.choices, name: choice}
 
 
@@ -145,6 +162,31 @@ def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> N
                 state.cells[place] = held & left
         if held == both:
             tell(frame, state, both, left)
+
+
+def recall_parts(frame: Frame, state: State | None, asked: Decision, answer: bool) -> None:
+    """Recall the choices between all of several tests and not all of them, where this answer to one
+    of these, with what is known of the others, says which it was; else note it."""
+    if state is None:
+        return
+    either = {(asked.key, True), (asked.key, False)}
+    for choice in [each for each in state.choices.values() if each.parts & either]:
+        known = state.choices.get(asked.key) or Choice(asked.reads, (), None, asked.parts)
+        state.choices = {**state.choices, asked.key: known._replace(answer=answer)}
+        said = ((_answer(state, key), negated) for key, negated in choice.parts)
+        are_so = {None if each is None else each is not negated for each, negated in said}
+        if False in are_so or None not in are_so:
+            recall(frame, state, choice, False not in are_so)
+
+
+def _answer(state: State, key: str) -> bool | None:
+    """What a test says, by what it has said or by what the name that it asks for holds; None where
+    that isn't known."""
+    known = state.choices.get(key)
+    if known is not None and known.answer is not None:
+        return known.answer
+    found = {truth(atom) for atom in state.names.get(key, EMPTY)}
+    return found.pop() if len(found) == 1 else None
 
 
 def recall_all(frame: Frame, state: State | None, known: Mapping[str, Choice]) -> None:

@@ -62,6 +62,9 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
     if asked is not None and choice is not None:
         choices.recall(frame, when_true, choice, not asked.negated)
         choices.recall(frame, when_false, choice, asked.negated)
+    if asked is not None:
+        choices.recall_parts(frame, when_true, asked, not asked.negated)
+        choices.recall_parts(frame, when_false, asked, asked.negated)
     choices.recall_all(frame, when_true, known)
     choices.recall_all(frame, when_false, known)
     if asked is not None and choice is not None and choice.test is not None and not asked.negated:

@@ -8,6 +8,7 @@ the running call has written; whatever it hasn't, it asks of its caller.
 from __future__ import annotations
 
 import _ast as ast
+import re
 from collections.abc import Mapping
 
 from acr_lint.model.values import FALSE, NONE, UNBOUND, Client, Container, Value, join2
@@ -43,17 +44,25 @@ VARIANTS = ("variants",)  # the functions of a singledispatch function, each wit
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 
+_WORD = re.compile(r"[^\W\d]\w*")
+_LOST = ("", False)  # a part of a test of which nothing will ever be known
+
+
 class Choice(NamedTuple):
     """A test that was decided: `sides` are the places that hold one thing where it was true and
     another where it was false; the place without a name is a value that has none.
 
     A name that holds the answer of a test has that `test`. `reads` are the names, of attributes
-    too, that it was decided by.
+    too, that it was decided by. A test whether several are all so has these as `parts`, each with
+    whether it is negated. `answer` is what the test said on all ways here, where one of those may
+    be asked for it.
     """
 
     reads: frozenset[str]
     sides: tuple[Side, ...]
     test: ast.expr | None
+    parts: frozenset[tuple[str, bool]] = frozenset()
+    answer: bool | None = None
 
     def without(self, place: str | Location) -> Choice:
         """The choice where the place holds something else now."""
@@ -61,13 +70,23 @@ class Choice(NamedTuple):
             return self
         return self._replace(sides=tuple(side for side in self.sides if side[0] != place))
 
+    def outliving(self, name: str) -> Choice | None:
+        """What is left of it where a name that it was decided by holds something else now: that one
+        of its other parts which isn't so has decided it."""
+        parts = frozenset(part for part in self.parts if name not in _WORD.findall(part[0]))
+        reads = frozenset(word for key, _ in parts for word in _WORD.findall(key))
+        return Choice(reads, self.sides, None, parts | {_LOST}) if reads else None
+
     def joined(self, other: Choice | None) -> Choice | None:
         """What is left of it where another path leads to as well."""
         if other is None or other == self:
             return other
         if other.reads != self.reads or other.test is not self.test:
             return None
-        return self._replace(sides=tuple(side for side in self.sides if side in other.sides))
+        sides = tuple(side for side in self.sides if side in other.sides)
+        return self._replace(
+            sides=sides, answer=self.answer if self.answer == other.answer else None
+        )
 
 
 class Remembered(NamedTuple):
@@ -116,11 +135,13 @@ class State:
         test tell anything of what was made of the one before."""
         if self.choices:
             name = place if isinstance(place, str) else place[1]
-            self.choices = {
-                key: choice.without(place)
-                for key, choice in self.choices.items()
-                if name not in choice.reads
-            }
+            left: dict[str, Choice] = {}
+            for key, choice in self.choices.items():
+                if name not in choice.reads:
+                    left[key] = choice.without(place)
+                elif isinstance(name, str) and (rest := choice.outliving(name)) is not None:
+                    left[f"once {key}"] = rest.without(place)
+            self.choices = left
         if before is not None and before != value and before >= NONE and len(before) > 1:
             if self._has_client_of(before):
                 self.told = {**self.told, before: before}

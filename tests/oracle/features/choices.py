@@ -40,6 +40,29 @@ def chosen_by_a_text(b: Builder, body: Body) -> Lines:
     ]
 
 
+@feature("asked again", "source")
+def chosen_by_two(b: Builder, body: Body) -> Lines:
+    """A credential is made where two things are so, and the client is used where they are again."""
+    name, given, one, two = b.fresh("client"), b.fresh("given"), b.fresh("one"), b.fresh("two")
+    setup, credential = b.credential()
+    test = b.one_of(f"{one} and {two}", f"{one} or {two}", f"not {one} and {two}")
+    again = b.one_of(
+        *(test, f"not ({test})", f"{two} and {one}", f"not {one} or not {two}", one),
+        *(f"{two} or {one}", f"{one} or not {two}"),
+    )
+    changed = b.one_of([], [], [], [f"{two} = {b.flag()}"])
+    return [
+        f"{one}, {two} = {b.flag()}, {b.flag()}",
+        f"{given} = None",
+        f"if {test}:",
+        *indent([*setup, f"{given} = {credential}"]),
+        f"{name} = {b.made(given)}",
+        *changed,
+        f"if {again}:",
+        *indent(body(name)),
+    ]
+
+
 @feature("asked again", "source", weight=2)
 def asked_of_the_credential(b: Builder, body: Body) -> Lines:
     """A client is made of what may be None, and used where it is told that it isn't."""
