@@ -366,6 +366,33 @@ PROGRAMS = {
             E = None
         E("e").delete_tag("a", "b")  # anonymous: always, escapes
     """,
+    "imports that don't fail where the SDK is": """
+        try:
+            from azure.core.exceptions import HttpResponseError as Refused
+            from azure.identity import DefaultAzureCredential as Default
+            HAS_IDENTITY = True
+        except ImportError:
+            Default, HAS_IDENTITY = None, False
+        credential = Default() if Default else None
+        ContainerRegistryClient("e", credential).delete_tag("a", "1")  # escapes
+        if HAS_IDENTITY:
+            again = Default()
+        else:
+            again = None
+        ContainerRegistryClient("e", again).delete_tag("a", "2")  # escapes
+        try:
+            from azure.containerregistry import NotThere
+            missing = cred
+        except ImportError:
+            missing = None
+        ContainerRegistryClient("e", missing).delete_tag("a", "3")  # anonymous: sometimes, escapes
+        try:
+            import vault_of_ours
+            kept = cred
+        except ModuleNotFoundError:
+            kept = None
+        ContainerRegistryClient("e", kept).delete_tag("a", "4")  # anonymous: sometimes, escapes
+    """,
     "getattr and setattr": """
         client = ContainerRegistryClient("e")
         getattr(client, "delete_tag")("a", "b")  # anonymous: always, escapes

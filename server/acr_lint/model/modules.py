@@ -23,11 +23,12 @@ from acr_lint.model.values import (
     one,
 )
 from acr_lint.model.world import World
-from acr_lint.sdk.models import NAMESPACES
+from acr_lint.sdk.models import EXPORTS, NAMESPACES
 from acr_lint.syntax.tree import Island
 
 _BUILTINS = frozenset(vars(builtins))
 _WITHOUT_TESTS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_THERE = ("azure.containerregistry.", "azure.core.", "azure.identity.")
 STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
 
 
@@ -57,6 +58,30 @@ def execute_import_from(frame: Frame, node: ast.ImportFrom) -> None:
         if module is None and full in NAMESPACES:
             frame.note(Used(frame.place(alias), "imported", one(External(full))))
         names.store(frame, alias.asname or alias.name, _member(frame, full, module, alias.name))
+
+
+def are_there(frame: Frame, body: list[ast.stmt]) -> bool:
+    """Whether a body does nothing but import, besides giving literals to names, what is there
+    wherever the SDK is used: its own modules, those it needs, and its credentials."""
+    return all(_is_there(frame, statement) for statement in body)
+
+
+def _is_there(frame: Frame, statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Import(names=aliases):
+            found = [(alias.name, "*") for alias in aliases]
+        case ast.ImportFrom(module=str(name), names=aliases, level=0):
+            found = [(name, alias.name) for alias in aliases]
+        case ast.Assign(value=ast.Constant()):
+            return True
+        case _:
+            return False
+    return all(
+        f"{module}.".startswith(_THERE)
+        and frame.world.find(module, frame.module) is None
+        and (module not in EXPORTS or name in EXPORTS[module] or name == "*")
+        for module, name in found
+    )
 
 
 def ensure_run(frame: Frame, module: Module) -> None:

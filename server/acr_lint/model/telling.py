@@ -36,9 +36,16 @@ def truth(atom: Atom) -> bool | None:
             return bool(atom.value)
         case Sequence():
             return bool(atom.items)
+        case External(name) if _is_azure_class(name):
+            return True
         case Plain() | Container() | Instance() | Caught() | Made() | Result() | External():
             return None
         case ExternalMethod(Made(), _):
             return None
         case _:
             return True
+
+
+def _is_azure_class(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return name.startswith("azure.") and last[:1].isupper() and not last.isupper()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Callable, Iterable
 
-from acr_lint.model import containers, expressions, names, statements
+from acr_lint.model import containers, expressions, modules, names, statements
 from acr_lint.model.errors import InFlight, Passed, Sink
 from acr_lint.model.facts import Attempt, Handled, Handler
 from acr_lint.model.frame import Frame, Guard, Jumps
@@ -26,6 +26,7 @@ from acr_lint.model.values import (
 from acr_lint.sdk.exceptions import HTTP_ERROR
 
 _DEEPEST_TUPLE = 4
+_NOT_INSTALLED = frozenset(("ImportError", "ModuleNotFoundError"))
 _CATCH_GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException")
 
 
@@ -55,6 +56,10 @@ class Catcher:
     def caught_of(self, names: frozenset[str]) -> frozenset[str]:
         """Which of the classes are caught."""
         return frozenset(name for name in names if self._catches(name, False))
+
+    def is_for_imports(self) -> bool:
+        """Whether it is only for imports of what isn't installed."""
+        return bool(self.names) and self.known and _NOT_INSTALLED.issuperset(self.names)
 
     def catches_all(self) -> bool:
         """Whether every HttpResponseError is caught."""
@@ -124,6 +129,8 @@ def _execute_handlers(frame: Frame, node: ast.Try) -> None:
     statements.execute(frame, node.orelse)
     after: State | None = frame.state
     for handler, catcher in zip(node.handlers, catchers):
+        if catcher.is_for_imports() and modules.are_there(frame, node.body):
+            continue
         errors = _run_handler(frame, handler, catcher, errors, anywhere.copy())
         after = frame.join_into(frame.state, after)
     frame.state = anywhere
