@@ -29,17 +29,17 @@ class Project(Program):
         super().__init__(modules)
         self._layout = layout
         self._by_path = {slashed(module.path): module for module in self.modules}
+        self._found: dict[tuple[str, str], Module | None] = {}
 
     def find(self, name: str, near: Module) -> Module | None:
         """The module that `name` means where the module `near` imports it."""
-        if not name:
-            return None
-        for place in self._layout.places(name, slashed(near.path)):
-            for candidate in forms(place):
-                found = self._by_path.get(candidate)
-                if found is not None:
-                    return found
-        return None
+        asked = (name, near.path)
+        if asked not in self._found:
+            places = self._layout.places(name, slashed(near.path)) if name else ()
+            files = (file for place in places for file in forms(place))
+            found = (self._by_path[file] for file in files if file in self._by_path)
+            self._found[asked] = next(found, None)
+        return self._found[asked]
 
 
 def check(
