@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from acr_lint import check as checking
+from acr_lint.findings import Fix, Fixes
 from tests.cli.conftest import ANONYMOUS, PLAIN, CommandLine
 
 
@@ -31,6 +32,34 @@ def test_findings_are_printed_and_end_with_1(
     assert "error[ACR101 anonymous-write]" in ended.out
     assert "hit.py:4:8" in ended.out
     assert ended.err == ""
+
+
+@pytest.mark.usefixtures("hit")
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (("-qq", "--no-cache"), False),
+        (("-qq", "hit.py"), False),
+        (("-qq",), True),
+        (("-q", "hit.py"), True),
+        (("-qq", "hit.py", "--output-format", "json:found.json"), True),
+        (("-qq", "hit.py", "--fix"), True),
+        (("-qq", "hit.py", "--diff"), True),
+    ],
+)
+def test_fixes_are_made_where_they_are_looked_at_or_kept(
+    acr_lint: CommandLine, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], made: bool
+) -> None:
+    looks: list[None] = []
+    make = Fixes.made
+
+    def noted(fixes: Fixes) -> tuple[Fix, ...]:
+        looks.append(None)
+        return make(fixes)
+
+    monkeypatch.setattr(Fixes, "made", noted)
+    acr_lint(*arguments)
+    assert bool(looks) is made
 
 
 @pytest.mark.usefixtures("hit")

@@ -44,6 +44,9 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     options = options_of(arguments)._replace(
         cached=not arguments.no_cache,
         cache_dir=arguments.cache_dir or environment.get(CACHE_DIR) or None,
+        fixes=arguments.quiet < 2
+        or _changes(arguments)
+        or any(output.file is not None for output in arguments.outputs),
     )
     stdin = None
     if arguments.paths == [STDIN]:
@@ -57,7 +60,7 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
     with progress(quiet=bool(arguments.quiet)) as tell:
         found = run(paths, options, stdin and stdin.file, tell)
     changes = 0
-    if arguments.fix or arguments.diff or arguments.add_ignore is not None:
+    if _changes(arguments):
         from acr_lint.cli.fixing import fix, told
         from acr_lint.cli.output import Unwritable
 
@@ -79,6 +82,11 @@ def _once(arguments: Arguments, environment: Mapping[str, str]) -> int:
         arguments.quiet = max(1, arguments.quiet)  # said below
     unwritten = _report(found, arguments, environment)
     return max(unwritten, _exit_code(found, arguments, failed=found.failed))
+
+
+def _changes(arguments: Arguments) -> bool:
+    """Whether files are to be changed, or the change is to be shown."""
+    return arguments.fix or arguments.diff or arguments.add_ignore is not None
 
 
 def _say_how(found: Run, paths: Sequence[str], arguments: Arguments) -> None:

@@ -38,10 +38,11 @@ def analyse(
     tree: Tree,
     settings_for: Callable[[str], Settings],
     wanted: Collection[str],
+    lazy: bool,
     tell: Callable[[str], None],
 ) -> Analysis:
-    """The reports on the wanted files, each analysed with its whole project; `tell` is told of each
-    stage."""
+    """The reports on the wanted files, each analysed with its whole project, with fixes that are
+    made when they are looked at where that is to be `lazy`; `tell` is told of each stage."""
     reader = Reader(tree)
     tell(f"looking in {folder} for what uses the SDK")
     layout, texts = relevant_texts(folder, tree, settings_for, reader)
@@ -59,7 +60,7 @@ def analyse(
     read = (source.reading(texts[path]) for path, source in sources.items())
     program = program_of(layout, read, crashes)
     tell(f"following the program through {files}")
-    reports = check(program, settings_for, frozenset(asked), hierarchy=installed())
+    reports = check(program, settings_for, frozenset(asked), hierarchy=installed(), lazy=lazy)
     reports += tuple(Report(path, (), (), (told,)) for path, told in crashes.items())
     return Analysis(reports, problems, sources, reader.notebooks)
 

@@ -28,7 +28,8 @@ class Options(NamedTuple):
 
     `jobs` is how many processes may read a project of very many files, 0 for what suits the
     machine. `cached` says whether what is found is kept for the next run, in the folder `cache_dir`
-    where that is given.
+    where that is given. `fixes` says whether fixes will be looked at: where not, and nothing is
+    kept, none is made, nor found out that making one crashes.
     """
 
     select: tuple[str, ...] | None = None
@@ -45,6 +46,7 @@ class Options(NamedTuple):
     jobs: int = 1
     cached: bool = False
     cache_dir: str | None = None
+    fixes: bool = True
 
 
 _NO_OPTIONS = Options()
@@ -200,7 +202,8 @@ def _check_project(
     if answer is None:
         tree = Tree(folder, settings_in, texts, shallow, options.jobs, whole)
         try:
-            answer, lasts = _answer(folder, target, tree, configuration, options, tell)
+            lazy = question is None and not options.fixes
+            answer, lasts = _answer(folder, target, tree, configuration, options, lazy, tell)
         finally:
             tree.end()
         remark = question.keep(answer) if question and lasts else ""
@@ -226,10 +229,11 @@ def _answer(
     tree: Tree,
     configuration: Configuration,
     options: Options,
+    lazy: bool,
     tell: Callable[[str], None],
 ) -> tuple[Answer, bool]:
     """What is found where it is wanted in a project, and whether that hangs on nothing but what a
-    walk sees."""
+    walk sees; fixes are made when they are looked at where that is to be `lazy`."""
 
     def settings_for(path: str) -> Settings:
         return configuration.of_file(path, folder)
@@ -258,7 +262,7 @@ def _answer(
     if tree.mentioning:
         from acr_lint.project.analysis import analyse
 
-        reports, more, sources, notebooks = analyse(folder, tree, settings_for, wanted, tell)
+        reports, more, sources, notebooks = analyse(folder, tree, settings_for, wanted, lazy, tell)
         problems += more
     lasts = not (added or tree.lacks_some or any(report.crashes for report in reports))
     checked = _readable(wanted, problems)
