@@ -156,9 +156,9 @@ def _mixed(before: Files, after: Files) -> str:
 
 
 def _comments(text: str) -> Counter[str]:
-    """The comments of a text."""
-    lines = io.StringIO(text.removeprefix("\ufeff")).readline
-    tokens = tokenize.generate_tokens(lines)
+    """The comments of a text; from Python 3.12 on `tokenize` takes a lone CR for no line end."""
+    lines = io.StringIO(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    tokens = tokenize.generate_tokens(lines.readline)
     return Counter(token.string for token in tokens if token.type == tokenize.COMMENT)
 
 

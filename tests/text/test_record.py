@@ -76,11 +76,16 @@ SHOWN: list[Callable[[Any], object]] = [
     lambda kind: kind(1, 2, unknown=3),
     lambda kind: kind(1, 2, 3, 4, 5),
     lambda kind: kind._make([1]),
-    lambda kind: kind(1, 2)._replace(unknown=3),
     lambda kind: setattr(kind(1, 2), "row", 3),
     lambda kind: setattr(kind(1, 2), "unknown", 3),
     lambda kind: vars(kind(1, 2)),
 ]
+
+
+def test_there_is_no_other_field_to_replace() -> None:
+    """Those of `typing` raise a ValueError up to Python 3.12."""
+    with pytest.raises(TypeError, match="no field unknown"):
+        Ours(1, 2)._replace(unknown=3)
 
 
 def _outcome(show: Callable[[Any], object], kind: object) -> str:

@@ -64,7 +64,7 @@ else:
             """The record with other values for some fields."""
             result = self._make(map(changes.pop, self._fields, self))
             if changes:
-                raise ValueError(f"there is no field {', '.join(changes)}")
+                raise TypeError(f"there is no field {', '.join(changes)}")
             return result
 
         def _asdict(self) -> dict[str, Any]:
