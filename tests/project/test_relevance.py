@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from acr_lint.layout import Layout, source_folders
-from acr_lint.lsp.projects import Buffer, Project, Results
+from acr_lint.lsp.projects import Project, Results
+from acr_lint.lsp.reading import Buffer
 from acr_lint.project.around import around
 from acr_lint.project.importers import Importers, Sought, extract_of
 from acr_lint.project.relevance import Files, Relevant, relevant

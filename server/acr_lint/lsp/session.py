@@ -14,7 +14,8 @@ from acr_lint.lsp.configuration import ClientSettings, FolderSettings, SettingsI
 from acr_lint.lsp.documents import Document, Documents, is_file, uri_of
 from acr_lint.lsp.notebooks import OpenNotebooks
 from acr_lint.lsp.positions import Units
-from acr_lint.lsp.projects import Buffer, Project, Results, lone
+from acr_lint.lsp.projects import Project, Results, lone
+from acr_lint.lsp.reading import Buffer
 from acr_lint.lsp.worker import Worker
 from acr_lint.project.roots import project_of
 from acr_lint.project.run import FileReport

@@ -99,19 +99,36 @@ def program_of(
     return Project(modules, layout)
 
 
-class Reader:
-    """The texts of a project's files; for a notebook, that of its program."""
+class Texts:
+    """The texts of the files of a project's `tree`; for a notebook, that of its program."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        self._texts: dict[str, str] = {}
-        self.notebooks: dict[str, Notebook] = {}
-        self.problems: dict[str, Problem] = {}
+    tree: Tree
 
     def text(self, path: str) -> str | None:
         """The text of a file, None where it has none."""
-        content = self._tree.content(path)
+        content = self.tree.content(path)
         return None if content is None else self.decoded(path, content)
+
+    def decoded(self, path: str, content: bytes) -> str | None:
+        """The text of a file of this content, None where it is none."""
+        raise NotImplementedError
+
+    def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
+        """The files that may import one of some modules, and their texts."""
+        for path, content in self.tree.importing(sought):
+            text = self.decoded(path, content)
+            if text is not None:
+                yield path, text
+
+
+class Reader(Texts):
+    """Reads the files of a project once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._texts: dict[str, str] = {}
+        self.notebooks: dict[str, Notebook] = {}
+        self.problems: dict[str, Problem] = {}
 
     def source(self, path: str) -> Source:
         """The source of a file that has a text."""
@@ -136,10 +153,3 @@ class Reader:
             return None
         self._texts[path] = notebook.source.text
         return notebook.source.text
-
-    def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
-        """The files that may import one of some modules, and their texts."""
-        for path, content in self._tree.importing(sought):
-            text = self.decoded(path, content)
-            if text is not None:
-                yield path, text
