@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType
 
-_OURS = f"{__package__}."
+_OURS = f"{__name__.rpartition('.')[0]}."
 _SUFFIX = f".{sys.implementation.cache_tag}.pyc"
 _PACKAGE = "__init__"
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)

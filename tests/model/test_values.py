@@ -565,6 +565,37 @@ PROGRAMS = {
         if x is not True and y != 1:
             ContainerRegistryClient("e", given).delete_tag("a", "9")  # anonymous: always, escapes
     """,
+    "a name that says whether not all of several are so": """
+        def run(a, b):
+            skip = not (a and b)
+            client = ContainerRegistryClient("e", cred if skip else None)
+            if not a:
+                client.delete_tag("a", "1")  # escapes
+            if a:
+                client.delete_tag("a", "3")  # anonymous: sometimes, escapes
+        run(flag(), flag())
+    """,
+    "an attribute of what isn't known changes": """
+        def run(settings, ok):
+            if settings.anonymous:
+                client = ContainerRegistryClient("e")
+            else:
+                client = ContainerRegistryClient("e", cred)
+            if not settings.anonymous:
+                client.delete_tag("a", "1")  # escapes
+            settings.anonymous = ok
+            if not settings.anonymous:
+                client.delete_tag("a", "2")  # anonymous: sometimes, escapes
+    """,
+    "a client of which a test among several has told": """
+        def run(a, b, ok):
+            client = ContainerRegistryClient("e", cred if ok else None)
+            if a and not ok:
+                flag()
+            if (ok and b) or not a:
+                client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        run(flag(), flag(), flag())
+    """,
     "a test that is asked of what has changed": """
         chosen = flag()
         client = ContainerRegistryClient("e", cred if chosen else None)

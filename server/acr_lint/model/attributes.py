@@ -96,6 +96,8 @@ def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -
 
 def put(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -> None:
     """Let the attribute of whatever the value may be hold what is stored."""
+    if frame.state is not None:
+        frame.state.forget_asked(name)
     targets = [atom for atom in value if isinstance(atom, _WITH_SLOTS)]
     for atom in targets:
         subject: object = atom.module if isinstance(atom, ModuleValue) else atom

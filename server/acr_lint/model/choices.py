@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
-from acr_lint.model.state import TESTS, Choice, Remembered, Side, State
+from acr_lint.model.state import LOST, TESTS, Choice, Remembered, Side, State
 from acr_lint.model.telling import truth
 from acr_lint.model.values import EMPTY, NONE, UNBOUND, Client, FrameId, Made, Value, join2
 from acr_lint.text.record import NamedTuple
@@ -64,10 +64,12 @@ def decision(test: ast.expr) -> Decision | None:
 
 def _all(parts: list[Decision], none: bool) -> Decision:
     """The test whether all of these say yes; with `none`, whether not all of them say no. Their
-    order doesn't matter."""
-    asked = frozenset((part.key, part.negated != none) for part in parts)
-    said = sorted(f"{'not ' * negated}{key}" for key, negated in asked)
+    order doesn't matter. Attributes may change unseen, so that by themselves they tell nothing."""
+    said = sorted(f"{'not ' * (part.negated != none)}{part.key}" for part in parts)
     reads = frozenset().union(*(part.reads for part in parts))
+    asked = frozenset(
+        LOST if "." in part.key else (part.key, part.negated != none) for part in parts
+    )
     return Decision(f"({' and '.join(said)})", none, reads, asked)
 
 
@@ -142,7 +144,7 @@ def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
     """Note that a name holds the answer of a test."""
     asked = decision(test)
     if asked is not None and name not in asked.reads and frame.state is not None:
-        choice = Choice(asked.reads | {name}, (), test, asked.parts)
+        choice = Choice(asked.reads | {name}, (), test, asked.parts, asked.negated)
         frame.state.choices = {**frame.state.choices, name: choice}
 
 
@@ -154,14 +156,29 @@ def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> N
         left, both = when_true if answer else when_false, join2(when_true, when_false)
         if isinstance(place, str):
             held = state.names.get(place, both)
-            if held & left and place:
-                state.names[place] = held & left
+            if place and (kept := _among(held, left)):
+                state.names[place] = kept
         else:
             held = state.cells.get(place) or frame.inherited(place) or EMPTY
-            if held & left:
-                state.cells[place] = held & left
+            if kept := _among(held, left):
+                state.cells[place] = kept
         if held == both:
             tell(frame, state, both, left)
+
+
+def _among(held: Value, left: Value) -> Value:
+    """What of a value is left by a test; a client also where one is left whose credential another
+    test has told more of since."""
+    wide = [atom for atom in left if isinstance(atom, Client) and len(atom.credential) > 1]
+    return (held & left) | frozenset(
+        atom
+        for atom in (held if wide else ())
+        if isinstance(atom, Client)
+        and any(
+            atom.credential <= each.credential and atom._replace(credential=each.credential) == each
+            for each in wide
+        )
+    )
 
 
 def recall_parts(frame: Frame, state: State | None, asked: Decision, answer: bool) -> None:
@@ -176,7 +193,7 @@ def recall_parts(frame: Frame, state: State | None, asked: Decision, answer: boo
         said = ((_answer(state, key), negated) for key, negated in choice.parts)
         are_so = {None if each is None else each is not negated for each, negated in said}
         if False in are_so or None not in are_so:
-            recall(frame, state, choice, False not in are_so)
+            recall(frame, state, choice, (False not in are_so) is not choice.negated)
 
 
 def _answer(state: State, key: str) -> bool | None:

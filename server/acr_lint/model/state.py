@@ -45,7 +45,7 @@ KEYS = ("keys",)  # the name of the literal keys under which a container holds s
 
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_LOST = ("", False)  # a part of a test of which nothing will ever be known
+LOST = ("", False)  # a part of a test of which nothing will ever be known
 
 
 class Choice(NamedTuple):
@@ -53,15 +53,16 @@ class Choice(NamedTuple):
     another where it was false; the place without a name is a value that has none.
 
     A name that holds the answer of a test has that `test`. `reads` are the names, of attributes
-    too, that it was decided by. A test whether several are all so has these as `parts`, each with
-    whether it is negated. `answer` is what the test said on all ways here, where one of those may
-    be asked for it.
+    too, that it was decided by. A test whether several are all so, or where it is `negated` whether
+    not all are, has these as `parts`, each with whether it is negated itself. `answer` is what the
+    test said on all ways here, where one of those may be asked for it.
     """
 
     reads: frozenset[str]
     sides: tuple[Side, ...]
     test: ast.expr | None
     parts: frozenset[tuple[str, bool]] = frozenset()
+    negated: bool = False
     answer: bool | None = None
 
     def without(self, place: str | Location) -> Choice:
@@ -75,7 +76,7 @@ class Choice(NamedTuple):
         of its other parts which isn't so has decided it."""
         parts = frozenset(part for part in self.parts if name not in _WORD.findall(part[0]))
         reads = frozenset(word for key, _ in parts for word in _WORD.findall(key))
-        return Choice(reads, self.sides, None, parts | {_LOST}) if reads else None
+        return Choice(reads, self.sides, None, parts | {LOST}, self.negated) if reads else None
 
     def joined(self, other: Choice | None) -> Choice | None:
         """What is left of it where another path leads to as well."""
@@ -145,6 +146,13 @@ class State:
         if before is not None and before != value and before >= NONE and len(before) > 1:
             if self._has_client_of(before):
                 self.told = {**self.told, before: before}
+
+    def forget_asked(self, name: str) -> None:
+        """Forget the tests that were decided by a name, whatever it is an attribute of."""
+        if any(name in choice.reads for choice in self.choices.values()):
+            self.choices = {
+                key: choice for key, choice in self.choices.items() if name not in choice.reads
+            }
 
     def _has_client_of(self, credential: Value) -> bool:
         """Whether a client was made with what may be just this credential."""

@@ -79,19 +79,19 @@ class Page:
 def _find_in(content: bytearray) -> Find | None:
     """The search of the C library in a content, which it holds in its place; None where there is
     none."""
-    import ctypes
-
     try:
+        import ctypes
+
         memmem = ctypes.PyDLL(None).memmem  # which keeps the lock: a search is over at once
         memmem.restype = ctypes.c_void_p
         memmem.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t)
         origin = ctypes.c_char.from_buffer(content)
-    except (AttributeError, OSError, TypeError):
+    except (AttributeError, ImportError, OSError, TypeError):
         return None
     base = ctypes.addressof(origin)
 
     def find(word: bytes, start: int, end: int, _holds: object = origin) -> int:
-        at: int | None = memmem(base + start, end - start, word, len(word))
+        at: int | None = memmem(base + start, max(0, end - start), word, len(word))
         return -1 if at is None else at - base
 
     return find

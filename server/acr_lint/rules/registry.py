@@ -38,6 +38,7 @@ UNKNOWN = "ACR902"
 ABOUT_COMMENTS = (UNUSED, UNKNOWN)
 """The rules about comments that silence others: they have nothing to say of a Model."""
 
+_PACKAGE = __name__.rpartition(".")[0]
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _NO_RULES = ("__init__", "found", "registry")
 _HEAD = 400  # bytes, that hold the head of any page
@@ -139,7 +140,7 @@ def _rule(module: str, file: str) -> Rule:
     """The rule in the module of that name."""
 
     def check(model: Model) -> Iterator[Found]:
-        rule = __import__(f"{__package__}.{module}", fromlist=("check",))
+        rule = __import__(f"{_PACKAGE}.{module}", fromlist=("check",))
         found: Iterator[Found] = rule.check(model)
         return found
 
