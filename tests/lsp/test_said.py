@@ -50,3 +50,24 @@ def test_after_edits_as_when_opened(pushed: Client, project: Path, seed: int) ->
         pushed.close(uri)
         pushed.open(path, text, version + 1)
         assert told == pushed.published(uri, version + 1)
+
+
+def test_what_an_edit_moves_that_adds_as_many_lines_as_it_takes(
+    pushed: Client, project: Path
+) -> None:
+    text = (
+        "from azure.containerregistry import ContainerRegistryClient\n"
+        "from azure.identity import DefaultAzureCredential\n\nX = 1\n\n"
+        "def make(maybe):\n    credential = DefaultAzureCredential() if maybe else None\n"
+        '    return ContainerRegistryClient("https://x.azurecr.io", credential)\n\nY = 1\n\n'
+        'def use(maybe):\n    make(maybe).delete_repository("x")\n'
+    )
+    moved = text.replace("X = 1\n\n", "").replace("Y = 1\n", "Y = 1\n\nZ = 2\n")
+    path = project / "x.py"
+    uri = pushed.open(path, text, 1)
+    assert pushed.published(uri, 1)
+    pushed.change(uri, 2, {"text": moved})
+    told = pushed.published(uri, 2)
+    pushed.close(uri)
+    pushed.open(path, moved, 3)
+    assert told == pushed.published(uri, 3)

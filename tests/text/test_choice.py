@@ -86,3 +86,8 @@ def test_all_choices_are_made_so() -> None:
     text = {path: path.read_text() for path in SERVER.rglob("*.py") if path.name != "choice.py"}
     slow = re.compile(r"^from enum import|^import enum", re.MULTILINE)
     assert [path for path, found in text.items() if slow.search(found)] == []
+
+
+def test_each_member_has_a_value_of_its_own() -> None:
+    with pytest.raises(TypeError, match="Same: two members"):
+        type(Enum)("Same", (Enum,), {"ONE": "a", "OTHER": "a"})

@@ -116,7 +116,7 @@ class _Page:
         if not (self._is_whole() and page._is_whole()):
             return None
         difference = Difference(self.source.text, page.source.text)
-        stays = not difference.lines and self._open == page._open and self._is_alone(page)
+        stays = not difference.moves and self._open == page._open and self._is_alone(page)
         return _Step(difference, stays)
 
     def _is_alone(self, page: _Page) -> bool:

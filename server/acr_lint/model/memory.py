@@ -95,7 +95,8 @@ class Notes:
     def each(self, facts: Iterable[_F], work: Callable[[_F], Iterable[_T]]) -> Iterator[_T]:
         """What `work` gives for each of some facts, which has to follow from that fact alone and
         from the texts of the islands in it. A fact for which it gave nothing isn't looked at again
-        for as long as it stays the same object."""
+        for as long as it stays the same object; `work` is a function that lives as long as its
+        module."""
         before = self._nothing.get(work, {})
         now = self._nothing[work] = {}
         for fact in facts:

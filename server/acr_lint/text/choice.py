@@ -17,6 +17,8 @@ else:
 
         def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> type:
             values = {key: value for key, value in body.items() if _is_member(key, value)}
+            if len({*values.values()}) < len(values):
+                raise TypeError(f"{name}: two members have the same value")
             made = type.__new__(cls, name, bases, body)
             made._members = {}
             for key, value in values.items():

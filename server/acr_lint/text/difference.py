@@ -10,9 +10,10 @@ from acr_lint.text.source import Span
 
 class Difference:
     """The step from an old text to a new one; `lines` is by how many lines what stands below the
-    edit has moved down."""
+    edit has moved down, `moves` whether a line may stand elsewhere now, which one may also where an
+    edit of several lines adds as many as it takes."""
 
-    __slots__ = ("_above", "_below", "_further", "lines")
+    __slots__ = ("_above", "_below", "_further", "lines", "moves")
 
     def __init__(self, old: str, new: str) -> None:
         most = min(len(old), len(new))
@@ -27,9 +28,9 @@ class Difference:
         line_end = new.find("\n", len(new) - same)
         self._below = line_end + 1 if line_end >= 0 else len(new) + 1
         self._further = len(new) - len(old)
-        self.lines = len(LINE_END.findall(new, self._above, self._below)) - len(
-            LINE_END.findall(old, self._above, self._below - self._further)
-        )
+        now = len(LINE_END.findall(new, self._above, self._below))
+        self.lines = now - len(LINE_END.findall(old, self._above, self._below - self._further))
+        self.moves = self.lines != 0 or now > 1
 
     def before(self, span: Span) -> Span | None:
         """Where a span of the new text was in the old one; None where it touches a changed line."""
