@@ -33,11 +33,20 @@ class Decision(NamedTuple):
     parts: frozenset[tuple[str, bool]] = frozenset()
 
 
-def decision(test: ast.expr) -> Decision | None:
+def decision(frame: Frame, test: ast.expr) -> Decision | None:
     """The test as one that says the same again; None for others."""
+    known = frame.island.known if frame.island is not None else {}
+    key = decision, test
+    if key not in known:
+        known[key] = _decision(test)
+    found: Decision | None = known[key]
+    return found
+
+
+def _decision(test: ast.expr) -> Decision | None:
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = decision(operand)
+            inner = _decision(operand)
             return inner and inner._replace(negated=not inner.negated)
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
             sides = (_text(left), _text(right))
@@ -56,7 +65,7 @@ def decision(test: ast.expr) -> Decision | None:
             text = _text(test)
             return None if text is None else Decision(text, False, _reads(test))
         case ast.BoolOp(op=operator, values=values):
-            parts = [decision(value) for value in values]
+            parts = [_decision(value) for value in values]
             known = [part for part in parts if part is not None]
             return _all(known, isinstance(operator, ast.Or)) if len(known) == len(parts) else None
     return None
@@ -142,7 +151,7 @@ def put_down(frame: Frame, end: State) -> None:
 
 def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
     """Note that a name holds the answer of a test."""
-    asked = decision(test)
+    asked = decision(frame, test)
     if asked is not None and name not in asked.reads and frame.state is not None:
         choice = Choice(asked.reads | {name}, (), test, asked.parts, asked.negated)
         frame.state.choices = {**frame.state.choices, name: choice}

@@ -57,7 +57,7 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
     when_true, when_false = _split(frame, test)
     if not known:
         return when_true, when_false
-    asked = choices.decision(test)
+    asked = choices.decision(frame, test)
     choice = known.get(asked.key) if asked is not None else None
     if asked is not None and choice is not None:
         choices.recall(frame, when_true, choice, not asked.negated)
@@ -104,7 +104,7 @@ def _split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
 
 def choose(frame: Frame, node: ast.IfExp) -> Value:
     """The value of `a if test else b`."""
-    asked = choices.decision(node.test)
+    asked = choices.decision(frame, node.test)
     when_true, when_false = split(frame, node.test)
     choices.open_(frame, asked, when_true, when_false)
     frame.state = when_true
@@ -234,7 +234,7 @@ def _split_boolean(
     frame: Frame, conjunction: bool, values: list[ast.expr]
 ) -> tuple[State | None, State | None]:
     first, *others = values
-    asked = choices.decision(first)
+    asked = choices.decision(frame, first)
     when_true, when_false = split(frame, first)
     if not others:
         return when_true, when_false

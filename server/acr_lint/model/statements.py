@@ -182,7 +182,7 @@ def _branch(
     frame: Frame, test: ast.expr, if_true: Callable[[], None], if_false: Callable[[], None]
 ) -> None:
     """Run one of two branches, whichever the test chooses."""
-    asked = choices.decision(test)
+    asked = choices.decision(frame, test)
     when_true, when_false = conditions.split(frame, test)
     choices.open_(frame, asked, when_true, when_false)
     frame.state = when_true
