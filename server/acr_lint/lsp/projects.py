@@ -18,6 +18,7 @@ from acr_lint.lsp.reading import Buffer, Reader
 from acr_lint.model.build import Model, build
 from acr_lint.model.memory import Memory
 from acr_lint.model.program import Module
+from acr_lint.project.analysis import layout_of
 from acr_lint.project.known import with_baselines
 from acr_lint.project.notebooks import NotANotebook, parse_notebook
 from acr_lint.project.relevance import Files, Relevant, relevant
@@ -25,7 +26,7 @@ from acr_lint.project.roots import is_shared
 from acr_lint.project.run import FileReport
 from acr_lint.project.search import mentions_sdk
 from acr_lint.project.sweep import MANY
-from acr_lint.project.tree import Tree, paths_of
+from acr_lint.project.tree import Tree
 from acr_lint.project.walk import Problem, walked
 from acr_lint.sdk.exceptions import installed
 from acr_lint.settings import Settings
@@ -119,14 +120,8 @@ class Project:
         tree = self._current_tree({path: buffer.text for path, buffer in buffers.items()})
         reader = self._reader
         reader.turn(tree, buffers)
-        named = self._settings_for(f"{self._folder}/_").roots
-        roots = paths_of(f"{named.base or self._folder}/{root}" for root in named.patterns)
-        layout = Layout(self._folder, [*tree.walk.roots, *roots], tree.has)
-        seeds = [
-            (path, text)
-            for path, content in tree.mentioning.items()
-            if (text := reader.decoded(path, content)) is not None
-        ]
+        layout = layout_of(self._folder, tree, self._settings_for)
+        seeds = reader.seeds()
         if not seeds:
             self._last = None
             return Results({}, {}, None, tuple(tree.walk.nested))

@@ -5,6 +5,7 @@ Nothing of this is needed, nor imported, where no file of a project mentions the
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from acr_lint.findings import Report
@@ -69,16 +70,16 @@ def relevant_texts(
     folder: str, tree: Tree, settings_for: Callable[[str], Settings], reader: Reader
 ) -> tuple[Layout, dict[str, str]]:
     """How the modules of a project are found, and the texts of those that lead to the SDK."""
+    layout = layout_of(folder, tree, settings_for)
+    files = Files(tree.has, reader.text, reader.importing)
+    return layout, relevant(reader.seeds(), files, layout).texts()
+
+
+def layout_of(folder: str, tree: Tree, settings_for: Callable[[str], Settings]) -> Layout:
+    """How the modules of a project are found."""
     named = settings_for(f"{folder}/_").roots
     roots = paths_of(f"{named.base or folder}/{root}" for root in named.patterns)
-    layout = Layout(folder, [*tree.walk.roots, *roots], tree.has)
-    seeds = [
-        (path, text)
-        for path, content in tree.mentioning.items()
-        if (text := reader.decoded(path, content)) is not None
-    ]
-    files = Files(tree.has, reader.text, reader.importing)
-    return layout, relevant(seeds, files, layout).texts()
+    return Layout(folder, [*tree.walk.roots, *roots], tree.has)
 
 
 def program_of(
@@ -99,7 +100,7 @@ def program_of(
     return Project(modules, layout)
 
 
-class Texts:
+class Texts(ABC):
     """The texts of the files of a project's `tree`; for a notebook, that of its program."""
 
     tree: Tree
@@ -109,9 +110,17 @@ class Texts:
         content = self.tree.content(path)
         return None if content is None else self.decoded(path, content)
 
+    @abstractmethod
     def decoded(self, path: str, content: bytes) -> str | None:
         """The text of a file of this content, None where it is none."""
-        raise NotImplementedError
+
+    def seeds(self) -> list[tuple[str, str]]:
+        """The files that mention the SDK, and their texts."""
+        return [
+            (path, text)
+            for path, content in self.tree.mentioning.items()
+            if (text := self.decoded(path, content)) is not None
+        ]
 
     def importing(self, sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
         """The files that may import one of some modules, and their texts."""
