@@ -15,10 +15,7 @@ logger = logging.getLogger(__name__)
 def share_one_heap() -> None:
     """Let all threads take memory from one heap, where that can be asked for, and before there is
     one: hardly ever do two of them run at once, and what one frees the others can use."""
-    try:
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
-    except (AttributeError, OSError, TypeError):
-        logger.debug("threads have the heaps that they have here")
+    _ask("mallopt", _ARENA_MAX, 1)
 
 
 def tame_collector() -> None:
@@ -41,7 +38,12 @@ def clear() -> None:
     """Collect garbage, and give memory that nothing uses any more back to the system, where that
     can be asked for: it takes half a millisecond."""
     gc.collect()
+    _ask("malloc_trim", 0)
+
+
+def _ask(name: str, *numbers: int) -> None:
+    """Call a function of the C library, where there is such a one."""
     try:
-        ctypes.CDLL(None).malloc_trim(0)
+        getattr(ctypes.CDLL(None), name)(*numbers)
     except (AttributeError, OSError, TypeError):
-        logger.debug("there is nothing that gives memory back here")
+        logger.debug("there is no %s here", name)

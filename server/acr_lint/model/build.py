@@ -190,7 +190,7 @@ def _with_room(function: F) -> F:
     """
     assert isinstance(function, FunctionType)
     code = function.__code__.replace(co_stacksize=_ROOM)
-    return FunctionType(code, function.__globals__, function.__name__)  # type: ignore[return-value]
+    return FunctionType(code, function.__globals__)  # type: ignore[return-value]  # called alike
 
 
 @_with_room

@@ -192,4 +192,5 @@ def _digest(value: tuple[object, ...], size: int) -> bytes:
     from hashlib import blake2b
 
     # The second format is the last that is the same however often a value is referred to.
-    return blake2b(marshal.dumps(value, 2), digest_size=size).digest()  # type: ignore[arg-type]
+    text = marshal.dumps(value, 2)  # type: ignore[arg-type]  # all in it are plain values
+    return blake2b(text, digest_size=size).digest()
