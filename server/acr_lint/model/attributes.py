@@ -96,9 +96,11 @@ def store(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -
 
 def put(frame: Frame, value: Value, name: str, stored: Value, node: ast.AST) -> None:
     """Let the attribute of whatever the value may be hold what is stored."""
-    if frame.state is not None:
-        frame.state.forget_asked(name)
     targets = [atom for atom in value if isinstance(atom, _WITH_SLOTS)]
+    if len(targets) < len(value):
+        frame.changes(name)
+    else:
+        frame.forget_asked((name,))
     for atom in targets:
         subject: object = atom.module if isinstance(atom, ModuleValue) else atom
         if len(targets) == 1:

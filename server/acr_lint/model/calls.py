@@ -219,6 +219,8 @@ def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
     if frame.state is None:
         return
     frame.summary.called(summary)
+    if summary.sets:
+        frame.forget_asked(summary.sets)
     place = frame.place(node)
     frame.raise_all(through(error, place) for error in summary.errors.values())
     for location, value in summary.raised.items():
@@ -226,6 +228,8 @@ def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
             known = observer.cells.get(location)
             if known is None:
                 known = frame.inherited(location)
+            if observer.choices:
+                observer.forget(location, known, value)
             observer.cells[location] = value if known is None else join2(known, value)
     if summary.returned is None:
         frame.state = None

@@ -14,7 +14,18 @@ from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
 from acr_lint.model.state import LOST, TESTS, Choice, Remembered, Side, State
 from acr_lint.model.telling import truth
-from acr_lint.model.values import EMPTY, NONE, UNBOUND, Client, FrameId, Made, Value, join2
+from acr_lint.model.values import (
+    EMPTY,
+    NONE,
+    UNBOUND,
+    Atom,
+    Client,
+    FrameId,
+    Made,
+    Plain,
+    Value,
+    join2,
+)
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -157,12 +168,25 @@ def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
         frame.state.choices = {**frame.state.choices, name: choice}
 
 
+def given_away(frame: Frame, call: ast.AST) -> None:
+    """Doubt what tests have told of attributes of objects that a call of code which isn't analysed
+    is given, or is a method of."""
+    if isinstance(call, ast.Call):
+        given = [*call.args, *(word.value for word in call.keywords)]
+        if isinstance(call.func, ast.Attribute):
+            given.append(call.func.value)
+        frame.doubt(*(text for each in given if (text := _text(each)) is not None))
+
+
 def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> None:
-    """Let the places that hung on a test hold what they did where this was its answer."""
+    """Let the places that hung on a test hold what they did where this was its answer. One that is
+    doubted never tells that there is nothing."""
     if state is None:
         return
     for place, when_true, when_false in choice.sides:
         left, both = when_true if answer else when_false, join2(when_true, when_false)
+        if choice.doubted and any(_is_without(atom) for atom in left):
+            continue
         if isinstance(place, str):
             held = state.names.get(place, both)
             if place and (kept := _among(held, left)):
@@ -173,6 +197,11 @@ def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> N
                 state.cells[place] = kept
         if held == both:
             tell(frame, state, both, left)
+
+
+def _is_without(atom: Atom) -> bool:
+    """Whether it is, or may have been made with, nothing."""
+    return atom is Plain.NONE or (isinstance(atom, Client) and Plain.NONE in atom.credential)
 
 
 def _among(held: Value, left: Value) -> Value:

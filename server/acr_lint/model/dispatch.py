@@ -7,6 +7,7 @@ import _ast as ast
 from acr_lint.model import (
     attributes,
     calls,
+    choices,
     classes,
     clients,
     commands,
@@ -68,6 +69,7 @@ def call_expression(frame: Frame, node: ast.Call) -> Value:
     args, fact = calls.arguments_of(frame, node)
     result = None
     if callee == UNKNOWN and isinstance(node.func, ast.Attribute):
+        mirrors.of_unknown(frame, node.func)
         result = methods.call_by_name(frame, node.func.attr, args, node)
         if result is None:
             result = _guess(frame, node.func.attr, args, node, fact)
@@ -125,6 +127,8 @@ def _fits(function: Function, args: Args) -> bool:
 
 def give_away(frame: Frame, args: Args, node: ast.AST) -> Value:
     """Hand the arguments to code that isn't analysed; what that gives isn't known."""
+    if frame.state is not None and frame.state.choices:
+        choices.given_away(frame, node)
     for value in args.every():
         sending.unknown_use(frame, value, node)
         for atom in value:
@@ -353,6 +357,8 @@ def _assign_item(frame: Frame, owner: ast.expr, key: ast.expr, value: Value) -> 
                 containers.store(frame, atom, key_value, value)
         elif isinstance(atom, ExternalMethod) and atom.method == "__dict__":
             mirrors.store(frame, atom, key_value, value, owner)
+        elif atom is Plain.UNKNOWN and mirrors.shown(owner) is not None:
+            mirrors.set_named(frame, UNKNOWN, key_value, value, attributes.put, owner)
         elif isinstance(atom, Instance):
             for inner in classes.find(frame, atom.cls, "__setitem__") or ():
                 if isinstance(inner, Function):

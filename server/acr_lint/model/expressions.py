@@ -242,11 +242,14 @@ def _named(frame: Frame, node: ast.NamedExpr) -> Value:
 
 
 def _await(frame: Frame, node: ast.Await) -> Value:
-    return awaiting.await_(frame, evaluate(frame, node.value), node.value)
+    given = awaiting.await_(frame, evaluate(frame, node.value), node.value)
+    frame.doubt("")
+    return given
 
 
 def _yield(frame: Frame, node: ast.Yield) -> Value:
     value = evaluate(frame, node.value) if node.value is not None else NONE
+    frame.doubt("")
     if frame.yield_hook is not None:
         return frame.yield_hook(frame, value, node)
     frame.yields = join2(frame.yields, value)
@@ -255,6 +258,7 @@ def _yield(frame: Frame, node: ast.Yield) -> Value:
 
 def _yield_from(frame: Frame, node: ast.YieldFrom) -> Value:
     value = evaluate(frame, node.value)
+    frame.doubt("")
     yields, result = sending.delegate(frame, value, node.value)
     frame.yields = join2(frame.yields, yields)
     return result

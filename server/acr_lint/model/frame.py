@@ -73,9 +73,10 @@ class Summary:
     """What one run of a function does, as its callers see it.
 
     `reads`, `imported` and `height`, the most calls within each other in it, say where it holds;
-    `contexts` and `instantiated` what the run has told the world. `asked` are the contexts that it
-    asked for, and the runs within it, in their order. One that `is_cut` rests on a limit that was
-    met on the way. `version` is that of the world in which it was made.
+    `contexts` and `instantiated` what the run has told the world. `sets` are the attributes that it
+    sets of objects of which nothing is known, with "" where their names aren't either. `asked` are
+    the contexts that it asked for, and the runs within it, in their order. One that `is_cut` rests
+    on a limit that was met on the way. `version` is that of the world in which it was made.
     """
 
     __slots__ = (
@@ -94,6 +95,7 @@ class Summary:
         "reads",
         "result",
         "returned",
+        "sets",
         "version",
         "yields",
     )
@@ -116,6 +118,7 @@ class Summary:
         self.imported: dict[Module, None] = {}
         self.instantiated: set[ClassCode] = set()
         self.is_cut = False
+        self.sets: frozenset[str] = frozenset()
 
     def called(self, callee: Summary) -> None:
         """Note that this run called what `callee` tells of."""
@@ -123,6 +126,8 @@ class Summary:
         self.asked.append(callee)
         self.height = max(self.height, callee.height + 1)
         self.imported.update(callee.imported)
+        if callee.sets:
+            self.sets |= callee.sets
 
     def contains(self, inner: Summary) -> None:
         """Note that another body, which has noted what it asked for here, ran as a part of this
@@ -133,10 +138,11 @@ class Summary:
         self.contexts.update(inner.contexts)
         self.instantiated |= inner.instantiated
         self.is_cut |= inner.is_cut
+        self.sets |= inner.sets
 
     def outcome(self) -> tuple[object, ...]:
         """What must stay the same for a recursion to be at its fixed point."""
-        return (self.result, self.yields, self.returned, self.raised, self.errors)
+        return (self.result, self.yields, self.returned, self.raised, self.errors, self.sets)
 
 
 class Frame:
@@ -224,7 +230,32 @@ class Frame:
             known = observer.cells.get(location)
             if known is None:
                 known = self.inherited(location)
+            if observer.choices:
+                observer.forget(location, known, value)
             observer.cells[location] = value if known is None else join2(known, value)
+
+    def changes(self, attribute: str) -> None:
+        """An attribute of that name, of an object of which nothing is known, is set; "" means one
+        of any name."""
+        self.summary.sets |= {attribute}
+        self.forget_asked((attribute,))
+
+    def forget_asked(self, attributes: Iterable[str]) -> None:
+        """Forget what tests have told that were decided by attributes of these names."""
+        for state in (self.state, *self.observers):
+            if state is not None and state.choices:
+                for name in attributes:
+                    if name:
+                        state.forget_asked(name)
+                    else:
+                        state.doubt(("",))
+
+    def doubt(self, *subjects: str) -> None:
+        """Code that isn't analysed may have changed attributes of objects that these expressions
+        give; "" means any."""
+        for state in (self.state, *self.observers):
+            if state is not None and state.choices:
+                state.doubt(subjects)
 
     def add(self, location: Location, value: Value) -> None:
         """Let the location hold the value besides what it held."""
@@ -242,6 +273,8 @@ class Frame:
         self.state.names[name] = value
         for observer in self.observers:
             known = observer.names.get(name)
+            if observer.choices:
+                observer.forget(name, known, value)
             observer.names[name] = value if known is None else join2(known, value)
 
     # ---- control

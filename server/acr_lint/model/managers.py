@@ -64,6 +64,8 @@ def execute_with(frame: Frame, node: ast.With | ast.AsyncWith, index: int) -> No
     if frame.state is None:
         return
     asynchronous = isinstance(node, ast.AsyncWith)
+    if asynchronous:
+        frame.doubt("")
 
     def body() -> None:
         if index + 1 < len(node.items):
@@ -342,6 +344,7 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
         frame.sink.add(error if error.key in escaping else through(error, place))
     frame.state = after if finished is not None else None
     if finished is not None:
+        frame.forget_asked(callee.summary.sets)
         for location, held_value in finished.cells.items():
             frame.write(location, held_value)
 
@@ -354,6 +357,7 @@ def _hand_over(frame: Frame, callee: Frame) -> None:
         frame.write(location, value)
     callee.state.cells = {}
     callee.summary.reads.clear()
+    frame.forget_asked(callee.summary.sets)
 
 
 def _joined_facts(frame: Frame, callee: Frame) -> dict[object, Fact]:

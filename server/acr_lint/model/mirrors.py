@@ -36,6 +36,7 @@ from acr_lint.model.values import (
 _Put = Callable[[Frame, Value, str, Value, ast.AST], None]
 MIRROR = "__dict__"
 _MIRRORED = (Instance, Class, ModuleValue)
+_CHANGING = frozenset(("__setitem__", "clear", "pop", "popitem", "setdefault", "update"))
 
 
 def of(atom: Atom) -> Value:
@@ -80,6 +81,8 @@ def set_named(
         for atom in subject:
             if isinstance(atom, (Instance, Class)):
                 frame.write((atom, ANY_NAME), UNKNOWN)
+            elif not names:
+                frame.changes("")
     for name in names:
         put(frame, subject, name, stored, node)
 
@@ -111,6 +114,22 @@ def call(frame: Frame, mirror: ExternalMethod, method: str, args: Args, node: as
         case "copy":
             return one(mirror)
     return UNKNOWN
+
+
+def shown(node: ast.expr) -> ast.expr | None:
+    """The object of which the expression gives the mirror, as it is written; None of others."""
+    match node:
+        case ast.Attribute(value=subject, attr="__dict__"):
+            return subject
+        case ast.Call(func=ast.Name(id="vars"), args=[subject], keywords=[]):
+            return subject
+    return None
+
+
+def of_unknown(frame: Frame, method: ast.Attribute) -> None:
+    """A method is called, perhaps one that changes the mirror of an object that isn't known."""
+    if method.attr in _CHANGING and shown(method.value) is not None:
+        frame.changes("")
 
 
 def set_attribute(frame: Frame, args: Args, node: ast.AST) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import _ast as ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from acr_lint.model.values import FALSE, NONE, UNBOUND, Client, Container, Value, join2
 from acr_lint.text.record import NamedTuple
@@ -55,7 +55,8 @@ class Choice(NamedTuple):
     A name that holds the answer of a test has that `test`. `reads` are the names, of attributes
     too, that it was decided by. A test whether several are all so, or where it is `negated` whether
     not all are, has these as `parts`, each with whether it is negated itself. `answer` is what the
-    test said on all ways here, where one of those may be asked for it.
+    test said on all ways here, where one of those may be asked for it. One that is `doubted` reads
+    attributes that code which isn't analysed may have changed: it may say something else now.
     """
 
     reads: frozenset[str]
@@ -64,6 +65,7 @@ class Choice(NamedTuple):
     parts: frozenset[tuple[str, bool]] = frozenset()
     negated: bool = False
     answer: bool | None = None
+    doubted: bool = False
 
     def without(self, place: str | Location) -> Choice:
         """The choice where the place holds something else now."""
@@ -78,6 +80,15 @@ class Choice(NamedTuple):
         reads = frozenset(word for key, _ in parts for word in _WORD.findall(key))
         return Choice(reads, self.sides, None, parts | {LOST}, self.negated) if reads else None
 
+    def but_for(self, key: str, name: str) -> Choice | None:
+        """What is left of the choice of a test of that text where an attribute of that name, of
+        whatever object, may hold something else now. A name holds the answer that it was given."""
+        if name not in self.reads:
+            return self
+        if self.test is None or name == key:
+            return None
+        return Choice(frozenset((key,)), self.sides, None, answer=self.answer)
+
     def joined(self, other: Choice | None) -> Choice | None:
         """What is left of it where another path leads to as well."""
         if other is None or other == self:
@@ -86,7 +97,9 @@ class Choice(NamedTuple):
             return None
         sides = tuple(side for side in self.sides if side in other.sides)
         return self._replace(
-            sides=sides, answer=self.answer if self.answer == other.answer else None
+            sides=sides,
+            answer=self.answer if self.answer == other.answer else None,
+            doubted=self.doubted or other.doubted,
         )
 
 
@@ -136,12 +149,17 @@ class State:
         test tell anything of what was made of the one before."""
         if self.choices:
             name = place if isinstance(place, str) else place[1]
+            if name == ANY_NAME:
+                self.doubt(("",))
             left: dict[str, Choice] = {}
             for key, choice in self.choices.items():
                 if name not in choice.reads:
                     left[key] = choice.without(place)
-                elif isinstance(name, str) and (rest := choice.outliving(name)) is not None:
-                    left[f"once {key}"] = rest.without(place)
+                elif isinstance(name, str):
+                    if (kept := choice.but_for(key, name)) is not None:
+                        left[key] = kept.without(place)
+                    if (rest := choice.outliving(name)) is not None:
+                        left[f"once {key}"] = rest.without(place)
             self.choices = left
         if before is not None and before != value and before >= NONE and len(before) > 1:
             if self._has_client_of(before):
@@ -149,10 +167,24 @@ class State:
 
     def forget_asked(self, name: str) -> None:
         """Forget the tests that were decided by a name, whatever it is an attribute of."""
-        if any(name in choice.reads for choice in self.choices.values()):
-            self.choices = {
-                key: choice for key, choice in self.choices.items() if name not in choice.reads
-            }
+        left = {
+            key: kept
+            for key, choice in self.choices.items()
+            if (kept := choice.but_for(key, name)) is not None
+        }
+        if left != self.choices:
+            self.choices = left
+
+    def doubt(self, subjects: Iterable[str]) -> None:
+        """Doubt the tests that were decided by attributes of these objects; "" means any."""
+        asked = [f" {subject}." if subject else "." for subject in subjects]
+        doubted = {
+            key: choice._replace(doubted=True)
+            for key, choice in self.choices.items()
+            if not choice.doubted and any(part in f" {key.replace('(', ' ')}" for part in asked)
+        }
+        if doubted:
+            self.choices = {**self.choices, **doubted}
 
     def _has_client_of(self, credential: Value) -> bool:
         """Whether a client was made with what may be just this credential."""

@@ -218,6 +218,8 @@ def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
         return
 
     def enter() -> State | None:
+        if asynchronous:
+            frame.doubt("")
         items = sending.advance(frame, iterable, node.iter, asynchronous)
         done = frame.state.copy() if frame.state is not None else None
         if items:
@@ -341,6 +343,8 @@ def _delete(frame: Frame, node: ast.Delete) -> None:
                 for atom in expressions.evaluate(frame, owner):
                     if isinstance(atom, (Instance, Class)):
                         attributes.store(frame, frozenset((atom,)), name, EMPTY, target)
+                    else:
+                        frame.changes(name)
             case ast.Subscript(value=owner, slice=key):
                 subjects = expressions.evaluate(frame, owner)
                 dispatch.delete_item(frame, subjects, expressions.evaluate(frame, key), owner)

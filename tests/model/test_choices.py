@@ -1,0 +1,158 @@
+"""What a test that is asked again still tells, and what makes it tell nothing more."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from tests.model.programs import assert_flow
+
+_CHANGERS = """\
+def setup(cfg):
+    cfg.cred = flag()
+def set_deep(cfg):
+    setup(cfg)
+def set_by_name(cfg):
+    setattr(cfg, "cred", flag())
+def set_any(cfg):
+    setattr(cfg, flag(), flag())
+def set_in_vars(cfg):
+    vars(cfg)["cred"] = flag()
+def set_in_dict(cfg):
+    cfg.__dict__["cred"] = flag()
+def update(cfg):
+    cfg.__dict__.update(cred=flag())
+def delete(cfg):
+    del cfg.cred
+def fail(cfg):
+    setup(cfg)
+    raise ValueError
+@contextlib.contextmanager
+def set_up(cfg):
+    setup(cfg)
+    yield
+"""
+_ASKED_AGAIN = """\
+async def run(cfg, other):
+    client = ContainerRegistryClient("e", cred if cfg.cred is None else None)
+    {change}
+    if cfg.cred is not None:
+        client.delete_tag("a", "1")  # anonymous: {then}, escapes
+    if cfg.cred is None:
+        client.delete_tag("a", "2")  # {otherwise}
+"""
+CHANGES = (
+    "cfg.cred = flag()",
+    "setup(cfg)",
+    "setup(other)",
+    "if other: setup(cfg)",
+    "set_deep(cfg)",
+    "set_by_name(cfg)",
+    "delete(cfg)",
+    "flag(lambda: setup(cfg))",
+    "for cfg.cred in other: pass",
+    "with set_up(cfg): pass",
+    """
+    try:
+        fail(cfg)
+    except ValueError:
+        pass
+    """,
+)
+DOUBTS = (
+    "set_any(cfg)",
+    "update(cfg)",
+    "flag(cfg)",
+    "flag(other, config=cfg)",
+    "cfg.load()",
+    "await asyncio.sleep(1)",
+    "async with other: pass",
+    "async for _ in other: pass",
+    "yield other",
+)
+NO_CHANGES = (
+    "other.cred_ = flag()",
+    "print(cfg.cred, cfg)",
+    "flag(other, cfg.cred)",
+    "isinstance(cfg, other)",
+)
+PROGRAMS = {
+    "a name that holds the answer keeps it": """
+        def setup(cfg):
+            cfg.cred = flag()
+        def run(cfg):
+            known = cfg.cred is None
+            client = ContainerRegistryClient("e", cred if known else None)
+            setup(cfg)
+            if known:
+                client.delete_tag("a", "1")  # escapes
+            cfg = flag()
+            if not known:
+                client.delete_tag("a", "2")  # anonymous: always, escapes
+    """,
+    "a method sets an attribute of what its object holds": """
+        class Service:
+            def __init__(self, cfg):
+                self.cfg = cfg
+            def setup(self):
+                self.cfg.cred = flag()
+            def run(self):
+                client = ContainerRegistryClient("e", cred if self.cfg.cred is None else None)
+                self.setup()
+                if self.cfg.cred is not None:
+                    client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        Service(flag()).run()
+    """,
+    "an attribute under any name": """
+        class Settings:
+            def __init__(self):
+                self.anonymous = flag()
+            def update(self, name):
+                setattr(self, name, False)
+        settings = Settings()
+        client = ContainerRegistryClient("e", None if settings.anonymous else cred)
+        settings.update(flag())
+        if settings.anonymous:
+            client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        if not settings.anonymous:
+            client.delete_tag("a", "2")  # escapes
+    """,
+    "a name that a `try` has changed": """
+        def run(chosen):
+            client = ContainerRegistryClient("e", cred if chosen else None)
+            try:
+                chosen = flag()
+                print(client.get_repository_properties("a"))
+            except HttpResponseError:
+                if not chosen:
+                    client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        run(flag())
+    """,
+}
+
+
+def _assert_asked_again(change: str, then: str, otherwise: str) -> None:
+    change = textwrap.indent(textwrap.dedent(change).strip(), "    ").lstrip()
+    program = _ASKED_AGAIN.format(change=change, then=then, otherwise=otherwise)
+    assert_flow(_CHANGERS + program)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_test_of_what_has_changed_tells_nothing(change: str) -> None:
+    _assert_asked_again(change, "sometimes", "anonymous: sometimes, escapes")
+
+
+@pytest.mark.parametrize("change", DOUBTS)
+def test_a_test_of_what_may_have_changed_never_accuses(change: str) -> None:
+    _assert_asked_again(change, "sometimes", "escapes")
+
+
+@pytest.mark.parametrize("change", NO_CHANGES)
+def test_a_test_of_what_has_not_changed_tells_the_same(change: str) -> None:
+    _assert_asked_again(change, "always", "escapes")
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_test_that_is_asked_again(program: str) -> None:
+    assert_flow(program)
