@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from acr_lint.project import importers as module
-from acr_lint.project.importers import Importers, Sought, extract_of, sought_of, statements_of
+from acr_lint.project.importers import (
+    Importers,
+    Sought,
+    extract_of,
+    extracts,
+    sought_of,
+    statements_of,
+)
 from acr_lint.project.outline import imports_of
 from acr_lint.project.search import spells
 
@@ -35,6 +42,8 @@ def statements(text: str) -> list[bytes]:
         ("x = 1; from a import b; f(import_)", "x = 1; from a import b; f(import_)"),
         ("from a import (b", "from a import (b"),
         ("import a\\", "import a\\"),
+        ("from a import (  # (one)\n  b,\n)\n", "from a import (  # (one)\n  b,\n"),
+        ("from a import (  # see c)\n  b,  # (\n)\n", "from a import (  # see c)\n  b,  # (\n"),
     ],
 )
 def test_statements(text: str, expected: str, end: str) -> None:
@@ -58,6 +67,39 @@ def test_what_lies_far_from_imports_is_not_kept() -> None:
     assert len(found) < 200
 
 
+def test_the_extracts_of_files_behind_each_other_are_those_of_each() -> None:
+    parts = [
+        "import a\n",
+        "\n",
+        "x = 1\n" * 200,
+        "from b import (\n  c,\n)",
+        "import d\\\n, e",
+        "\0",
+    ]
+    parts += [
+        "# from f import (g\r\n",
+        "from h import \\\r\n i\r\n",
+        "import j\\",
+        "from .. import k",
+    ]
+    chance = random.Random(5)
+    for _ in range(500):
+        files = [
+            "".join(chance.choices(parts, k=chance.randint(0, 5))).encode()
+            for _ in range(chance.randint(1, 6))
+        ]
+        content = b"\n".join(files)
+        ends = [sum(map(len, files[:number])) + number - 1 for number in range(1, len(files) + 1)]
+        found = extracts(content, ends, content.find).split(b"\0")
+        assert len(found) == len(files)
+        for one, file in zip(found, files, strict=True):
+            lines = {line for piece in statements_of(one) for line in piece.splitlines()}
+            alone = {
+                line for piece in statements_of(extract_of(file)) for line in piece.splitlines()
+            }
+            assert alone - {b""} <= lines
+
+
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
 def test_no_import_of_the_standard_library_is_missed(path: Path) -> None:
     content = path.read_bytes()
@@ -72,7 +114,7 @@ def importers(files: dict[str, str], *sought: str, roots: tuple[str, ...] = ("/p
     index = Importers()
     for path, text in files.items():
         folder, _, name = f"/p/{path}".rpartition("/")
-        index.note(folder, {name: extract_of(text.encode())})
+        index.note(folder, {name: text.encode()})
     modules = sought_of([f"/p/{path}" for path in sought], roots)
     return {path[3:] for path in index.of([*modules])}
 
@@ -109,10 +151,10 @@ def test_a_package_is_imported_from_dots_inside_of_it() -> None:
 def test_what_is_noted_later_is_found() -> None:
     index = Importers()
     sought = [*sought_of(["/p/work.py"], ("/p",))]
-    index.note("/p", {"a.py": extract_of(b"import work")})
+    index.note("/p", {"a.py": b"import work"})
     assert [*index.of(sought)] == ["/p/a.py"]
-    index.note("/p", {"b.py": extract_of(b"import work")})
-    index.note("/p", {"c.py": extract_of(b"from work import x")})
+    index.note("/p", {"b.py": b"import work"})
+    index.note("/p", {"c.py": b"from work import x"})
     assert [*index.of(sought)] == ["/p/a.py", "/p/b.py", "/p/c.py"]
 
 
@@ -202,7 +244,7 @@ def test_the_index_finds_what_a_look_at_every_file_does(
     index, other = Importers(small=seed % 2 == 0), Importers(small=seed % 3 == 0)
     for path, text in files.items():
         folder, _, name = path.rpartition("/")
-        chance.choice([index, other]).note(folder, {name: extract_of(text.encode())})
+        chance.choice([index, other]).note(folder, {name: text.encode()})
     index.add(Elsewhere(other))
     for root in ("/p", "/p/pkg"):
         for path in modules:

@@ -14,7 +14,7 @@ from acr_lint.layout import Layout, source_folders
 from acr_lint.lsp.projects import Project, Results
 from acr_lint.lsp.reading import Buffer
 from acr_lint.project.around import around
-from acr_lint.project.importers import Importers, Sought, extract_of
+from acr_lint.project.importers import Importers, Sought
 from acr_lint.project.relevance import Files, Relevant, relevant
 from acr_lint.project.search import mentions_sdk
 from acr_lint.settings import DEFAULT
@@ -30,7 +30,7 @@ def relevant_of(files: dict[str, str]) -> set[str]:
     importers = Importers()
     for path, text in texts.items():
         folder, _, name = path.rpartition("/")
-        importers.note(folder, {name: extract_of(text.encode())})
+        importers.note(folder, {name: text.encode()})
 
     def importing(sought: Collection[Sought]) -> Iterator[tuple[str, str]]:
         return ((path, texts[path]) for path in importers.of(sought))

@@ -41,6 +41,7 @@ _DOTS = rb"\bfrom(?:[ \t.]|\\\r?\n)*import\b"
 _WORD = rb"[\w\x80-\xff]{1,99}"
 _CLOSE = 1000
 _LONG = 2000
+_MAY_JOIN = b"\\\r"
 _JOINED = (b"\\", b"\\\r")
 _JOINED_LINE = (b"\\\n", b"\\\r\n")
 _ENDS_ALL = b"\n)\n"
@@ -84,11 +85,15 @@ class Importers:
         self._size = 0
         self._known: dict[Sought, list[str]] = {}
 
-    def note(self, folder: str, extracts: Mapping[str, bytes]) -> None:
-        """Add files of a folder, by their names and extracts."""
+    def note(self, folder: str, contents: Mapping[str, bytes]) -> None:
+        """Add files of a folder, by their names and contents."""
+        texts = [extract_of(content) for content in contents.values()]
+        self.note_extracts(folder, [*contents], _BETWEEN.join(texts))
+
+    def note_extracts(self, folder: str, names: Sequence[str], text: bytes) -> None:
+        """Add files of a folder, by their names and `extracts`."""
         self._known.clear()
-        text = _BETWEEN.join([one.replace(_BETWEEN, b" ") for one in extracts.values()])
-        self._noted.append((folder, tuple(extracts), text))
+        self._noted.append((folder, tuple(names), text))
         self._size += len(text)
         if self._small and self._size > _PACKED:
             self._packed.append(_pack(self._noted))
@@ -146,27 +151,46 @@ class Importers:
 
 def extract_of(content: Bytes) -> bytes:
     """The extract of a file of this content."""
-    return extract(content, len(content), content.find)
+    return extracts(content, (len(content),), content.find)
 
 
-def extract(content: Bytes, size: int, find: Find) -> bytes:
-    """The extract of a file of the content up to `size`, in which `find` searches.
+def extracts(content: Bytes, ends: Sequence[int], find: Find) -> bytes:
+    """The extracts of files that lie in a content one behind the other, with a line end between
+    them, up to these places; `find` searches there. They are in one text, as an index notes them.
 
     Most files have all imports at their beginning: they are taken in one step, and one search tells
-    that there are no more.
+    that there are no more, and where those of the next file begin.
     """
     pieces: list[Bytes] = []
-    first = content.find(_IMPORT, 0, size)
+    number, file_end, size = 0, ends[0], ends[-1]
+    first = find(_IMPORT, 0, size)
     while first >= 0:
-        last = content.rfind(_IMPORT, first, min(first + _CLOSE, size))
-        piece = _lines(content, size, first, last)
+        while first >= file_end:
+            number += 1
+            file_end = ends[number]
+            pieces.append(_BETWEEN)
+        close = first + _CLOSE
+        last = content.rfind(_IMPORT, first, close if close < file_end else file_end)
+        start = content.rfind(b"\n", 0, first) + 1
+        end = content.find(b"\n", last, file_end + 1)
+        piece = content[start:end]
+        if end < 0 or content[start - 2] in _MAY_JOIN or content[end - 1] in _MAY_JOIN:
+            piece = _lines(content, file_end, first, last)
+        elif b"(" in piece:
+            piece = _with_list(content, file_end, start, piece)
         if len(piece) > _CLOSE + _LONG:
             statements = statements_of(piece)
-            pieces += [one if len(one) < _LONG else _shortened(one) for one in statements]
-        else:
-            pieces.append(piece)
+            piece = _ENDS_ALL.join(
+                [one if len(one) < _LONG else _shortened(one) for one in statements]
+            )
+        pieces += (piece, _ENDS_ALL)
         first = find(_IMPORT, last + len(_IMPORT), size)
-    return _ENDS_ALL.join(pieces)
+    pieces.append(_BETWEEN * (len(ends) - 1 - number))
+    text = b"".join(pieces)
+    if text.count(_BETWEEN) >= len(ends):
+        pieces = [one.replace(_BETWEEN, b" ") if one.strip(_BETWEEN) else one for one in pieces]
+        text = b"".join(pieces)
+    return text
 
 
 def statements_of(content: Bytes) -> Iterator[Bytes]:
@@ -187,15 +211,22 @@ def _lines(content: Bytes, size: int, first: int, last: int) -> Bytes:
     end = _line_end(content, size, last)
     while content.endswith(_JOINED, last, end) and end < size:
         end = _line_end(content, size, end + 1)
-    lines = content[start:end]
-    if b"(" in lines and (b"#" in lines or lines.rfind(b"(") > lines.rfind(b")")):
-        for one in _LIST.finditer(lines):
-            whole = one.end(1) == len(lines) and _LIST.match(content, start + one.start(), size)
-            if whole and whole.end(1) > end:
-                end = whole.end(1)
-        if end > start + len(lines):
-            return content[start:end]
-    return lines
+    return _with_list(content, size, start, content[start:end])
+
+
+def _with_list(content: Bytes, size: int, start: int, lines: Bytes) -> Bytes:
+    """The lines that begin at `start`, up to the end of a list of names that begins in them."""
+    close = lines.rfind(b")") + 1
+    if lines.find(b"#", lines.rfind(b"\n", 0, close) + 1, close) >= 0:
+        close = 0  # a remark closes nothing
+    if lines.find(b"(", close) < 0:
+        return lines
+    end = start + len(lines)
+    for one in _LIST.finditer(lines, close):
+        whole = one.end(1) == len(lines) and _LIST.match(content, start + one.start(), size)
+        if whole and whole.end(1) > end:
+            end = whole.end(1)
+    return content[start:end]
 
 
 def _line_end(content: Bytes, size: int, at: int) -> int:

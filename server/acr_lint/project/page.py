@@ -1,79 +1,99 @@
-"""Room for the bytes of a file, and a quick search in it, for who looks at very many files."""
+"""Room for the bytes of files, and a quick search in it, for who looks at very many files."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 
 from acr_lint.project.search import OPEN, read
+from acr_lint.project.walk import reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Find = Callable[[bytes, int, int], int]
-    """Where a word is between two places, -1 where it isn't, as `bytes.find` says it."""
+    """Where a word is between two places, -1 where it isn't, as `bytes.find` says it; the places
+    are in order."""
 
-_ROOM = 1 << 16
+_ROOM = 1 << 18
+_LINE_END = ord("\n")
 
 
 class Page:
-    """The bytes of one file after the other.
+    """The bytes of some files of a folder, one behind the other, each with a line end behind it.
 
-    `content` has them up to `size`, and `find` searches it. A `swift` page has room that is used
-    again, so that what is behind them is left from others, and lets the C library search, where
-    that offers it, in half the time; but to load what calls it takes as long as to search a
-    thousand files.
+    `content` has them, `ends` says where each ends, and `find` searches in it. The room is used
+    again, so that what is behind the last end is left from others. The C library searches, where it
+    offers that, in half the time; but to load what calls it takes as long as to search a thousand
+    files.
     """
 
-    __slots__ = ("_room", "_swift", "content", "find", "size")
+    __slots__ = ("_room", "_view", "content", "ends", "find")
 
-    def __init__(self, swift: bool, room: int = _ROOM) -> None:
-        self._swift = swift
-        self.size = 0
-        self.content: bytes | bytearray = b""
-        self.find: Find = self.content.find
-        if swift:
-            self._make(room)
+    def __init__(self, room: int = _ROOM) -> None:
+        self.ends: list[int] = []
+        self._make(room)
 
-    def read(self, path: str) -> None:
-        """Let it be the regular file at `path`; raises OSError."""
-        if not (self._swift and hasattr(os, "readv")):  # which Windows hasn't
-            self.put(read(path))
-            return
-        descriptor = os.open(path, OPEN)
-        try:
-            self.size = 0
-            buffers: list[bytearray | memoryview] = [self._room]
-            while size := os.readv(descriptor, buffers):
-                self.size += size
-                if self.size < len(self._room):
-                    break
-                known = self._room
-                self._make(2 * len(known))
-                self._room[: len(known)] = known
-                buffers = [memoryview(self._room)[len(known) :]]
-        finally:
-            os.close(descriptor)
+    def fill(
+        self, folder: str, names: Sequence[str], unread: dict[str, str]
+    ) -> Iterator[Sequence[str]]:
+        """Let it have the regular files of these names in a folder, by and by as many as fit, of
+        which the names are given; `unread` learns the paths of those that can't be read, and
+        why."""
+        ends = self.ends
+        taken: list[str] = []
+        ends.clear()
+        start = 0
+        for name in names:
+            path = f"{folder}/{name}"
+            try:
+                end = self._read(path, start)
+                while end < 0:
+                    if ends:
+                        yield taken
+                        taken = []
+                        ends.clear()
+                        start = 0
+                    else:
+                        self._make(2 * len(self._room))
+                    end = self._read(path, start)
+            except OSError as error:
+                unread[path] = reason(error)
+                continue
+            self._room[end] = _LINE_END
+            start = end + 1
+            ends.append(end)
+            taken.append(name)
+        if ends:
+            yield taken
 
-    def put(self, content: bytes) -> None:
-        """Let it be a file of this content."""
-        self.size = len(content)
-        if not self._swift:
-            self.content, self.find = content, content.find
-            return
-        if self.size >= len(self._room):
-            self._make(2 * self.size)
-        self._room[: self.size] = content
+    def copies(self) -> Iterator[bytes]:
+        """The bytes of each of the files, to be kept."""
+        start = 0
+        for end in self.ends:
+            yield bytes(self._view[start:end])
+            start = end + 1
 
-    def copy(self) -> bytes:
-        """The bytes of the file, to be kept."""
-        if isinstance(self.content, bytes):
-            return self.content
-        return bytes(memoryview(self.content)[: self.size])
+    def _read(self, path: str, start: int) -> int:
+        """Read a file to the place `start`; the place where it ends, -1 where it doesn't fit."""
+        if hasattr(os, "readv"):
+            descriptor = os.open(path, OPEN)
+            try:
+                end = start + os.readv(descriptor, [self._view[start:]])
+            finally:
+                os.close(descriptor)
+        else:  # as on Windows
+            content = read(path)
+            end = start + len(content)
+            if end < len(self._room):
+                self._room[start:end] = content
+        return end if end < len(self._room) else -1
 
     def _make(self, room: int) -> None:
         self.content = self._room = bytearray(room)
-        self.find = _find_in(self._room) or self._room.find
+        self._view = memoryview(self._room)
+        self.find: Find = _find_in(self._room) or self._room.find
 
 
 def _find_in(content: bytearray) -> Find | None:
@@ -91,7 +111,7 @@ def _find_in(content: bytearray) -> Find | None:
     base = ctypes.addressof(origin)
 
     def find(word: bytes, start: int, end: int, _holds: object = origin) -> int:
-        at: int | None = memmem(base + start, max(0, end - start), word, len(word))
+        at: int | None = memmem(base + start, end - start, word, len(word))
         return -1 if at is None else at - base
 
     return find

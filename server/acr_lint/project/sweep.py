@@ -13,15 +13,16 @@ import marshal
 import os
 from collections.abc import Sequence
 
-from acr_lint.project.importers import Importers, Sought, extract
-from acr_lint.project.page import Page
-from acr_lint.project.search import NEEDLE, mentions_sdk
+from acr_lint.project.importers import Importers, Sought, extracts
+from acr_lint.project.search import NEEDLE, mentions_sdk, read
 from acr_lint.project.walk import Folder, reason
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO, Protocol
+
+    from acr_lint.project.page import Page
 
     class _Flag(Protocol):
         """A byte that several processes see."""
@@ -75,56 +76,73 @@ def sweep(
     `importers` learns what they import, with `note_all` also before anything mentions the SDK.
     """
     folders = sorted(folders, key=lambda one: _LIKELY not in one.path)
-    many = sum(map(len, folders)) >= MANY
-    page = Page(swift=many)
-    if many and jobs != 1 and hasattr(os, "fork"):
+    if sum(map(len, folders)) < MANY:
+        return _swept_few(folders, importers, keeper, bytearray([note_all]))
+    from acr_lint.project.page import Page
+
+    page = Page()
+    if jobs != 1 and hasattr(os, "fork"):
         jobs = jobs or min(_MOST, _processors())
         if jobs > 1:
-            return _shared(folders, importers, keeper, page, jobs, note_all)
-    return _swept(folders, importers, keeper, page, bytearray([note_all]))
+            return _shared(folders, importers, page, jobs, note_all)
+    return _swept(folders, importers, page, bytearray([note_all]))
 
 
-def _swept(
-    folders: Sequence[Folder], importers: Importers, keeper: Keeper, page: Page, noting: _Flag
+def _swept_few(
+    folders: Sequence[Folder], importers: Importers, keeper: Keeper, noting: _Flag
 ) -> Swept:
-    """What one process finds; `noting` says whether the imports are wanted already."""
+    """What is found in few files; `noting` says whether the imports are wanted already."""
     found = Swept({}, {}, [])
     kept = keeper.contents
     for folder in folders:
         notes = bool(noting[0])
         if not notes:
             found.unnoted.append(folder)
-        extracts: dict[str, bytes] = {}
+        contents: dict[str, bytes] = {}
         for name in folder.names:
             path = f"{folder.path}/{name}"
             content = kept.get(path)
-            if content is not None:
-                page.put(content)
-            else:
+            if content is None:
                 try:
-                    page.read(path)
+                    content = read(path)
                 except OSError as error:
                     found.unread[path] = reason(error)
                     continue
                 if keeper.room > 0:
-                    keeper.room -= page.size
-                    kept[path] = page.copy()
+                    keeper.room -= len(content)
+                    kept[path] = content
+            contents[name] = content
+            if mentions_sdk(content) and not folder.leaves_out(name):
+                found.mentioning[path] = content
+                noting[0] = 1
+        if notes and contents:
+            importers.note(folder.path, contents)
+    return found
+
+
+def _swept(folders: Sequence[Folder], importers: Importers, page: Page, noting: _Flag) -> Swept:
+    """What is found in many files."""
+    found = Swept({}, {}, [])
+    for folder in folders:
+        notes = bool(noting[0])
+        if not notes:
+            found.unnoted.append(folder)
+        for names in page.fill(folder.path, folder.names, found.unread):
             if notes:
-                extracts[name] = extract(page.content, page.size, page.find)
-            if page.find(NEEDLE, 0, page.size) >= 0:
-                content = page.copy()
-                if mentions_sdk(content) and not folder.leaves_out(name):
-                    found.mentioning[path] = content
-                    noting[0] = 1
-        if extracts:
-            importers.note(folder.path, extracts)
+                importers.note_extracts(
+                    folder.path, names, extracts(page.content, page.ends, page.find)
+                )
+            if page.find(NEEDLE, 0, page.ends[-1]) >= 0:
+                for name, content in zip(names, page.copies(), strict=True):
+                    if mentions_sdk(content) and not folder.leaves_out(name):
+                        found.mentioning[f"{folder.path}/{name}"] = content
+                        noting[0] = 1
     return found
 
 
 def _shared(
     folders: Sequence[Folder],
     importers: Importers,
-    keeper: Keeper,
     page: Page,
     jobs: int,
     note_all: bool,
@@ -142,13 +160,13 @@ def _shared(
             children.append(_Child(share, page, noting, children))
         except OSError:
             break
-    found = _swept(shares[0], importers, keeper, page, noting)
+    found = _swept(shares[0], importers, page, noting)
     for share, child in zip_longest(shares[1:], children):
         more = child and child.found()
         if child and more:
             importers.add(child)
         else:
-            more = _swept(share, importers, keeper, page, noting)
+            more = _swept(share, importers, page, noting)
         found.mentioning.update(more.mentioning)
         found.unread.update(more.unread)
         found.unnoted.extend(more.unnoted)
@@ -224,14 +242,14 @@ class _Child:
 
     def _swept_here(self) -> Importers:
         importers = Importers()
-        _swept(self._share, importers, Keeper(0), self._page, bytearray([True]))
+        _swept(self._share, importers, self._page, bytearray([True]))
         return importers
 
 
 def _answer(share: Sequence[Folder], page: Page, noting: _Flag, asked: int, answer: int) -> None:
     """Sweep a share, write what was found, and then what each question asks for."""
     importers = Importers()
-    found = _swept(share, importers, Keeper(0), page, noting)
+    found = _swept(share, importers, page, noting)
     numbers = {folder.path: number for number, folder in enumerate(share)}
     unnoted = [numbers[folder.path] for folder in found.unnoted]
     with open(answer, "wb") as answers, open(asked, "rb") as questions:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from acr_lint.layout import PYTHON, absolute
-from acr_lint.project.importers import Importers, Sought, extract_of
+from acr_lint.project.importers import Importers, Sought
 from acr_lint.project.search import mentions_sdk, read
 from acr_lint.project.sweep import Keeper, sweep
 from acr_lint.project.walk import Folder, Problem, Walked, reason, walked
@@ -136,7 +136,7 @@ class Tree:
         open_ = Importers()
         for path, text in self._texts.items():
             folder, _, name = path.rpartition("/")
-            open_.note(folder, {name: extract_of(text.encode("utf-8", "surrogatepass"))})
+            open_.note(folder, {name: text.encode("utf-8", "surrogatepass")})
         on_disk = (path for path in self._importers.of(sought) if path not in self._texts)
         for path in (*on_disk, *open_.of(sought)):
             content = self.content(path) if self.has(path) else None
@@ -159,7 +159,7 @@ class Tree:
             content = self.content(path)
             if content is not None:
                 folder, _, name = path.rpartition("/")
-                self._importers.note(folder, {name: extract_of(content)})
+                self._importers.note(folder, {name: content})
 
     def _look_at(self, folders: Sequence[Folder]) -> None:
         """Search the files of folders for the SDK."""
