@@ -36,6 +36,112 @@ SYNC = {
         unknown(client.list_repository_names())  # escapes
         any(name == "a" for name in client.list_repository_names())  # escapes
     """,
+    "both halves of a tee": """
+        def run(client):
+            left, right = itertools.tee(client.list_repository_names())
+            try:
+                print(list(left))
+            except HttpResponseError:
+                raise SystemExit
+            print(list(right))
+            left, right = itertools.tee(client.list_repository_names())
+            for name in map(str, left):  # escapes
+                print(name)
+            print(sorted(right))
+            left, right = itertools.tee(client.list_repository_names())
+            try:
+                if flag():
+                    print(list(left))
+                print(next(left))
+            except HttpResponseError:
+                raise SystemExit
+            print(list(right))  # escapes
+            left, right = itertools.tee(client.list_repository_names())
+            for name in itertools.takewhile(flag, left):  # escapes
+                print(name)
+            print(list(right))  # escapes
+        run(ContainerRegistryClient("e", cred))
+        def purge(client):
+            left, right = itertools.tee([client])
+            for client in left:
+                print(client)
+            for client in right:
+                client.delete_tag("a", "1")  # anonymous: always, escapes
+        purge(ContainerRegistryClient("e"))
+    """,
+    "a generator that waits at its first yield": """
+        def connect():
+            return ContainerRegistryClient("e")
+        def purger(client):
+            client.delete_tag("a", "1")  # anonymous: always, escapes
+            while True:
+                tag = yield
+                client.delete_tag("a", tag)  # anonymous: always
+        def run():
+            sink = purger(connect())
+            next(sink)
+            try:
+                sink.send("v1")
+            except HttpResponseError:
+                pass
+        run()
+        def in_parts(client):
+            client.delete_tag("a", "2")  # anonymous: always
+            yield 1
+            client.delete_tag("a", "3")  # anonymous: always, escapes
+        def go_on():
+            parts = in_parts(connect())
+            try:
+                next(parts)
+            except HttpResponseError:
+                raise SystemExit
+            for part in parts:
+                print(part)
+        go_on()
+        def over(client):
+            yield from client.list_repository_names()  # escapes
+            client.delete_tag("a", "4")  # anonymous: always, escapes
+        for _ in range(3):
+            print(next(over(connect()), None))
+        def repeated(client):
+            while True:
+                client.delete_tag("a", "5")  # anonymous: always, escapes
+                yield
+        def repeat():
+            each = repeated(connect())
+            try:
+                next(each)
+            except HttpResponseError:
+                raise SystemExit
+            next(each)
+        repeat()
+        def perhaps(client):
+            client.delete_tag("a", "6")  # anonymous: always, escapes
+            yield 1
+        def go_on_perhaps():
+            each = perhaps(connect())
+            if flag():
+                try:
+                    next(each)
+                except HttpResponseError:
+                    raise SystemExit
+            list(each)
+        go_on_perhaps()
+        def handed(client):
+            tag = yield
+            client.delete_tag("a", tag)  # anonymous: always, escapes
+        def primed():
+            sink = handed(connect())
+            next(sink)
+            return sink
+        def session():
+            with connect() as client:
+                yield client
+        def use():
+            client = next(session())
+            client.delete_tag("a", "7")  # anonymous: always, escapes
+        use()
+    """,
     "lazy wrappers send later": """
         client = ContainerRegistryClient("e", cred)
         pager = client.list_repository_names()
@@ -216,6 +322,22 @@ AIO = {
             work = [client.delete_tag("a", t) for t in "bc"]
             for each in asyncio.as_completed(work):
                 await each  # escapes
+        asyncio.run(main())
+    """,
+    "an async generator that waits at its first yield": """
+        async def parts(client):
+            await client.delete_tag("a", "1")  # anonymous: always
+            yield 1
+            await client.delete_tag("a", "2")  # anonymous: always, escapes
+        async def main():
+            async with AsyncClient("e") as client:
+                each = parts(client)
+                try:
+                    await anext(each)
+                except HttpResponseError:
+                    return
+                async for part in each:
+                    print(part)
         asyncio.run(main())
     """,
     "to_thread": """

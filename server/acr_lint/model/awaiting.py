@@ -86,7 +86,7 @@ def _await(frame: Frame, atom: Atom, node: ast.AST) -> Value:
         case Future():
             return _await_future(frame, atom, node)
         case Lazy("anext", parts, _):
-            return join(sending.advance(frame, part, node, True) for part in parts)
+            return join(sending.step(frame, part, node, True) for part in parts)
         case Lazy("entered", parts, _):
             return join(parts)
         case Decorated("managed coroutine", parts):

@@ -23,9 +23,10 @@ from acr_lint.model.errors import through
 from acr_lint.model.facts import Argument, Arguments
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.nesting import shallow
-from acr_lint.model.state import ELEMENT, KEYS, State
+from acr_lint.model.state import ELEMENT, KEYS, STARTED, State
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
     NONE,
     UNKNOWN,
     Atom,
@@ -95,7 +96,10 @@ def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -
         kind = "coroutine"
         if code.is_generator:
             kind = "async generator" if code.is_async else "generator"
-        return one(Suspended(kind, function, tuple(bound.items()), frame.place(node)))
+        made = Suspended(kind, function, tuple(bound.items()), frame.place(node))
+        if code.is_generator and frame.read((made, STARTED)) is not None:
+            frame.write((made, STARTED), FALSE)  # it was made here before
+        return one(made)
     result = run(frame, function, bound, node).result
     if result == UNKNOWN and not isinstance(code.node, ast.Lambda):
         return hints.of_annotation(frame, code.node.returns, code.node)
@@ -207,6 +211,8 @@ def interpret(callee: Frame, bound: dict[str, Value]) -> Summary:
         if callee.state is not None:
             summary.result = join2(summary.result, NONE)
     end = callee.join_into(callee.state, callee.jumps.returns)
+    if callee.waiting is not None:
+        end = callee.join_into(end, callee.waiting)
     summary.returned = None if end is None else end.cells
     summary.raised = exits.cells
     summary.errors = dict(callee.sink.errors)

@@ -21,12 +21,14 @@ from acr_lint.model import (
 )
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import STEP
 from acr_lint.model.values import (
     EMPTY,
     FLAG,
     NONE,
     NUMBER,
     TEXT,
+    TRUE,
     UNKNOWN,
     Const,
     Container,
@@ -253,7 +255,21 @@ def _yield(frame: Frame, node: ast.Yield) -> Value:
     if frame.yield_hook is not None:
         return frame.yield_hook(frame, value, node)
     frame.yields = join2(frame.yields, value)
+    _pause(frame, True)
     return UNKNOWN
+
+
+def _pause(frame: Frame, surely: bool) -> None:
+    """A generator yields here: it runs no further now, or what it raises from here on is new."""
+    if frame.state is None or STEP not in frame.state.names:
+        return
+    step = frame.state.names[STEP]
+    going_on = None if surely else frame.state.copy()
+    if step == TRUE:
+        frame.waiting = frame.join_into(frame.state, frame.waiting)
+        frame.state = going_on
+    else:
+        frame.bind(STEP, NONE if surely else join2(step, NONE))
 
 
 def _yield_from(frame: Frame, node: ast.YieldFrom) -> Value:
@@ -261,6 +277,8 @@ def _yield_from(frame: Frame, node: ast.YieldFrom) -> Value:
     frame.doubt("")
     yields, result = sending.delegate(frame, value, node.value)
     frame.yields = join2(frame.yields, yields)
+    if yields:
+        _pause(frame, False)
     return result
 
 

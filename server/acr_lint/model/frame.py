@@ -16,9 +16,10 @@ from acr_lint.model.facts import Call
 from acr_lint.model.nesting import shallow
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import ClassCode, FunctionCode
-from acr_lint.model.state import Location, State, joined
+from acr_lint.model.state import STEP, Location, State, joined
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
     Atom,
     Class,
     FrameId,
@@ -178,6 +179,7 @@ class Frame:
         self.expecting = False  # what runs now is a test's, and meant to fail
         self.echoing = False  # what is called now was called, and noted, when a thread ran it
         self.yields: Value = EMPTY
+        self.waiting: State | None = None  # a generator that has been advanced to a `yield`
         self.yield_hook: YieldHook | None = None
         self.receiver: Atom | None = None
         self.classes: list[Class] = []
@@ -285,12 +287,12 @@ class Frame:
 
     def raise_(self, error: InFlight) -> None:
         """Let an error fly from here."""
-        if self.state is not None:
+        if self.state is not None and self.state.names.get(STEP) != FALSE:
             self.sink.add(error)
 
     def raise_all(self, errors: Iterable[InFlight]) -> None:
         """Let several errors fly from here."""
-        if self.state is not None:
+        if self.state is not None and self.state.names.get(STEP) != FALSE:
             for error in errors:
                 self.sink.add(error)
 

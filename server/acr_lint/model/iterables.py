@@ -159,7 +159,7 @@ def extreme(frame: Frame, args: Args, node: ast.AST) -> Value:
 def next_(frame: Frame, args: Args, node: ast.AST) -> Value:
     value, place = first(args, node)
     default = args.positional[1] if len(args.positional) > 1 else EMPTY
-    return join2(sending.advance(frame, value, place), default)
+    return join2(sending.step(frame, value, place), default)
 
 
 def anext_(frame: Frame, args: Args, node: ast.AST) -> Value:

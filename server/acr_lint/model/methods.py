@@ -129,7 +129,7 @@ def _advanced_by(frame: Frame, atom: Atom, method: str, node: ast.AST) -> Value:
     if method in ("__iter__", "__aiter__"):
         return one(atom)
     if method in ("__next__", "next"):
-        return sending.advance(frame, one(atom), node)
+        return sending.step(frame, one(atom), node)
     if method == "__anext__":
         return one(Lazy("anext", (one(atom),), EMPTY))
     return UNKNOWN

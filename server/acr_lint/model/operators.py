@@ -7,9 +7,10 @@ import _ast as ast
 from acr_lint.model import attributes, dispatch, iterables, kinds, sending, tries
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import VARIANTS
+from acr_lint.model.state import ADVANCED, VARIANTS
 from acr_lint.model.values import (
     EMPTY,
+    FALSE,
     NONE,
     UNKNOWN,
     Atom,
@@ -75,12 +76,13 @@ def _attribute_named(frame: Frame, subject: Value, name: Atom, node: ast.AST) ->
 
 
 def tee(frame: Frame, args: Args, node: ast.AST) -> Value:
-    """`itertools.tee`: several iterators over one."""
+    """`itertools.tee`: several iterators over one, which is advanced by whichever is ahead."""
     count = 2
     for atom in args.argument(1, "n"):
         count = atom.value if isinstance(atom, Const) and isinstance(atom.value, int) else 2
-    source = one(Lazy("same", args.positional[:1], EMPTY))
-    return one(Sequence((source,) * min(max(count, 0), _MOST_COPIES)))
+    source = Lazy("tee", args.positional[:1], EMPTY)
+    frame.write((source, ADVANCED), FALSE)
+    return one(Sequence((one(source),) * min(max(count, 0), _MOST_COPIES)))
 
 
 def group_by(frame: Frame, args: Args, node: ast.AST) -> Value:

@@ -17,15 +17,17 @@ from acr_lint.model import (
     commands,
     decorators,
     modules,
+    sending,
 )
 from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
-from acr_lint.model.state import GUESSES
+from acr_lint.model.state import GUESSES, STARTED, STEP
 from acr_lint.model.values import (
     EMPTY,
+    TRUE,
     UNBOUND,
     Atom,
     Bound,
@@ -33,6 +35,7 @@ from acr_lint.model.values import (
     Decorated,
     Function,
     Instance,
+    Suspended,
     Value,
     join,
     join2,
@@ -41,7 +44,12 @@ from acr_lint.model.values import (
 from acr_lint.model.world import World, any_instance
 from acr_lint.syntax.nodes import children_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from acr_lint.model.frame import Key
+
 _MOST_ROUNDS = 5
+_TO_FIRST_YIELD = ((STEP, TRUE),)
 
 
 class Root:
@@ -162,6 +170,9 @@ def _run(world: World, entry: _Entry) -> Summary:
     for atom in target:
         frame.state = frame.state or exits.copy()
         given = _call_from_outside(frame, atom, receiver, code.node)
+        for handed in given:
+            if isinstance(handed, Suspended) and frame.read((handed, STARTED)):
+                sending.run_suspended(frame, handed, code.node)
         frame.summary.result = join2(frame.summary.result, given)
     summary = frame.summary
     summary.returned = dict(observer.cells)
@@ -274,13 +285,18 @@ def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Ent
 
 
 def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
-    """The functions whose bodies ran in these runs."""
+    """The functions whose bodies ran in these runs, further than to a first `yield`."""
     found: set[FunctionCode] = set()
     for summary in runs_within(summaries):
-        if summary.frame_id is not None:
+        if summary.frame_id is not None and not _waits(summary.key):
             found.add(summary.frame_id.code)
-        found.update(function.code for function, _ in summary.contexts)
+        found.update(key[0].code for key in summary.contexts if not _waits(key))
     return found
+
+
+def _waits(key: Key | None) -> bool:
+    """Whether a call is that of a generator which runs no further than to its first `yield`."""
+    return key is not None and key[1][-1:] == _TO_FIRST_YIELD
 
 
 def runs_within(summaries: Iterable[Summary]) -> Iterator[Summary]:

@@ -24,7 +24,7 @@ from acr_lint.model.arguments import Args
 from acr_lint.model.errors import InFlight, Site
 from acr_lint.model.facts import MadeInside, Misused, Sent, Used
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import ADVANCED, CLOSED
+from acr_lint.model.state import ADVANCED, CLOSED, ELEMENT, STARTED, STEP
 from acr_lint.model.values import (
     EMPTY,
     FALSE,
@@ -97,11 +97,15 @@ def in_order(value: Value) -> Iterable[Atom]:
 
 
 def exhausted(frame: Frame, value: Value) -> None:
-    """Note that whatever pager the value is has been advanced to its end."""
+    """Note that whatever pager, or iterator of a `tee`, the value is was advanced to its end."""
     if len(value) == 1:
         for atom in value:
-            if isinstance(atom, Pager):
-                frame.write((atom, ADVANCED), TRUE)
+            match atom:
+                case Pager() | Lazy("tee", _, _):
+                    frame.write((atom, ADVANCED), TRUE)
+                case Lazy("map" | "enumerate" | "starmap", (part,), _):
+                    if any(isinstance(inner, Lazy) for inner in part):
+                        exhausted(frame, part)
 
 
 def result_of(origin: Origin) -> Value:
@@ -146,13 +150,35 @@ def pending_in(value: Value) -> list[Origin]:
 
 def run_suspended(frame: Frame, atom: Suspended, node: ast.AST) -> Value:
     """Run the body of a coroutine, or of a generator until it ends."""
-    summary = calls.run(frame, atom.function, dict(atom.arguments), node)
+    bound = dict(atom.arguments)
+    if atom.kind != "coroutine" and frame.read((atom, STARTED)) == TRUE:
+        bound[STEP] = FALSE
+    summary = calls.run(frame, atom.function, bound, node)
     if atom.kind == "coroutine":
         return summary.result
     for given in summary.yields:
         if isinstance(given, Client) and frame.read((given, CLOSED)) == TRUE:
             frame.write((given, CLOSED), FALSE)  # not before the generator goes on
     return summary.yields
+
+
+def step(frame: Frame, value: Value, node: ast.AST, asynchronous: bool = False) -> Value:
+    """Advance the value once, as `next` does: a generator that is new to its first `yield`."""
+    return join([_step(frame, atom, node, asynchronous) for atom in in_order(value)])
+
+
+def _step(frame: Frame, atom: Atom, node: ast.AST, asynchronous: bool) -> Value:
+    kind = "async generator" if asynchronous else "generator"
+    if not isinstance(atom, Suspended) or atom.kind != kind:
+        return _advance(frame, atom, node, asynchronous)
+    started = frame.read((atom, STARTED))
+    if started is None or started == FALSE:
+        bound = {**dict(atom.arguments), STEP: TRUE}
+        given = calls.run(frame, atom.function, bound, node).yields
+    else:
+        given = run_suspended(frame, atom, node)
+    frame.write((atom, STARTED), TRUE)
+    return given
 
 
 def delegate(frame: Frame, value: Value, node: ast.AST) -> tuple[Value, Value]:
@@ -283,8 +309,12 @@ def _item(origin: Origin) -> Value:
 def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -> Value:
     if lazy.kind == "items":
         return join(lazy.parts)
+    if lazy.kind == "tee" and frame.read((lazy, ADVANCED)) == TRUE:
+        return frame.read((lazy, ELEMENT)) or UNKNOWN
     items = [advance(frame, part, node, asynchronous) for part in lazy.parts]
     match lazy.kind:
+        case "tee":
+            frame.add((lazy, ELEMENT), join(items))
         case "thread map":
             outer, frame.echoing = frame.echoing, True
             result = dispatch.call(frame, lazy.function, Args(tuple(items)), node)

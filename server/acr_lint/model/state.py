@@ -34,6 +34,8 @@ FIRST = ("first",)  # what a group of commands calls before any of them
 SETTER = ("setter",)  # the function that is called where a property is assigned to
 BASES = ("bases",)  # the name of the bases of a class, as tuples of values
 OTHER_KEYS = ("other keys",)  # the keys of a dict that aren't literals
+STARTED = ("started",)  # whether a generator has been advanced to a `yield`
+STEP = "until it yields"  # what of a generator's body runs: TRUE until a `yield`, FALSE after one
 SETTLED = ("settled",)  # whether a future is known to have a result and no error
 TESTS = ("tests",)  # what the tests in a module's own code have told
 FACTORY = ("factory",)  # what makes the values of a defaultdict
@@ -259,7 +261,7 @@ def _told_by_both(
 def _optional(other: State, location: Location, value: Value) -> Value:
     """What a container's key holds that only one of two branches has set."""
     container, name = location
-    if name in (CLOSED, ADVANCED, SETTLED):
+    if name in (CLOSED, ADVANCED, STARTED, SETTLED):
         return join2(value, FALSE)
     if isinstance(container, Container) and not isinstance(name, tuple):
         if (container, KEYS) in other.cells:

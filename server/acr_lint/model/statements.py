@@ -229,7 +229,7 @@ def _for(frame: Frame, node: ast.For | ast.AsyncFor) -> None:
         return done
 
     _loop(frame, enter, node, not _surely_has_items(frame, iterable))
-    if any(isinstance(atom, Pager) for atom in iterable):
+    if any(isinstance(atom, (Pager, Lazy)) for atom in iterable):
         if not any(isinstance(inner, ast.Break) for inner in nodes_of(node)):
             sending.exhausted(frame, iterable)
 

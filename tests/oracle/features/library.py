@@ -295,7 +295,10 @@ def teed(b: Builder, client: str) -> list[Lines]:
     first, second = b.fresh("first"), b.fresh("second")
     return [
         [f"{first}, {second} = $itertools.tee({b.pager(client)})"],
-        [f"print(list({b.one_of(first, second)}))"],
+        [
+            f"print(list({b.one_of(first, second)}))",
+            f"print(sum(1 for _ in {b.one_of(first, second)}))",
+        ],
     ]
 
 

@@ -335,6 +335,20 @@ def generator(b: Builder, client: str) -> _Statements:
 
 
 @feature("generators", "use", "sync")
+def primed_generator(b: Builder, client: str) -> _Statements:
+    make, name = b.fresh("steps"), b.fresh("steps")
+    inside = [
+        *b.one_of([], [b.call("client")]),
+        b.one_of('yield "first"', f"yield from {b.pager('client')}"),
+        *b.guarded([b.call("client")], 0.3, client="client"),
+        'yield "second"',
+    ]
+    b.define((make,), [f"def {make}(client):", *indent(inside)])
+    advance = b.one_of(f"print(next({name}, None))", f"{name}.send(None)")
+    return [[f"{name} = {make}({client})"], [advance], [_consumer(b).format(name)]]
+
+
+@feature("generators", "use", "sync")
 def delegating_generator(b: Builder, client: str) -> _Statements:
     inner, outer, name = b.fresh("tags"), b.fresh("tags"), b.fresh("tags")
     loop = [f"for tag in {b.pager('client')}:", "    yield tag"]
