@@ -151,6 +151,29 @@ PROGRAMS = {
         with contextlib.ExitStack() as stack:
             stack.enter_context(contextlib.suppress(HttpResponseError))
             client.delete_tag("a", "4")
+        with contextlib.ExitStack() as stack:
+            client.delete_tag("a", "5")  # escapes
+            stack.enter_context(contextlib.suppress(ResourceNotFoundError))
+            client.delete_tag("a", "6")  # escapes
+            stack.enter_context(contextlib.suppress(HttpResponseError))
+            client.delete_tag("a", "7")
+        with contextlib.ExitStack() as stack:
+            if flag:
+                stack.enter_context(contextlib.suppress(HttpResponseError))
+                client.delete_tag("a", "8")
+            client.delete_tag("a", "9")  # escapes
+        for name in ("a", "b"):
+            with contextlib.ExitStack() as stack:
+                client.delete_repository(name)  # escapes
+                stack.enter_context(contextlib.suppress(HttpResponseError))
+        def stop_early():
+            with contextlib.ExitStack() as stack:
+                stack.enter_context(client)
+                for tag in client.list_tag_properties("a"):  # escapes
+                    stack.enter_context(contextlib.suppress(AzureError))
+                    client.delete_tag("a", tag.name)
+                    return
+        stop_early()
     """,
     "managers of the program": """
         class Swallow:

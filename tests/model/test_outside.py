@@ -351,6 +351,37 @@ PROGRAMS = {
         Purge().start()
         client.delete_tag("a", "3")  # escapes
     """,
+    "queue of calls": """
+        import queue, threading
+        client, jobs = ContainerRegistryClient("e", cred), queue.Queue()
+        def worker():
+            while (job := jobs.get()) is not None:
+                try:
+                    job()
+                except HttpResponseError as error:
+                    print(error)
+        def second():
+            client.delete_tag("a", "2")
+        thread = threading.Thread(target=worker)
+        thread.start()
+        jobs.put(lambda: client.delete_tag("a", "1"))
+        jobs.put(second)
+        jobs.put(None)
+    """,
+    "queues that hold clients, and what they list": """
+        import queue
+        pool = queue.LifoQueue()
+        pool.put(ContainerRegistryClient("e"))
+        pool.get(timeout=1).delete_tag("a", "1")  # anonymous: always, escapes
+        async def crawl(names, client: AsyncClient):
+            try:
+                await names.put(client.list_tag_properties("a"))
+            except HttpResponseError:
+                return
+            async for tag in await names.get():  # escapes
+                print(tag)
+        asyncio.run(crawl(asyncio.Queue(), AsyncClient("e", cred)))
+    """,
     "names for annotations": """
         from typing import Annotated, Optional
         from fastapi import Depends

@@ -198,6 +198,35 @@ PROGRAMS = {
         name, client = pair
         client.delete_tag("a", "b")  # anonymous: always, escapes
     """,
+    "fields of a dataclass that aren't kept": """
+        from dataclasses import InitVar, dataclass, field
+        from typing import ClassVar
+        @dataclass
+        class Box:
+            spare: ClassVar[ContainerRegistryClient] = ContainerRegistryClient("e", cred)
+            name: str
+            credential: InitVar[object] = None
+            client: ContainerRegistryClient = field(init=False)
+            def __post_init__(self, credential):
+                self.client = ContainerRegistryClient(self.name, credential)
+        Box("e").client.delete_tag("a", "1")  # anonymous: always, escapes
+        Box("e", cred).client.delete_tag("a", "2")  # escapes
+        Box("e").spare.delete_tag("a", "3")  # escapes
+    """,
+    "descriptors that know their name": """
+        class Lazily:
+            def __init__(self, make):
+                self.make = make
+            def __set_name__(self, owner, name):
+                self.name = "_" + name
+            def __get__(self, instance, owner=None):
+                if not hasattr(instance, self.name):
+                    setattr(instance, self.name, self.make())
+                return getattr(instance, self.name)
+        class Holder:
+            client = Lazily(lambda: ContainerRegistryClient("e"))
+        Holder().client.delete_tag("a", "1")  # anonymous: always, escapes
+    """,
     "inheritance and super": """
         class Base:
             def __init__(self, credential):

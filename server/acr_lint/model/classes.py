@@ -11,6 +11,7 @@ from acr_lint.model import (
     enums,
     expressions,
     hints,
+    records,
     special,
     statements,
 )
@@ -35,6 +36,7 @@ from acr_lint.model.values import (
     Partial,
     Sequence,
     Value,
+    const,
     join,
     join2,
     one,
@@ -63,6 +65,7 @@ def define(frame: Frame, node: ast.ClassDef) -> Value:
     frame.classes.pop()
     if _is_enum(frame, cls):
         enums.make_members(frame, cls, node)
+    _name_descriptors(frame, cls, node)
     words = {word.arg: UNKNOWN for word in node.keywords if word.arg not in (None, "metaclass")}
     for atom in find(frame, cls, "__init_subclass__", after=cls) or ():
         for hook in atom.function if isinstance(atom, Decorated) else one(atom):
@@ -70,6 +73,16 @@ def define(frame: Frame, node: ast.ClassDef) -> Value:
                 args = Args((one(cls),), {word: value for word, value in words.items() if word})
                 calls.call_function(frame, hook, args, node)
     return one(cls)
+
+
+def _name_descriptors(frame: Frame, cls: Class, node: ast.ClassDef) -> None:
+    """Tell the objects that are a class's attributes under which name they are."""
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                for atom in frame.read((cls, name)) or ():
+                    if isinstance(atom, Instance):
+                        special.ask(frame, atom, "__set_name__", statement, one(cls), const(name))
 
 
 def members_of(frame: Frame, cls: Class) -> list[Member] | None:
@@ -212,10 +225,7 @@ def _initialized(
                 calls.call_function(frame, atom, args.preceded_by(made), node)
         return made if frame.state is not None else EMPTY
     if is_record(frame, cls):
-        _fill_record(frame, cls, instance, args)
-        for atom in find(frame, cls, "__post_init__") or ():
-            if isinstance(atom, Function):
-                calls.call_function(frame, atom, Args((made,)), node)
+        records.initialize(frame, instance, args, node)
         return made
     initialize_external(frame, instance, args, node, fact)
     return made
@@ -248,9 +258,21 @@ def fields_of(frame: Frame, cls: Class) -> list[tuple[ClassCode, Class, ast.AnnA
     found: dict[str, tuple[ClassCode, Class, ast.AnnAssign]] = {}
     for current in reversed(ancestors(frame, cls)):
         for statement in current.code.node.body:
-            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-                found[statement.target.id] = (current.code, current, statement)
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                    if outer_name(annotation) != "ClassVar":
+                        found[name] = (current.code, current, statement)
     return list(found.values())
+
+
+def outer_name(annotation: ast.expr) -> str:
+    """The last part of an annotation's name, without what stands in brackets."""
+    match annotation:
+        case ast.Subscript(value=inner):
+            return outer_name(inner)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def fill_any_record(frame: Frame, instance: Instance) -> None:
@@ -267,7 +289,7 @@ def fill_any(frame: Frame, instance: Instance) -> None:
     for code, cls, statement in fields_of(frame, instance.cls):
         assert isinstance(statement.target, ast.Name)
         name = statement.target.id
-        inside = _defining_frame(frame, code)
+        inside = defining_frame(frame, code)
         value = hints.of_annotation(inside, statement.annotation, statement)
         if statement.value is not None:
             default = frame.read((cls, name))
@@ -319,7 +341,7 @@ def promised(frame: Frame, instance: Instance, name: str) -> Value | None:
         for statement in cls.code.node.body:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=target), value=None) if target == name:
-                    inside = _defining_frame(frame, cls.code)
+                    inside = defining_frame(frame, cls.code)
                     return hints.of_annotation(inside, statement.annotation, statement)
     return None
 
@@ -342,38 +364,7 @@ def _bound(functions: Value, receiver: Atom) -> Value:
     return frozenset(Bound(a, receiver) if isinstance(a, Function) else a for a in functions)
 
 
-def _fill_record(frame: Frame, cls: Class, instance: Instance, args: Args) -> None:
-    positional = list(args.positional)
-    keywords = dict(args.keywords)
-    for code, owner, statement in fields_of(frame, cls):
-        assert isinstance(statement.target, ast.Name)
-        name = statement.target.id
-        default = frame.read((owner, name)) if statement.value is not None else None
-        if name in keywords:
-            value = keywords[name]
-            if value & UNBOUND:
-                value = join2(value - UNBOUND, default or EMPTY)
-        elif positional and not _keyword_only(statement):
-            value = positional.pop(0)
-        elif args.rest is not None or args.more is not None:
-            value = join((args.rest or EMPTY, args.more or EMPTY, default or EMPTY))
-        elif default is not None:
-            value = default
-        else:
-            inside = _defining_frame(frame, code)
-            value = hints.of_annotation(inside, statement.annotation, statement)
-        frame.write((instance, name), value)
-
-
-def _keyword_only(statement: ast.AnnAssign) -> bool:
-    value = statement.value
-    return isinstance(value, ast.Call) and any(
-        word.arg == "init" and isinstance(word.value, ast.Constant) and word.value.value is False
-        for word in value.keywords
-    )
-
-
-def _defining_frame(frame: Frame, code: ClassCode) -> Frame:
+def defining_frame(frame: Frame, code: ClassCode) -> Frame:
     """A frame that reads names as the class's module does."""
     if frame.module is code.module and frame.island is code.island:
         return frame

@@ -229,6 +229,8 @@ def _of_object(
         return commands.of_context(frame, method, args, node)
     if maker == outside.CONTEXT_VARIABLE:
         return outside.of_context_variable(frame, made, method, args)
+    if maker in outside.QUEUES:
+        return outside.of_queue(frame, made, method, args, node)
     if maker == outside.PARSER and method in (*outside.PARSING, *outside.PARSER_PARTS):
         return outside.parse(frame, made, method, args)
     if maker.startswith(FAMILIES):

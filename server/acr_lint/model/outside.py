@@ -2,17 +2,20 @@
 
 A *slot* is an attribute that the program gives to such an object, as to an instance of a class of
 its own: of `threading.local()`, `SimpleNamespace()`, Flask's `g`, an app's `state`; and what
-`set_defaults` gives to an argparse parser is one of what `parse_args` returns.
+`set_defaults` gives to an argparse parser is one of what `parse_args` returns. A queue gives all
+that is put into it anywhere.
 """
 
 from __future__ import annotations
 
 import _ast as ast
 
+from acr_lint.model import dispatch
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import HELD
 from acr_lint.model.values import (
+    EMPTY,
     NONE,
     UNBOUND,
     UNKNOWN,
@@ -20,6 +23,7 @@ from acr_lint.model.values import (
     Bound,
     Class,
     Function,
+    Lazy,
     Made,
     Partial,
     Sequence,
@@ -38,6 +42,15 @@ PARSER_PARTS = (
     "add_mutually_exclusive_group",
 )
 CONTEXT_VARIABLE = "contextvars.ContextVar"
+QUEUES = frozenset(
+    f"{module}.{kind}"
+    for module, kinds in {
+        "queue": ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"),
+        "asyncio": ("Queue", "LifoQueue", "PriorityQueue"),
+        "multiprocessing": ("Queue", "JoinableQueue", "SimpleQueue"),
+    }.items()
+    for kind in kinds
+)
 COMMAND_CONTEXT = Made("click.Context", None)  # every command's, for they share their object
 _BARE = ("argparse.Namespace", "types.SimpleNamespace", "threading.local")
 _CALLABLE = (Function, Bound, Partial, Class)
@@ -105,3 +118,22 @@ def of_context_variable(frame: Frame, made: Made, method: str, args: Args) -> Va
         default = join(args.positional[:1])
         return join2(held, default) if held is not None else join2(UNKNOWN, default)
     return UNKNOWN
+
+
+def of_queue(frame: Frame, queue: Made, method: str, args: Args, node: ast.AST) -> Value:
+    """Call a method of a queue; asyncio's have two that are awaited.
+
+    What is put can be called by a thread that runs already: who catches then isn't known.
+    """
+    result = NONE
+    if method in ("put", "put_nowait") and args.positional:
+        frame.add((queue, HELD), args.positional[0])
+        called = frozenset(atom for atom in args.positional[0] if isinstance(atom, _CALLABLE))
+        dispatch.run_aside(frame, called, node)
+    elif method in ("get", "get_nowait"):
+        result = frame.read((queue, HELD)) or UNKNOWN
+    elif method != "put":
+        return UNKNOWN
+    if queue.maker.startswith("asyncio.") and method in ("get", "put"):
+        return one(Lazy("entered", (result,), EMPTY))
+    return result

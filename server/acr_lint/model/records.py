@@ -5,21 +5,24 @@ from __future__ import annotations
 import _ast as ast
 import keyword
 
-from acr_lint.model import classes, dispatch, iterables
+from acr_lint.model import calls, classes, dispatch, hints, iterables
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import BASES
 from acr_lint.model.values import (
     EMPTY,
+    UNBOUND,
     UNKNOWN,
     Class,
     Const,
     Container,
     External,
+    Function,
     Instance,
     Sequence,
     Value,
     join,
+    join2,
     one,
 )
 from acr_lint.syntax.nodes import nodes_of, standing
@@ -40,6 +43,45 @@ def named_tuple(frame: Frame, args: Args, node: ast.AST) -> Value:
     for name, default in zip(names[len(names) - len(defaults) :], defaults):
         frame.write((cls, name), default)
     return one(cls)
+
+
+def initialize(frame: Frame, instance: Instance, args: Args, node: ast.AST) -> None:
+    """Give a new record its fields, and run its `__post_init__`, which gets what is only for it."""
+    positional = list(args.positional)
+    keywords = dict(args.keywords)
+    passed_on: list[Value] = []
+    for code, owner, statement in classes.fields_of(frame, instance.cls):
+        assert isinstance(statement.target, ast.Name)
+        name = statement.target.id
+        default = frame.read((owner, name)) if statement.value is not None else None
+        if name in keywords:
+            value = keywords[name]
+            if value & UNBOUND:
+                value = join2(value - UNBOUND, default or EMPTY)
+        elif positional and not _keyword_only(statement):
+            value = positional.pop(0)
+        elif args.rest is not None or args.more is not None:
+            value = join((args.rest or EMPTY, args.more or EMPTY, default or EMPTY))
+        elif default is not None:
+            value = default
+        else:
+            inside = classes.defining_frame(frame, code)
+            value = hints.of_annotation(inside, statement.annotation, statement)
+        if classes.outer_name(statement.annotation) == "InitVar":
+            passed_on.append(value)
+        else:
+            frame.write((instance, name), value)
+    for atom in classes.find(frame, instance.cls, "__post_init__") or ():
+        if isinstance(atom, Function):
+            calls.call_function(frame, atom, Args((one(instance), *passed_on)), node)
+
+
+def _keyword_only(statement: ast.AnnAssign) -> bool:
+    value = statement.value
+    return isinstance(value, ast.Call) and any(
+        word.arg == "init" and isinstance(word.value, ast.Constant) and word.value.value is False
+        for word in value.keywords
+    )
 
 
 def replaced(frame: Frame, args: Args, node: ast.AST) -> Value:

@@ -50,6 +50,7 @@ from acr_lint.syntax.nodes import standing
 
 _MOST_HELD = 12
 _PUSHED = "at exit"
+_NOTHING = one(Sequence(()))
 
 
 def call(frame: Frame, stack: Made, method: str, args: Args, node: ast.AST) -> Value:
@@ -80,31 +81,51 @@ def call(frame: Frame, stack: Made, method: str, args: Args, node: ast.AST) -> V
     return UNKNOWN
 
 
+class _Noting(Sink):
+    """Collects the errors of a stack's body, each with what the stack held then."""
+
+    __slots__ = ("_frame", "_stack", "orders")
+
+    def __init__(self, frame: Frame, stack: Made) -> None:
+        super().__init__()
+        self._frame = frame
+        self._stack = stack
+        self.orders: dict[object, Value] = {}
+
+    def add(self, error: InFlight) -> None:
+        held = self._frame.read((self._stack, HELD)) or _NOTHING
+        self.orders[error.key] = self.orders.get(error.key, EMPTY) | held
+        super().add(error)
+
+
 def run_in(frame: Frame, stack: Made, node: ast.expr, body: Callable[[], None]) -> None:
     """Run the body of a stack's `with`, and then what the stack holds."""
-    rest, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
-    leave(frame, stack, rest, node, anywhere)
+    if not frame.read((stack, HELD)):
+        frame.write((stack, HELD), _NOTHING)
+    sink = _Noting(frame, stack)
+    rest, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body, sink)
+    leave(frame, stack, [(sink.orders[error.key], error) for error in rest], node, anywhere)
 
 
 def leave(
     frame: Frame,
     stack: Made,
-    errors: list[InFlight],
+    errors: list[tuple[Value, InFlight]],
     node: ast.AST,
     anywhere: State | None = None,
 ) -> None:
     """Leave all that the stack holds, the last first: it sends, and may swallow the errors.
 
-    `anywhere` is the state in which an error leaves the body.
+    Each error comes with what the stack held when it was raised; `anywhere` is the state in which
+    an error leaves the body.
     """
-    orders = frame.read((stack, HELD)) or EMPTY
-    if anywhere is not None:
-        orders = orders | (anywhere.cells.get((stack, HELD)) or EMPTY)
+    usual = frame.read((stack, HELD)) or _NOTHING
     before = frame.state
     after: State | None = None
-    for order in orders or one(Sequence(())):
-        frame.state = before.copy() if before is not None else None
-        left = errors if isinstance(order, Sequence) else []
+    for order in join([usual, *(orders for orders, _ in errors)]):
+        is_usual = before is not None and order in usual
+        frame.state = before.copy() if before is not None and is_usual else None
+        left = [error for orders, error in errors if order in orders]
         for held in reversed(order.items if isinstance(order, Sequence) else ()):
             left = _leave_one(frame, held, left, node, anywhere)
         for error in left:
@@ -116,7 +137,7 @@ def leave(
 
 def _hold(frame: Frame, stack: Made, value: Value) -> None:
     """Let the stack hold one thing more."""
-    orders = frame.read((stack, HELD)) or one(Sequence(()))
+    orders = frame.read((stack, HELD)) or _NOTHING
     held: Value = EMPTY
     for order in orders:
         items = order.items if isinstance(order, Sequence) else ()

@@ -153,13 +153,15 @@ def _is_silent(handler: ast.ExceptHandler) -> bool:
     return True
 
 
-def guarded(frame: Frame, guard: Guard, body: Callable[[], None]) -> tuple[list[InFlight], State]:
+def guarded(
+    frame: Frame, guard: Guard, body: Callable[[], None], into: Sink | None = None
+) -> tuple[list[InFlight], State]:
     """Run a body with its errors held; those errors, and the join of all states in it."""
     if frame.state is None:
         return [], State({}, {})
     anywhere = frame.state.copy()
     outer = frame.sink
-    frame.sink = inner = Sink()
+    frame.sink = inner = Sink() if into is None else into
     frame.observers.append(anywhere)
     frame.guards.append(guard)
     body()
