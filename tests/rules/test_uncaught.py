@@ -192,6 +192,17 @@ def test_the_way_to_the_root_is_shown() -> None:
     ]
 
 
+@pytest.mark.parametrize("deep", [4, 5, 6, 9])
+def test_of_a_long_way_the_nearest_calls_are_shown(deep: int) -> None:
+    lines = ["def f0(c: ContainerRegistryClient):", '    c.delete_tag("a", "b")']
+    for number in range(deep):
+        lines += [f"def f{number + 1}(c: ContainerRegistryClient):", f"    f{number}(c)"]
+    calls = [(f"f{number}", "called here") for number in range(min(deep, 5))]
+    if deep > 5:
+        calls[-1] = ("f4", "called here; the calls that lead to this one are left out")
+    assert _related("\n".join(lines)) == [*calls, (f"f{deep}", f"nothing here calls `f{deep}`")]
+
+
 def test_one_site_is_told_once_however_many_roots_it_reaches() -> None:
     text = """
         def low(c: ContainerRegistryClient):

@@ -47,7 +47,8 @@ class InFlight(NamedTuple):
         return (self.site, self.grouped)
 
 
-_LONGEST_ROUTE = 12
+LONGEST_ROUTE = 6
+"""So many calls of a way are remembered, the innermost: enough to tell of five, and of more."""
 
 
 class Kind(NamedTuple):
@@ -95,7 +96,7 @@ def _order(route: tuple[Place, ...]) -> tuple[object, ...]:
 
 def through(error: InFlight, call: Place) -> InFlight:
     """The error after it has left the function that was called at `call`."""
-    if len(error.route) >= _LONGEST_ROUTE or call in error.route:
+    if len(error.route) >= LONGEST_ROUTE or call in error.route:
         return error
     site, classes, grouped, passed, route = error
     return InFlight(site, classes, grouped, passed, (*route, call))

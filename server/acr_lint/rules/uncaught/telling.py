@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from acr_lint.findings import Fix
 from acr_lint.model.build import Escape, Model
-from acr_lint.model.errors import InFlight
+from acr_lint.model.errors import LONGEST_ROUTE, InFlight
 from acr_lint.model.values import Place
 from acr_lint.rules.found import (
     Elsewhere,
@@ -84,13 +84,17 @@ def _places(found: Uncaught) -> Iterator[Elsewhere]:
         yield Elsewhere("this `try` ends before it is sent", _try(guard))
     for passed in found.passed:
         yield Elsewhere(_miss(passed.names, found), _try(passed.place))
-    for call in error.route:
-        if isinstance(call.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            continue
-        yield Elsewhere("called here", callee_spot(call))
+    calls = [call for call in error.route if not isinstance(call.node, _FUNCTIONS)]
+    last = calls[-2] if len(calls) == LONGEST_ROUTE else None
+    for call in calls[: LONGEST_ROUTE - 1]:
+        yield Elsewhere(_CUT if call is last else "called here", callee_spot(call))
     if escape.root is not None:
         name = word_spot(escape.root.place, escape.root.name)
         yield Elsewhere(f"nothing here calls `{escape.root.qualname}`", name)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_CUT = "called here; the calls that lead to this one are left out"
 
 
 def missing(found: Uncaught) -> str:
