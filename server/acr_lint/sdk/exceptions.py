@@ -70,12 +70,19 @@ _ANYWHERE = ("KeyboardInterrupt", "SystemExit", "GeneratorExit", "asyncio.Cancel
 
 
 class Hierarchy:
-    """Exception classes with their bases; immutable."""
+    """Exception classes with their bases; immutable.
 
-    __slots__ = ("_above", "_bases")
+    `trees` are modules of `TREES` whose classes it has as well: their trees are read when one of
+    their classes is asked for, for a program handles those of two or three.
+    """
 
-    def __init__(self, bases: Mapping[str, tuple[str, ...]]) -> None:
-        self._bases = bases
+    __slots__ = ("_above", "_bases", "_unread")
+
+    def __init__(
+        self, bases: Mapping[str, tuple[str, ...]], trees: Iterable[str] = TREES
+    ) -> None:
+        self._bases = {**bases}
+        self._unread = {*trees}
         self._above: dict[str, tuple[frozenset[str], bool]] = {}
 
     def bases(self, qualified: str) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ class Hierarchy:
 
     def canonical(self, qualified: str) -> str | None:
         """The name under which the class is kept; None for one that isn't known."""
-        if qualified in self._bases:
+        if self._has(qualified):
             return qualified
         if qualified in ALIASES:
             return ALIASES[qualified]
@@ -94,7 +101,7 @@ class Hierarchy:
             home = MODULE_ALIASES[module]
             return self.canonical(f"{home}.{name}" if home else name)
         core = f"{CORE}.{name}"
-        return core if core in self._bases and _shows_core(module) else None
+        return core if _shows_core(module) and self._has(core) else None
 
     def is_subclass(self, name: str, of: str) -> bool | None:
         """Whether one class is the other or derives from it; None where that isn't known."""
@@ -114,10 +121,23 @@ class Hierarchy:
 
         A base that isn't known stays: nothing can be said about what else the class derives from.
         """
-        return Hierarchy({**self._bases, **classes})
+        return Hierarchy({**self._bases, **classes}, self._unread)
 
     def __iter__(self) -> Iterator[str]:
+        for module in TREES:
+            self._read(module)
         return iter(self._bases)
+
+    def _has(self, name: str) -> bool:
+        """Whether a class is kept under that name."""
+        self._read(name.rpartition(".")[0])
+        return name in self._bases
+
+    def _read(self, module: str) -> None:
+        """Read the tree of a module, if it has one and nobody did so yet."""
+        if module in self._unread:
+            self._bases = {**_planted(module), **self._bases}
+            self._unread.discard(module)
 
     def _ancestry(self, name: str) -> tuple[frozenset[str], bool]:
         """All classes at and above `name`, and whether each base on the way is known."""
@@ -139,10 +159,7 @@ class Hierarchy:
 @lru_cache(maxsize=1)
 def built_in() -> Hierarchy:
     """The hierarchy as this package knows it."""
-    bases: dict[str, tuple[str, ...]] = {}
-    for module, tree in TREES.items():
-        bases.update(_planted(module, tree))
-    return Hierarchy(bases)
+    return Hierarchy({})
 
 
 def installed(search_path: Sequence[str] | None = None) -> Hierarchy:
@@ -203,8 +220,10 @@ def _shows_core(module: str) -> bool:
     return module.startswith(_USERS_OF_CORE)
 
 
-def _planted(module: str, tree: str) -> dict[str, tuple[str, ...]]:
-    """The classes of one tree with their bases."""
+@lru_cache(maxsize=None)
+def _planted(module: str) -> Mapping[str, tuple[str, ...]]:
+    """The classes in the tree of a module, with their bases."""
+    tree = TREES[module]
     start = f"{module}." if module else ""
     own = frozenset(tree.split())
     bases: dict[str, tuple[str, ...]] = {}
@@ -244,9 +263,4 @@ def _with_core(path: str) -> Hierarchy:
             own[f"{CORE}.{name}"] = bases
     if HTTP_ERROR not in own:
         return built_in()
-    known = built_in()._bases.items()
-    return Hierarchy({**{name: bases for name, bases in known if not _is_core(name)}, **own})
-
-
-def _is_core(name: str) -> bool:
-    return name.startswith(f"{CORE}.")
+    return Hierarchy(own, (module for module in TREES if module != CORE))
