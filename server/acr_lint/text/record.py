@@ -36,18 +36,16 @@ else:
             code = _CONSTRUCTORS[len(fields)].__code__.replace(co_varnames=("_cls", *fields))
             constructor = FunctionType(code, _GLOBALS, "__new__", tuple(defaults.values()))
             constructor.__qualname__ = f"{name}.__new__"
-            body.update(
-                {field: _getter(index, "") for index, field in enumerate(fields)},
-                __slots__=(),
-                __match_args__=fields,
-                __new__=constructor,
-                _fields=fields,
-                _field_defaults=defaults,
-            )
-            return type.__new__(type, name, (_Record,), body)
+            body = {**_SHARED, **body}
+            body.update(zip(fields, _GETTERS))
+            body["__new__"] = constructor
+            body["__match_args__"] = body["_fields"] = fields
+            body["_field_defaults"] = defaults
+            return type.__new__(type, name, _BASES, body)
 
-    class _Record(tuple):
-        """What all records can do."""
+    class _Record:
+        """What all records can do: each class has it as its own, for Python looks up a hundred
+        names in each base of a class that it makes."""
 
         __slots__ = ()
         _fields: tuple[str, ...] = ()
@@ -116,4 +114,10 @@ else:
         ),
     )
 
+    _BASES = (tuple,)
+    _GETTERS = tuple(_getter(index, "") for index in range(len(_CONSTRUCTORS)))
+    _SHARED = {
+        name: vars(_Record)[name]
+        for name in ("__slots__", "_make", "_replace", "_asdict", "__repr__", "__getnewargs__")
+    }
     NamedTuple = type.__new__(_Maker, "NamedTuple", (), {})
