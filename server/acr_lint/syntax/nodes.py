@@ -23,44 +23,63 @@ _SIMPLE = frozenset(
         *("module", "op", "ops", "simple", "type_comment"),
     )
 )
-_FREQUENT: dict[type[ast.AST], Callable[[Any], list[ast.AST]]] = {
-    ast.Attribute: lambda node: [node.value],
-    ast.BinOp: lambda node: [node.left, node.right],
-    ast.Call: lambda node: [node.func, *node.args, *node.keywords],
-    ast.Compare: lambda node: [node.left, *node.comparators],
-    ast.Constant: lambda node: [],
-    ast.Expr: lambda node: [node.value],
-    ast.JoinedStr: lambda node: [*node.values],
-    ast.Name: lambda node: [],
-    ast.Subscript: lambda node: [node.value, node.slice],
-    ast.Tuple: lambda node: [*node.elts],
-    ast.keyword: lambda node: [node.value],
-}
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
+class _Ways(dict["type[ast.AST]", "Callable[[Any], list[ast.AST]]"]):
+    """For each kind of node, the function that gives its children; that of a frequent kind names
+    its fields, others are made for the first node of their kind."""
+
+    def __missing__(self, kind: type[ast.AST]) -> Callable[[Any], list[ast.AST]]:
+        fields = tuple(field for field in kind._fields if field not in _SIMPLE)
+
+        def children(node: ast.AST) -> list[ast.AST]:
+            found: list[ast.AST] = []
+            for field in fields:
+                value = getattr(node, field, None)
+                if value.__class__ is list:
+                    for each in value:
+                        if isinstance(each, ast.AST):
+                            found.append(each)
+                elif isinstance(value, ast.AST):
+                    found.append(value)
+            return found
+
+        self[kind] = children
+        return children
+
+
+_WAYS = _Ways(
+    {
+        ast.Assign: lambda node: [*node.targets, node.value],
+        ast.Attribute: lambda node: [node.value],
+        ast.AugAssign: lambda node: [node.target, node.value],
+        ast.BinOp: lambda node: [node.left, node.right],
+        ast.BoolOp: lambda node: [*node.values],
+        ast.Call: lambda node: [node.func, *node.args, *node.keywords],
+        ast.Compare: lambda node: [node.left, *node.comparators],
+        ast.Constant: lambda node: [],
+        ast.Expr: lambda node: [node.value],
+        ast.For: lambda node: [node.target, node.iter, *node.body, *node.orelse],
+        ast.If: lambda node: [node.test, *node.body, *node.orelse],
+        ast.JoinedStr: lambda node: [*node.values],
+        ast.Name: lambda node: [],
+        ast.Subscript: lambda node: [node.value, node.slice],
+        ast.Tuple: lambda node: [*node.elts],
+        ast.keyword: lambda node: [node.value],
+    }
+)
 
 
 def children_of(node: ast.AST) -> list[ast.AST]:
     """The nodes directly in a node, in the order of its fields."""
-    kind = node.__class__
-    if kind in _FREQUENT:
-        return _FREQUENT[kind](node)
-    found: list[ast.AST] = []
-    for field in _FIELDS[kind] if kind in _FIELDS else _fields_of(kind):
-        value = getattr(node, field, None)
-        if value.__class__ is list:
-            for each in value:
-                if isinstance(each, ast.AST):
-                    found.append(each)
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
+    return _WAYS[node.__class__](node)
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
     """The tree and all nodes in it, outer ones first."""
     found = [tree]
     for node in found:
-        found += children_of(node)
+        found += _WAYS[node.__class__](node)
     return found
 
 
@@ -71,8 +90,3 @@ def standing(node: Node, where: ast.AST) -> Node:
             setattr(node, name, getattr(where, name))
     return node
 
-
-def _fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
-    """The fields in which a kind of node may hold others."""
-    fields = _FIELDS[kind] = tuple(field for field in kind._fields if field not in _SIMPLE)
-    return fields
