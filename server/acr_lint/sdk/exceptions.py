@@ -7,7 +7,7 @@ and azure-containerregistry 1.2.0, executed; the hierarchy is the same since azu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from acr_lint.sdk.exception_tree import ALIASES, MODULE_ALIASES, TREES
@@ -78,9 +78,7 @@ class Hierarchy:
 
     __slots__ = ("_above", "_bases", "_unread")
 
-    def __init__(
-        self, bases: Mapping[str, tuple[str, ...]], trees: Iterable[str] = TREES
-    ) -> None:
+    def __init__(self, bases: Mapping[str, tuple[str, ...]], trees: Iterable[str] = TREES) -> None:
         self._bases = {**bases}
         self._unread = {*trees}
         self._above: dict[str, tuple[frozenset[str], bool]] = {}

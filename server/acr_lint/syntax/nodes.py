@@ -89,4 +89,3 @@ def standing(node: Node, where: ast.AST) -> Node:
         if hasattr(where, name):
             setattr(node, name, getattr(where, name))
     return node
-
