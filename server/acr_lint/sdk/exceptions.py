@@ -8,7 +8,7 @@ and azure-containerregistry 1.2.0, executed; the hierarchy is the same since azu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from acr_lint.sdk.exception_tree import ALIASES, MODULE_ALIASES, TREES
 from acr_lint.sdk.installation import core_exceptions
@@ -218,7 +218,7 @@ def _shows_core(module: str) -> bool:
     return module.startswith(_USERS_OF_CORE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _planted(module: str) -> Mapping[str, tuple[str, ...]]:
     """The classes in the tree of a module, with their bases."""
     tree = TREES[module]
