@@ -50,6 +50,15 @@ def asked(
     return None if where is None else Question(Cache(where), whole, words, settings)
 
 
+def may_know(words: Sequence[object], project: str, settings: Settings, folder: str | None) -> bool:
+    """Whether something may be kept about what is asked of a project, which isn't walked yet;
+    `settings` are its own, and the rest is as in `asked`."""
+    where = cache_folder(project, settings, folder)
+    if where is None or not os.path.isdir(where):
+        return False
+    return Cache(where).holds(_named(_by_us(words), [(project, repr(settings))]))
+
+
 def cache_folder(project: str, settings: Settings, folder: str | None) -> str | None:
     """Where answers about a project are kept: in `folder`, else where its settings say, else in its
     own folder, unless that is nobody's."""
@@ -85,7 +94,7 @@ class Question:
     ) -> None:
         self._cache = cache
         self._whole = whole
-        self._words = (__version__, sys.version, *words)
+        self._words = _by_us(words)
         self._settings = [(folder, repr(found)) for folder, found in settings.items()]
         self._which = any(found.baseline.patterns for found in settings.values())
         self._begun, self._moment = time.time_ns(), time.monotonic_ns()
@@ -130,7 +139,7 @@ class Question:
     def _called(self) -> str:
         """The name of the answer: it takes the place of what was answered when files, or settings
         below the project's own, were others."""
-        self._name = self._name or _digest((self._words, self._settings[:1]), 20).hex()
+        self._name = self._name or _named(self._words, self._settings[:1])
         return self._name
 
     def _asked(self) -> tuple[Stamps, int, bytes]:
@@ -157,6 +166,16 @@ class Question:
         that the answer is written to: its clock may be another than ours."""
         begun = now - (time.monotonic_ns() - self._moment)
         return min(self._begun, begun) - SETTLED
+
+
+def _by_us(words: Sequence[object]) -> tuple[object, ...]:
+    """What is asked, by which acr-lint and which Python."""
+    return (__version__, sys.version, *words)
+
+
+def _named(words: tuple[object, ...], own: Sequence[tuple[str, str]]) -> str:
+    """The name of what is asked of a project with its own settings."""
+    return _digest((words, own), 20).hex()
 
 
 def _listed(folders: Sequence[Folder]) -> tuple[list[object], list[object]]:

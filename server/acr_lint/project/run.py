@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import is_shared, project_of
+from acr_lint.project.sweep import Ahead
 from acr_lint.project.tree import Tree, is_python, paths_of, regular
 from acr_lint.project.walk import Problem, not_text, walked
 from acr_lint.settings import Paths, Settings, check_selectors
@@ -190,23 +191,27 @@ def _check_project(
 
     tell(f"searching {folder}")
     shallow = is_shared(folder) and folder not in target.folders
-    whole = walked(folder, settings_in, shallow)
-    question = None
-    if options.cached and target.folders:  # files alone: what a hook asks is never asked again
-        words = (sorted(target.folders), sorted(target.files), options.force_exclude)
-        from acr_lint.project.question import asked
-
-        question = asked(words, whole, settings, options.cache_dir)
-    answer = question.answer() if question else None
-    remark = f"{folder}: nothing has changed since an earlier run"
-    if answer is None:
-        tree = Tree(folder, settings_in, texts, shallow, options.jobs, whole)
-        try:
-            lazy = question is None and not options.fixes
-            answer, lasts = _answer(folder, target, tree, configuration, options, lazy, tell)
-        finally:
-            tree.end()
-        remark = question.keep(answer) if question and lasts else ""
+    words = (sorted(target.folders), sorted(target.files), options.force_exclude)
+    cached = options.cached and bool(target.folders)  # what a hook asks is never asked again
+    if cached:
+        from acr_lint.project.question import asked, may_know
+    ahead = Ahead(options.jobs, _prepare)
+    known = cached and may_know(words, folder, settings_in(folder), options.cache_dir)
+    try:
+        whole = walked(folder, settings_in, shallow, None if known else ahead.meet)
+        question = asked(words, whole, settings, options.cache_dir) if cached else None
+        answer = question.answer() if question else None
+        remark = f"{folder}: nothing has changed since an earlier run"
+        if answer is None:
+            tree = Tree(folder, settings_in, texts, shallow, options.jobs, whole, crew=ahead.crew)
+            try:
+                lazy = question is None and not options.fixes
+                answer, lasts = _answer(folder, target, tree, configuration, options, lazy, tell)
+            finally:
+                tree.end()
+            remark = question.keep(answer) if question and lasts else ""
+    finally:
+        ahead.end()
     problems = [one for one in whole.walk.problems if _is_wanted(one.path, target)]
     reports = tuple(
         FileReport(answer.sources[report.path], report, answer.notebooks.get(report.path))
@@ -268,6 +273,12 @@ def _answer(
     checked = _readable(wanted, problems)
     answer = Answer(reports, tuple(problems), len(checked), checked, sources, notebooks)
     return answer, lasts
+
+
+def _prepare() -> None:
+    """Import what an analysis needs, while other processes look into files."""
+    import acr_lint.check
+    import acr_lint.project.analysis  # noqa: F401
 
 
 def _readable(wanted: Iterable[str], problems: Iterable[Problem]) -> frozenset[str]:

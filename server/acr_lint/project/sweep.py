@@ -1,47 +1,34 @@
-"""One sweep over many files: which mention the SDK, and what they import.
+"""One sweep over files: which mention the SDK, and what they import.
 
-Imports are noted from the first mention on, for without one nobody asks for them; folders that are
-named for a registry come first, for a mention is likely there. Where there are very many files,
-processes are forked that each take a share: they start with all that is known here, tell what they
-found through a pipe, and keep the extracts, of which they are asked. What doesn't come back is
-swept here.
+One process notes imports from the first mention on, for without one nobody asks for them; folders
+that are named for a registry come first, for a mention is likely there. Where there are very many
+files, a crew of processes looks into them, which begins while they are still being found.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from acr_lint.project.importers import Importers, Sought, extracts
+from acr_lint.project.importers import Importers, extracts
 from acr_lint.project.search import NEEDLE, mentions_sdk, read
 from acr_lint.project.walk import Folder, reason
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO, Protocol
-
+    from acr_lint.project.crew import Crew
     from acr_lint.project.page import Page
 
-    class _Flag(Protocol):
-        """A byte that several processes see."""
-
-        def __getitem__(self, index: int) -> int: ...
-        def __setitem__(self, index: int, value: int) -> None: ...
-
-
 MANY = 20_000
-"""Of fewer files the processes cost more than they save."""
+"""Of fewer files other processes cost more than they save."""
 _MOST = 4
 _LIKELY = "registry"
-_DIED = (EOFError, OSError, TypeError, ValueError)
-"""What reading from a process raises that ended before it had written all."""
 
 
 class Swept(NamedTuple):
-    """What was found: the files that mention the SDK, with their bytes; those that can't be read,
-    and why; and the folders of which the imports were not noted."""
+    """What was found: the files that mention the SDK, with their bytes, be they ignored or not;
+    those that can't be read, and why; and the folders of which the imports were not noted."""
 
     mentioning: dict[str, bytes]
     unread: dict[str, str]
@@ -64,6 +51,77 @@ class Keeper:
             self.contents.clear()
 
 
+class Ahead:
+    """A sweep that begins while a walk goes on, if that finds many files, in at most so many
+    processes, 0 for what suits the machine; `meanwhile` is what a crew's leader may do then."""
+
+    __slots__ = ("_files", "_folders", "_jobs", "_meanwhile", "crew")
+
+    def __init__(self, jobs: int, meanwhile: Callable[[], None]) -> None:
+        self._jobs = jobs
+        self._meanwhile = meanwhile
+        self._folders: list[Folder] = []
+        self._files = 0
+        self.crew: Crew | None = None
+
+    def meet(self, folder: Folder) -> None:
+        """A folder was found."""
+        if self.crew is not None:
+            self.crew.take(folder)
+        elif self._jobs != 1:
+            self._folders.append(folder)
+            self._files += len(folder)
+            if self._files >= MANY:
+                self._begin()
+
+    def end(self) -> None:
+        """Nothing is asked any more of who looks into files."""
+        if self.crew is not None:
+            self.crew.end()
+
+    def _begin(self) -> None:
+        jobs = self._jobs or min(_MOST, _processors())
+        self._jobs = 1
+        if jobs > 1 and hasattr(os, "fork"):
+            from acr_lint.project.crew import Crew
+
+            try:
+                self.crew = Crew(jobs, self._meanwhile)
+            except OSError:
+                return
+            for folder in self._folders:
+                self.crew.take(folder)
+
+
+class Look:
+    """What is seen in the files of many folders, one folder after the other."""
+
+    __slots__ = ("_page", "importers", "mentioning", "unread")
+
+    def __init__(self, importers: Importers, page: Page) -> None:
+        self.importers = importers
+        self.mentioning: dict[str, bytes] = {}
+        self.unread: dict[str, str] = {}
+        self._page = page
+
+    def into(self, folder: str, names: Sequence[str], notes: bool) -> None:
+        """Look into the files of these names in a folder, and note their imports or not."""
+        page = self._page
+        for taken in page.fill(folder, names, self.unread):
+            if notes:
+                text = extracts(page.content, page.ends, page.find)
+                self.importers.note_extracts(folder, taken, text)
+            if page.find(NEEDLE, 0, page.ends[-1]) >= 0:
+                for name, content in zip(taken, page.copies(), strict=True):
+                    if mentions_sdk(content):
+                        self.mentioning[f"{folder}/{name}"] = content
+
+    def into_all(self, folders: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Look into the files of several folders, and note their imports."""
+        for folder, names in folders:
+            self.into(folder, names, notes=True)
+
+
 def sweep(
     folders: Sequence[Folder],
     importers: Importers,
@@ -75,29 +133,29 @@ def sweep(
 
     `importers` learns what they import, with `note_all` also before anything mentions the SDK.
     """
+    ahead = Ahead(jobs, lambda: None)
+    for folder in folders:
+        ahead.meet(folder)
+    if ahead.crew is not None:
+        try:
+            return ahead.crew.found(importers)
+        except BaseException:
+            ahead.end()
+            raise
     folders = sorted(folders, key=lambda one: _LIKELY not in one.path)
     if sum(map(len, folders)) < MANY:
-        return _swept_few(folders, importers, keeper, bytearray([note_all]))
-    from acr_lint.project.page import Page
-
-    page = Page()
-    if jobs != 1 and hasattr(os, "fork"):
-        jobs = jobs or min(_MOST, _processors())
-        if jobs > 1:
-            return _shared(folders, importers, page, jobs, note_all)
-    return _swept(folders, importers, page, bytearray([note_all]))
+        return _swept_few(folders, importers, keeper, note_all)
+    return _swept_many(folders, importers, note_all)
 
 
 def _swept_few(
-    folders: Sequence[Folder], importers: Importers, keeper: Keeper, noting: _Flag
+    folders: Sequence[Folder], importers: Importers, keeper: Keeper, notes: bool
 ) -> Swept:
-    """What is found in few files; `noting` says whether the imports are wanted already."""
+    """What is found in few files, which are kept while they fit; `notes` says whether the imports
+    are wanted already."""
     found = Swept({}, {}, [])
     kept = keeper.contents
     for folder in folders:
-        notes = bool(noting[0])
-        if not notes:
-            found.unnoted.append(folder)
         contents: dict[str, bytes] = {}
         for name in folder.names:
             path = f"{folder.path}/{name}"
@@ -112,153 +170,28 @@ def _swept_few(
                     keeper.room -= len(content)
                     kept[path] = content
             contents[name] = content
-            if mentions_sdk(content) and not folder.leaves_out(name):
+            if mentions_sdk(content):
                 found.mentioning[path] = content
-                noting[0] = 1
-        if notes and contents:
+        if not notes:
+            found.unnoted.append(folder)
+            notes = bool(found.mentioning)
+        elif contents:
             importers.note(folder.path, contents)
     return found
 
 
-def _swept(folders: Sequence[Folder], importers: Importers, page: Page, noting: _Flag) -> Swept:
-    """What is found in many files."""
-    found = Swept({}, {}, [])
+def _swept_many(folders: Sequence[Folder], importers: Importers, notes: bool) -> Swept:
+    """What one process finds in many files."""
+    from acr_lint.project.page import Page
+
+    look = Look(importers, Page())
+    unnoted: list[Folder] = []
     for folder in folders:
-        notes = bool(noting[0])
+        look.into(folder.path, folder.names, notes)
         if not notes:
-            found.unnoted.append(folder)
-        for names in page.fill(folder.path, folder.names, found.unread):
-            if notes:
-                importers.note_extracts(
-                    folder.path, names, extracts(page.content, page.ends, page.find)
-                )
-            if page.find(NEEDLE, 0, page.ends[-1]) >= 0:
-                for name, content in zip(names, page.copies(), strict=True):
-                    if mentions_sdk(content) and not folder.leaves_out(name):
-                        found.mentioning[f"{folder.path}/{name}"] = content
-                        noting[0] = 1
-    return found
-
-
-def _shared(
-    folders: Sequence[Folder],
-    importers: Importers,
-    page: Page,
-    jobs: int,
-    note_all: bool,
-) -> Swept:
-    """What so many processes find, this one among them."""
-    from itertools import zip_longest
-    from mmap import mmap
-
-    noting = mmap(-1, 1)
-    noting[0] = note_all
-    shares = [folders[number::jobs] for number in range(jobs)]
-    children: list[_Child] = []
-    for share in shares[1:]:
-        try:
-            children.append(_Child(share, page, noting, children))
-        except OSError:
-            break
-    found = _swept(shares[0], importers, page, noting)
-    for share, child in zip_longest(shares[1:], children):
-        more = child and child.found()
-        if child and more:
-            importers.add(child)
-        else:
-            more = _swept(share, importers, page, noting)
-        found.mentioning.update(more.mentioning)
-        found.unread.update(more.unread)
-        found.unnoted.extend(more.unnoted)
-    return found
-
-
-class _Child:
-    """A process that sweeps a share, and says from then on which of its files may import what;
-    where it dies before the end, the share is swept here."""
-
-    __slots__ = ("_answers", "_instead", "_page", "_process", "_questions", "_share", "_sought")
-
-    def __init__(
-        self, share: Sequence[Folder], page: Page, noting: _Flag, others: Sequence[_Child]
-    ) -> None:
-        answers, answer = os.pipe()
-        asked, questions = os.pipe()
-        try:
-            self._process = os.fork()
-        except OSError:
-            for end in (answers, answer, asked, questions):
-                os.close(end)
-            raise
-        if not self._process:
-            failed = 1
-            try:
-                # While it holds the end of a pipe, who reads at the other end waits.
-                for end in (answers, questions, *(one._questions.fileno() for one in others)):
-                    os.close(end)
-                _answer(share, page, noting, asked, answer)
-                failed = 0
-            finally:
-                os._exit(failed)
-        os.close(answer)
-        os.close(asked)
-        self._answers: BinaryIO = os.fdopen(answers, "rb")
-        self._questions: BinaryIO = os.fdopen(questions, "wb", buffering=0)
-        self._share = share
-        self._page = page
-        self._sought: Sequence[Sought] = ()
-        self._instead: Importers | None = None
-
-    def found(self) -> Swept | None:
-        """What it found in its share; None where it failed, and has ended."""
-        try:
-            mentioning, unread, unnoted = marshal.load(self._answers)
-        except _DIED:
-            self.end()
-            return None
-        return Swept(mentioning, unread, [self._share[number] for number in unnoted])
-
-    def ask(self, sought: Sequence[Sought]) -> None:
-        self._sought = sought
-        if self._instead is None:
-            try:
-                marshal.dump([tuple(one) for one in sought], self._questions)
-            except OSError:
-                self._instead = self._swept_here()
-
-    def answer(self) -> list[list[str]]:
-        if self._instead is None:
-            try:
-                found: list[list[str]] = marshal.load(self._answers)
-                return found
-            except _DIED:
-                self._instead = self._swept_here()
-        return self._instead.each(self._sought)
-
-    def end(self) -> None:
-        self._questions.close()
-        self._answers.close()
-        os.waitpid(self._process, 0)
-
-    def _swept_here(self) -> Importers:
-        importers = Importers()
-        _swept(self._share, importers, self._page, bytearray([True]))
-        return importers
-
-
-def _answer(share: Sequence[Folder], page: Page, noting: _Flag, asked: int, answer: int) -> None:
-    """Sweep a share, write what was found, and then what each question asks for."""
-    importers = Importers()
-    found = _swept(share, importers, page, noting)
-    numbers = {folder.path: number for number, folder in enumerate(share)}
-    unnoted = [numbers[folder.path] for folder in found.unnoted]
-    with open(answer, "wb") as answers, open(asked, "rb") as questions:
-        marshal.dump((found.mentioning, found.unread, unnoted), answers)
-        answers.flush()
-        while questions.peek(1):
-            sought = [Sought(*one) for one in marshal.load(questions)]
-            marshal.dump(importers.each(sought), answers)
-            answers.flush()
+            unnoted.append(folder)
+            notes = bool(look.mentioning)
+    return Swept(look.mentioning, look.unread, unnoted)
 
 
 def _processors() -> int:

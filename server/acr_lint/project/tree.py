@@ -12,6 +12,10 @@ from acr_lint.project.sweep import Keeper, sweep
 from acr_lint.project.walk import Folder, Problem, Walked, reason, walked
 from acr_lint.settings import Settings
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from acr_lint.project.crew import Crew
+
 _KEPT = 1 << 23
 _KEPT_LONG = 1 << 20
 
@@ -23,7 +27,7 @@ class Tree:
     `mentioning` are the files that mention the SDK, with their bytes. Files in `texts` have that
     text, whatever the disk says; `extra` are files that belong to the project though the walk
     leaves them out. While they fit into a few megabytes the bytes of all files are kept, so that
-    each is read once.
+    each is read once. A `crew` is one that was given the folders of the walk.
     """
 
     __slots__ = (
@@ -50,6 +54,7 @@ class Tree:
         jobs: int = 1,
         whole: Walked | None = None,
         stays: bool = False,
+        crew: Crew | None = None,
     ) -> None:
         whole = whole or walked(folder, settings_for, shallow)
         self.walk = whole.walk
@@ -64,7 +69,7 @@ class Tree:
         self._importers = Importers(small=stays)
         self._unnoted: list[Folder] = []
         self._added: list[str] = []
-        self._look_at(whole.folders)
+        self._look_at(whole.folders, crew)
         for path, text in texts.items():
             if self.has(path):
                 self._note(path, text.encode("utf-8", "surrogatepass"))
@@ -151,7 +156,7 @@ class Tree:
         """Let the index of imports know all files."""
         if self._unnoted:
             swept = sweep(self._unnoted, self._importers, self._keeper, self._jobs, note_all=True)
-            self._unread.update(swept.unread)
+            self._unread.update(sorted(swept.unread.items()))
             self._unnoted = []
             self._keeper.settle()
         while self._added:
@@ -161,13 +166,17 @@ class Tree:
                 folder, _, name = path.rpartition("/")
                 self._importers.note(folder, {name: content})
 
-    def _look_at(self, folders: Sequence[Folder]) -> None:
-        """Search the files of folders for the SDK."""
+    def _look_at(self, folders: Sequence[Folder], crew: Crew | None = None) -> None:
+        """Search the files of folders for the SDK; a crew may be doing that already."""
         self._folders.update((folder.path, folder) for folder in folders)
-        swept = sweep(folders, self._importers, self._keeper, self._jobs)
-        self._unread.update(swept.unread)
+        if crew is None:
+            swept = sweep(folders, self._importers, self._keeper, self._jobs)
+        else:
+            swept = crew.found(self._importers)
+        self._unread.update(sorted(swept.unread.items()))
         self._unnoted += swept.unnoted
-        self.mentioning.update(sorted(swept.mentioning.items()))
+        found = sorted(swept.mentioning.items())
+        self.mentioning.update((path, content) for path, content in found if self.has(path))
         if not self.mentioning:
             self._keeper.settle()
 

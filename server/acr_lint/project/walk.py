@@ -213,10 +213,21 @@ class Walked(NamedTuple):
     folders: tuple[Folder, ...]
 
 
-def walked(folder: str, settings_for: Callable[[str], Settings], shallow: bool = False) -> Walked:
-    """A whole walk below `folder`."""
+def walked(
+    folder: str,
+    settings_for: Callable[[str], Settings],
+    shallow: bool = False,
+    meet: Callable[[Folder], None] | None = None,
+) -> Walked:
+    """A whole walk below `folder`; `meet` is told of each folder as soon as it is found."""
     walk = Walk(folder, settings_for, shallow)
-    return Walked(walk, tuple(walk))
+    if meet is None:
+        return Walked(walk, tuple(walk))
+    folders: list[Folder] = []
+    for found in walk:
+        folders.append(found)
+        meet(found)
+    return Walked(walk, tuple(folders))
 
 
 def above(folder: str) -> tuple[Ignore, ...]:
