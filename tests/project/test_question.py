@@ -485,7 +485,7 @@ def test_a_file_that_changes_while_it_is_told_of(
 
 
 def test_a_file_that_could_not_be_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from acr_lint.project import page, search
+    from acr_lint.project import search, sweep
 
     def refusing(path: str) -> bytes:
         if path.endswith("plain.py"):
@@ -493,7 +493,7 @@ def test_a_file_that_could_not_be_read(project: Path, monkeypatch: pytest.Monkey
         return search.read(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(page, "read", refusing)
+        patched.setattr(sweep, "read", refusing)
         assert checked().problems
     readable = checked()
     assert not was_kept(readable)

@@ -25,7 +25,6 @@ from acr_lint.project.relevance import Files, Relevant, relevant
 from acr_lint.project.roots import is_shared
 from acr_lint.project.run import FileReport
 from acr_lint.project.search import mentions_sdk
-from acr_lint.project.sweep import MANY
 from acr_lint.project.tree import Tree
 from acr_lint.project.walk import Problem, walked
 from acr_lint.sdk.exceptions import installed
@@ -35,6 +34,8 @@ from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
 
 SettingsFor = Callable[[str], Settings]
+MANY = 20_000
+"""What is known of so many files takes room that is worth clearing."""
 
 
 class Results:

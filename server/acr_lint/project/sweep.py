@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from acr_lint.project.crew import Crew
     from acr_lint.project.page import Page
 
-MANY = 20_000
+MANY = 5_000
 """Of fewer files other processes cost more than they save."""
 _MOST = 4
 _LIKELY = "registry"
