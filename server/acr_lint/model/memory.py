@@ -97,16 +97,16 @@ class Notes:
         from the texts of the islands in it. A fact for which it gave nothing isn't looked at again
         for as long as it stays the same object; `work` is a function that lives as long as its
         module."""
-        before = self._nothing.get(work, {})
-        now = self._nothing[work] = {}
-        for fact in facts:
-            known = before.get(id(fact))
-            if known is not fact:
-                found = tuple(work(fact))
-                if found:
-                    yield from found
-                    continue
-            now[id(fact)] = fact
+        silent = self._nothing.setdefault(work, {})
+        facts = [*facts]
+        for fact in [fact for fact in facts if id(fact) not in silent]:
+            found = tuple(work(fact))
+            if found:
+                yield from found
+            else:
+                silent[id(fact)] = fact
+        if len(silent) > 2 * len(facts):
+            self._nothing[work] = {id(fact): fact for fact in facts if id(fact) in silent}
 
 
 class Memory:
