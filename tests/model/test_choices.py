@@ -91,6 +91,74 @@ PROGRAMS = {
             if not known:
                 client.delete_tag("a", "2")  # anonymous: always, escapes
     """,
+    "tests of several things within each other": """
+        def either(a, b, c):
+            given = None
+            if a and b or c:
+                given = cred
+            client = ContainerRegistryClient("e", given)
+            if a and b:
+                client.delete_tag("a", "1")  # escapes
+            if a:
+                if b:
+                    client.delete_tag("a", "2")  # escapes
+                client.delete_tag("a", "3")  # anonymous: sometimes, escapes
+            if not a and not c:
+                client.delete_tag("a", "4")  # anonymous: always, escapes
+            if not c:
+                if not b:
+                    client.delete_tag("a", "5")  # anonymous: always, escapes
+            if c or (b and a):
+                client.delete_tag("a", "6")  # escapes
+            else:
+                client.delete_tag("a", "7")  # anonymous: always, escapes
+            b = flag()
+            if a and b:
+                client.delete_tag("a", "8")  # anonymous: sometimes, escapes
+            if c:
+                client.delete_tag("a", "9")  # escapes
+            if not a and not c:
+                client.delete_tag("a", "10")  # anonymous: always, escapes
+        either(flag(), flag(), flag())
+        def with_either(a, b, c):
+            given = None
+            if a and (b or c):
+                given = cred
+            client = ContainerRegistryClient("e", given)
+            if a:
+                if c:
+                    client.delete_tag("a", "11")  # escapes
+            if not a:
+                client.delete_tag("a", "12")  # anonymous: always, escapes
+            if b or c:
+                if a:
+                    client.delete_tag("a", "13")  # escapes
+                else:
+                    client.delete_tag("a", "14")  # anonymous: always, escapes
+            if a and c or b and a:
+                client.delete_tag("a", "15")  # escapes
+            if not (b or c):
+                client.delete_tag("a", "16")  # anonymous: always, escapes
+        with_either(flag(), flag(), flag())
+        def more_than_matter(a, b):
+            client = ContainerRegistryClient("e", cred if a and b or a and not b else None)
+            if a:
+                client.delete_tag("a", "17")  # escapes
+            if b:
+                client.delete_tag("a", "18")  # anonymous: sometimes, escapes
+        more_than_matter(flag(), flag())
+        def named(a, b):
+            skip = not (a and b is not None)
+            client = ContainerRegistryClient("e", None if skip else cred)
+            if not a:
+                client.delete_tag("a", "19")  # anonymous: always, escapes
+        named(flag(), flag())
+        def too_many(a, b, c, d, e, f, g):
+            client = ContainerRegistryClient("e", cred if a and b and c and d and e and f and g else None)
+            if a:
+                client.delete_tag("a", "20")  # anonymous: sometimes, escapes
+        too_many(*flag())
+    """,
     "a method sets an attribute of what its object holds": """
         class Service:
             def __init__(self, cfg):

@@ -10,9 +10,11 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Mapping
 
+from acr_lint.model import formulas
+from acr_lint.model.formulas import Formula
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
-from acr_lint.model.state import LOST, TESTS, Choice, Remembered, Side, State
+from acr_lint.model.state import TESTS, Choice, Remembered, Side, State
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     EMPTY,
@@ -36,12 +38,13 @@ _MOST_SIDES = 8
 
 
 class Decision(NamedTuple):
-    """A test by its text, without the negation around it; `parts` are as in a Choice."""
+    """A test by its text, without the negation around it; `formula` is what it says by its parts,
+    before the negation."""
 
     key: str
     negated: bool
     reads: frozenset[str]
-    parts: frozenset[tuple[str, bool]] = frozenset()
+    formula: Formula
 
 
 def decision(frame: Frame, test: ast.expr) -> Decision | None:
@@ -49,7 +52,8 @@ def decision(frame: Frame, test: ast.expr) -> Decision | None:
     known = frame.island.known if frame.island is not None else {}
     key = decision, test
     if key not in known:
-        known[key] = _decision(test)
+        made = _decision(test)
+        known[key] = made and made._replace(formula=formulas.without_attributes(made.formula))
     found: Decision | None = known[key]
     return found
 
@@ -71,33 +75,41 @@ def _decision(test: ast.expr) -> Decision | None:
                 case _:
                     return None
             negated = isinstance(operator, (ast.IsNot, ast.NotEq))
-            return Decision(f"{sides[0]} {word} {sides[1]}", negated, _reads(left) | _reads(right))
+            text = f"{sides[0]} {word} {sides[1]}"
+            return Decision(text, negated, _reads(left) | _reads(right), formulas.of(text))
         case ast.Name() | ast.Attribute():
-            text = _text(test)
-            return None if text is None else Decision(text, False, _reads(test))
+            named = _text(test)
+            if named is not None:
+                return Decision(named, False, _reads(test), formulas.of(named))
         case ast.BoolOp(op=operator, values=values):
             parts = [_decision(value) for value in values]
             known = [part for part in parts if part is not None]
-            return _all(known, isinstance(operator, ast.Or)) if len(known) == len(parts) else None
+            if len(known) == len(parts):
+                return _combined(known, isinstance(operator, ast.And))
     return None
 
 
-def _all(parts: list[Decision], none: bool) -> Decision:
-    """The test whether all of these say yes; with `none`, whether not all of them say no. Their
-    order doesn't matter. Attributes may change unseen, so that by themselves they tell nothing."""
-    said = sorted(f"{'not ' * (part.negated != none)}{part.key}" for part in parts)
-    reads = frozenset().union(*(part.reads for part in parts))
-    asked = frozenset(
-        LOST if "." in part.key else (part.key, part.negated != none) for part in parts
-    )
-    return Decision(f"({' and '.join(said)})", none, reads, asked)
+def _combined(parts: list[Decision], every: bool) -> Decision | None:
+    """The test whether `every` one of these says yes, or any of them. However it is written, it is
+    the same one; and the same as its negation, which is the one that holds where no part does."""
+    said = [part.formula.denied() if part.negated else part.formula for part in parts]
+    formula = formulas.combined(said, every)
+    if formula is None or not formula.parts:
+        return None
+    negated = bool(formula.table & 1)
+    if negated:
+        formula = formula.denied()
+    names, table = formula
+    key = names[0] if len(names) == 1 else f"({', '.join(names)}: {table:b})"
+    return Decision(key, negated, frozenset().union(*(part.reads for part in parts)), formula)
 
 
 def open_(frame: Frame, asked: Decision | None, *states: State | None) -> None:
     """Watch from here on whether what the test reads is changed."""
     for state in states:
         if asked is not None and state is not None and asked.key not in state.choices:
-            state.choices = {**state.choices, asked.key: Choice(asked.reads, (), None, asked.parts)}
+            choice = Choice(asked.reads, (), None, asked.formula)
+            state.choices = {**state.choices, asked.key: choice}
 
 
 def close(
@@ -164,7 +176,8 @@ def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
     """Note that a name holds the answer of a test."""
     asked = decision(frame, test)
     if asked is not None and name not in asked.reads and frame.state is not None:
-        choice = Choice(asked.reads | {name}, (), test, asked.parts, asked.negated)
+        formula = asked.formula.denied() if asked.negated else asked.formula
+        choice = Choice(asked.reads | {name}, (), test, formula)
         frame.state.choices = {**frame.state.choices, name: choice}
 
 
@@ -205,42 +218,57 @@ def _is_without(atom: Atom) -> bool:
 
 
 def _among(held: Value, left: Value) -> Value:
-    """What of a value is left by a test; a client also where one is left whose credential another
-    test has told more of since."""
-    wide = [atom for atom in left if isinstance(atom, Client) and len(atom.credential) > 1]
-    return (held & left) | frozenset(
-        atom
-        for atom in (held if wide else ())
-        if isinstance(atom, Client)
-        and any(
-            atom.credential <= each.credential and atom._replace(credential=each.credential) == each
-            for each in wide
-        )
+    """What of a value is left by a test; of clients that are the same but for their credentials, of
+    which other tests may have told, the one of which more is known."""
+    found = held & left
+    if len(found) == len(left):
+        return found
+    return found | frozenset(
+        min(atom, each, key=_of_credentials)
+        for each in left - found
+        for atom in held
+        if isinstance(each, Client) and isinstance(atom, Client)
+        if atom._replace(credential=each.credential) == each
+        if atom.credential <= each.credential or each.credential < atom.credential
     )
 
 
+def _of_credentials(client: Client) -> int:
+    return len(client.credential)
+
+
 def recall_parts(frame: Frame, state: State | None, asked: Decision, answer: bool) -> None:
-    """Recall the choices between all of several tests and not all of them, where this answer to one
-    of these, with what is known of the others, says which it was; else note it."""
+    """Recall the choices that this answer to a test decides, with what is known of others, because
+    they have parts in common; and note it for those that it alone doesn't."""
     if state is None:
         return
-    either = {(asked.key, True), (asked.key, False)}
-    for choice in [each for each in state.choices.values() if each.parts & either]:
-        known = state.choices.get(asked.key) or Choice(asked.reads, (), None, asked.parts)
-        state.choices = {**state.choices, asked.key: known._replace(answer=answer)}
-        said = ((_answer(state, key), negated) for key, negated in choice.parts)
-        are_so = {None if each is None else each is not negated for each, negated in said}
-        if False in are_so or None not in are_so:
-            recall(frame, state, choice, (False not in are_so) is not choice.negated)
+    parts = asked.formula.known_parts()
+    near = [
+        (choice, choice.formula)
+        for choice in state.choices.values()
+        if choice.formula is not None
+        and choice.formula != asked.formula
+        and not parts.isdisjoint(choice.formula.parts)
+    ]
+    if not near:
+        return
+    known = state.choices.get(asked.key) or Choice(asked.reads, (), None, asked.formula)
+    state.choices = {**state.choices, asked.key: known._replace(answer=answer)}
+    facts = [
+        (each.formula, each.answer)
+        for each in state.choices.values()
+        if each.formula is not None and each.answer is not None
+    ]
+    for choice, formula in near:
+        said = {part: so for part in formula.parts if (so := _truth_of(state, part)) is not None}
+        decided = formula.answer(said, facts)
+        if decided is not None:
+            recall(frame, state, choice, decided)
 
 
-def _answer(state: State, key: str) -> bool | None:
-    """What a test says, by what it has said or by what the name that it asks for holds; None where
-    that isn't known."""
-    known = state.choices.get(key)
-    if known is not None and known.answer is not None:
-        return known.answer
-    found = {truth(atom) for atom in state.names.get(key, EMPTY)}
+def _truth_of(state: State, name: str) -> bool | None:
+    """Whether what a name holds is true; None where that isn't known."""
+    found = {truth(atom) for atom in state.names.get(name, EMPTY)}
     return found.pop() if len(found) == 1 else None
 
 

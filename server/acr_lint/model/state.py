@@ -8,10 +8,10 @@ the running call has written; whatever it hasn't, it asks of its caller.
 from __future__ import annotations
 
 import _ast as ast
-import re
 from collections.abc import Iterable, Mapping
 
-from acr_lint.model.values import FALSE, NONE, UNBOUND, Client, Container, Value, join2
+from acr_lint.model.formulas import Formula, words
+from acr_lint.model.values import EMPTY, FALSE, NONE, UNBOUND, Client, Container, Value, join2
 from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -46,26 +46,21 @@ VARIANTS = ("variants",)  # the functions of a singledispatch function, each wit
 KEYS = ("keys",)  # the name of the literal keys under which a container holds something
 
 
-_WORD = re.compile(r"[^\W\d]\w*")
-LOST = ("", False)  # a part of a test of which nothing will ever be known
-
-
 class Choice(NamedTuple):
     """A test that was decided: `sides` are the places that hold one thing where it was true and
     another where it was false; the place without a name is a value that has none.
 
     A name that holds the answer of a test has that `test`. `reads` are the names, of attributes
-    too, that it was decided by. A test whether several are all so, or where it is `negated` whether
-    not all are, has these as `parts`, each with whether it is negated itself. `answer` is what the
-    test said on all ways here, where one of those may be asked for it. One that is `doubted` reads
-    attributes that code which isn't analysed may have changed: it may say something else now.
+    too, that it was decided by; `formula` is what it says by the tests that are its parts, itself
+    perhaps. `answer` is what the test said on all ways here, where that tells of others. One that
+    is `doubted` reads attributes that code which isn't analysed may have changed: it may say
+    something else now.
     """
 
     reads: frozenset[str]
     sides: tuple[Side, ...]
     test: ast.expr | None
-    parts: frozenset[tuple[str, bool]] = frozenset()
-    negated: bool = False
+    formula: Formula | None = None
     answer: bool | None = None
     doubted: bool = False
 
@@ -78,9 +73,11 @@ class Choice(NamedTuple):
     def outliving(self, name: str) -> Choice | None:
         """What is left of it where a name that it was decided by holds something else now: that one
         of its other parts which isn't so has decided it."""
-        parts = frozenset(part for part in self.parts if name not in _WORD.findall(part[0]))
-        reads = frozenset(word for key, _ in parts for word in _WORD.findall(key))
-        return Choice(reads, self.sides, None, parts | {LOST}, self.negated) if reads else None
+        if self.formula is None:
+            return None
+        formula = self.formula.losing(name)
+        reads = frozenset(word for part in formula.known_parts() for word in words(part))
+        return Choice(reads, self.sides, None, formula) if reads else None
 
     def but_for(self, key: str, name: str) -> Choice | None:
         """What is left of the choice of a test of that text where an attribute of that name, of
@@ -95,7 +92,9 @@ class Choice(NamedTuple):
         """What is left of it where another path leads to as well."""
         if other is None or other == self:
             return other
-        if other.reads != self.reads or other.test is not self.test:
+        if other.reads != self.reads or other.formula != self.formula:
+            return None
+        if other.test is not self.test:
             return None
         sides = tuple(side for side in self.sides if side in other.sides)
         return self._replace(
@@ -213,15 +212,17 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
             for key, choice in first.choices.items()
             if (both := choice.joined(others.get(key))) is not None
         }
+    join = join2
     if first.told is not second.told:
         first.told = _told_by_both(first.told, second.told)
+        join = _whole
     names = first.names
     for name, value in second.names.items():
         known = names.get(name)
         if known is None:
             names[name] = join2(UNBOUND, value)
         elif known != value:
-            names[name] = join2(known, value)
+            names[name] = join(known, value)
     if len(names) > len(second.names):
         for name in names.keys() - second.names.keys():
             names[name] = join2(names[name], UNBOUND)
@@ -237,7 +238,7 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
             made_there = location[0] in fresh
             cells[location] = value if made_there else _optional(first, location, value)
         elif known != value:
-            cells[location] = join2(known, value)
+            cells[location] = join(known, value)
     if len(cells) > len(second.cells):
         for location in cells.keys() - second.cells.keys():
             known = frame.inherited(location)
@@ -246,6 +247,20 @@ def joined(frame: Frame, first: State | None, second: State | None) -> State | N
             else:
                 cells[location] = join2(cells[location], known)
     return first
+
+
+def _whole(first: Value, second: Value) -> Value:
+    """What is either; clients of which tests have told different things are one again."""
+    value = join2(first, second)
+    clients = [atom for atom in value if isinstance(atom, Client)]
+    if len(clients) < 2:
+        return value
+    credentials: dict[Client, Value] = {}
+    for client in clients:
+        alike = client._replace(credential=EMPTY)
+        credentials[alike] = join2(credentials.get(alike, EMPTY), client.credential)
+    whole = (client._replace(credential=held) for client, held in credentials.items())
+    return value.difference(clients).union(whole)
 
 
 def _told_by_both(

@@ -64,6 +64,33 @@ def chosen_by_two(b: Builder, body: Body) -> Lines:
 
 
 @feature("asked again", "source", weight=2)
+def chosen_by_three(b: Builder, body: Body) -> Lines:
+    """Tests of three things within each other, asked again in one test or one by one."""
+    name, given = b.fresh("client"), b.fresh("given")
+    one, two, three = flags = b.fresh("one"), b.fresh("two"), b.fresh("three")
+    setup, credential = b.credential()
+    parts = f"{one} and {two}", f"not {two}", f"{one} or {three}", three, f"{two} and {three}"
+
+    def test() -> str:
+        joined = b.one_of("and", "or", "and not", "or not")
+        return "({}) {} ({})".format(parts[b.one_of(0, 1)], joined, parts[b.one_of(2, 3, 4)])
+
+    again = b.one_of(test(), test(), parts[0], parts[2])
+    inner = b.one_of("True", *(each for flag in flags for each in (flag, f"not {flag}")))
+    return [
+        f"{one}, {two}, {three} = {b.flag()}, {b.flag()}, {b.flag()}",
+        f"{given} = None",
+        f"if {b.one_of(test(), test(), f'{one} and {two} or {three}')}:",
+        *indent([*setup, f"{given} = {credential}"]),
+        f"{name} = {b.made(given)}",
+        *b.one_of([], [], [f"{two} = {b.flag()}"]),
+        f"if {again}:",
+        f"    if {inner}:",
+        *indent(indent(body(name))),
+    ]
+
+
+@feature("asked again", "source", weight=2)
 def asked_of_the_credential(b: Builder, body: Body) -> Lines:
     """A client is made of what may be None, and used where it is told that it isn't."""
     name, credential, known = b.fresh("client"), b.fresh("credential"), b.fresh("known")
