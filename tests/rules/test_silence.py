@@ -296,6 +296,29 @@ _NETWORK = ("ACR307",)
             "        c.delete_manifest('a', manifest.digest)",
             _SENT,
         ),
+        # a handler around what others run at its `yield`
+        (
+            """
+            import contextlib
+            @contextlib.contextmanager
+            def tolerant():
+                try:
+                    yield
+                except ResourceNotFoundError as error:
+                    print(error)
+            def purge(c: ContainerRegistryClient):
+                try:
+                    print(c.get_repository_properties("a"))
+                except HttpResponseError:
+                    logging.error("failed")
+                    raise
+                c.delete_tag("a", "b")
+            def run(c: ContainerRegistryClient):
+                with tolerant():
+                    purge(c)
+            """,
+            ("ACR305", *_NETWORK),
+        ),
         # what is private, or the object's own
         ("def f(c: ContainerRegistryClient): c._client.close()", ()),
         (

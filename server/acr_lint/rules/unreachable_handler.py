@@ -153,14 +153,16 @@ def _is_never(name: str, attempt: Attempt) -> bool:
 
 
 def _is_alone(attempt: Attempt, called: set[ast.AST]) -> bool:
-    """Whether nothing but operations, and what raises none of these errors, is called in it."""
+    """Whether nothing but operations, and what raises none of these errors, is called in it; what
+    runs where it yields is called elsewhere."""
     node = attempt.place.node
     if not isinstance(node, ast.Try):
         return False
-    calls = [each for part in node.body for each in nodes_of(part) if isinstance(each, ast.Call)]
-    return all(
-        call in called or (isinstance(call.func, ast.Name) and call.func.id in _HARMLESS)
-        for call in calls
+    inner = [each for part in node.body for each in nodes_of(part)]
+    return not any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in inner) and all(
+        each in called or (isinstance(each.func, ast.Name) and each.func.id in _HARMLESS)
+        for each in inner
+        if isinstance(each, ast.Call)
     )
 
 

@@ -73,7 +73,7 @@ def chosen_by_three(b: Builder, body: Body) -> Lines:
 
     def test() -> str:
         joined = b.one_of("and", "or", "and not", "or not")
-        return "({}) {} ({})".format(parts[b.one_of(0, 1)], joined, parts[b.one_of(2, 3, 4)])
+        return f"({parts[b.one_of(0, 1)]}) {joined} ({parts[b.one_of(2, 3, 4)]})"
 
     again = b.one_of(test(), test(), parts[0], parts[2])
     inner = b.one_of("True", *(each for flag in flags for each in (flag, f"not {flag}")))
