@@ -227,6 +227,29 @@ PROGRAMS = {
             client = Lazily(lambda: ContainerRegistryClient("e"))
         Holder().client.delete_tag("a", "1")  # anonymous: always, escapes
     """,
+    "credentials without those that are None": """
+        def clear(credential):
+            ContainerRegistryClient("e", credential).delete_tag("a", "1")  # anonymous: sometimes, escapes
+        given = cred if flag else None
+        clear(given)
+        for each in filter(None, (given, None)):
+            ContainerRegistryClient("e", each).delete_tag("a", "2")  # escapes
+        for each in filter(lambda c: c is not None, [given]):
+            ContainerRegistryClient("e", each).delete_tag("a", "3")  # escapes
+        for each in filter(lambda c: c is None, [given]):
+            ContainerRegistryClient("e", each).delete_tag("a", "4")  # anonymous: sometimes, escapes
+        for each in itertools.filterfalse(None, [given]):
+            ContainerRegistryClient("e", each).delete_tag("a", "5")  # anonymous: sometimes, escapes
+    """,
+    "arguments that come in a list": """
+        def clear(credential=None, endpoint="e"):
+            return ContainerRegistryClient(endpoint, credential)
+        clear(*[cred]).delete_tag("a", "1")  # escapes
+        clear(*[]).delete_tag("a", "2")  # anonymous: always, escapes
+        given = [cred] if flag else []
+        clear(*given).delete_tag("a", "3")  # anonymous: sometimes, escapes
+        ContainerRegistryClient("e", *given).delete_tag("a", "4")  # anonymous: sometimes, escapes
+    """,
     "inheritance and super": """
         class Base:
             def __init__(self, credential):

@@ -37,7 +37,7 @@ def bind(frame: Frame, function: Function, args: Args) -> dict[str, Value]:
     for index, parameter in enumerate(positional):
         name = parameter.arg
         if index < len(args.positional):
-            bound[name] = args.positional[index]
+            bound[name] = _given(frame, function, parameter, args.positional[index])
         elif name in keywords and parameter not in arguments.posonlyargs:
             bound[name] = _given(frame, function, parameter, keywords.pop(name))
         else:
@@ -104,7 +104,7 @@ def root_arguments(frame: Frame, function: Function, receiver: Value | None) -> 
 
 
 def _given(frame: Frame, function: Function, parameter: ast.arg, value: Value) -> Value:
-    """The value of a keyword argument that some paths leave out."""
+    """The value of an argument that some paths leave out."""
     if Plain.UNBOUND not in value:
         return value
     default = default_of(frame, function, parameter)

@@ -13,6 +13,7 @@ from acr_lint.model import (
     containers,
     expressions,
     hints,
+    iterables,
     modules,
     names,
     sending,
@@ -28,6 +29,7 @@ from acr_lint.model.values import (
     EMPTY,
     FALSE,
     NONE,
+    UNBOUND,
     UNKNOWN,
     Atom,
     Container,
@@ -36,6 +38,7 @@ from acr_lint.model.values import (
     Sequence,
     Suspended,
     Value,
+    join,
     join2,
     one,
 )
@@ -282,11 +285,16 @@ def _holds(frame: Frame, summary: Summary) -> bool:
 
 
 def _known_items(frame: Frame, value: Value) -> tuple[Value, ...] | None:
-    """The items of a tuple or list literal whose length is known."""
-    if len(value) != 1:
+    """The items of a tuple or list whose length is known; what not all of several have may be
+    unbound."""
+    found = [items for atom in value if (items := iterables.exact(frame, one(atom))) is not None]
+    if not found or len(found) < len(value):
         return None
-    (atom,) = value
-    return atom.items if isinstance(atom, Sequence) else None
+    longest = max(map(len, found))
+    return tuple(
+        join(items[index] if index < len(items) else UNBOUND for items in found)
+        for index in range(longest)
+    )
 
 
 def _entry_values(frame: Frame, value: Value) -> Value:

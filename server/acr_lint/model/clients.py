@@ -60,13 +60,11 @@ def credential_of(args: Args) -> Value:
         given = args.positional[1]
     elif "credential" in args.keywords:
         given = args.keywords["credential"]
-        if given & UNBOUND:
-            given = join2(given - UNBOUND, NONE)
     elif args.rest is not None or args.more is not None:
         given = UNKNOWN
     else:
         given = NONE
-    return given
+    return join2(given - UNBOUND, NONE) if given & UNBOUND else given
 
 
 def call_operation(

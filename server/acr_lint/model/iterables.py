@@ -6,6 +6,7 @@ import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import (
+    conditions,
     containers,
     dispatch,
     sending,
@@ -187,6 +188,17 @@ def lazy(kind: str, function_first: bool = False) -> Handler:
         return one(Lazy(kind, parts, function))
 
     return handler
+
+
+def passing(frame: Frame, function: Value, items: Value, node: ast.AST) -> Value:
+    """The items that a function, or where it is None their truth, lets through."""
+    if function != NONE:
+        dispatch.call(frame, function, Args((items,)), node)
+    if len(items) < 2 or not items >= NONE:
+        return items
+    said = NONE if function == NONE else dispatch.call(frame, function, Args((NONE,)), node)
+    passes = any(conditions.truth_of(frame, atom) is not False for atom in said)
+    return items if passes or not said else items - NONE
 
 
 def from_first(kind: str) -> Handler:

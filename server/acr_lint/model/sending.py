@@ -17,6 +17,7 @@ from acr_lint.model import (
     containers,
     dispatch,
     futures,
+    iterables,
     special,
     subscripts,
 )
@@ -330,6 +331,8 @@ def _advance_lazy(frame: Frame, lazy: Lazy, node: ast.AST, asynchronous: bool) -
                     args = Args(atom.items)
             return dispatch.call(frame, lazy.function, args, node)
         case "filter":
+            return iterables.passing(frame, lazy.function, join(items), node)
+        case "tested":
             dispatch.call(frame, lazy.function, Args((join(items),)), node)
             return join(items)
         case "zip":
