@@ -276,3 +276,19 @@ def test_groups_need_except_star() -> None:
     """
     (message,) = _messages(text)
     assert "ExceptionGroup" in message and "`except*`" in message
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["threading.Thread(target=c.delete_tag, args=('a', 'b'))", "threading.Timer(9, c.delete_tag)"],
+)
+def test_what_a_thread_is_given_is_not_caught_where_it_is_given(call: str) -> None:
+    text = f"""
+        import threading
+        def f(c: ContainerRegistryClient):
+            {call}.start()
+    """
+    files = {"example.py": _PRELUDE + textwrap.dedent(text)}
+    (finding,) = findings(files, _FAMILY)
+    assert finding.message.startswith(f"`delete_tag`, which `{call.partition('(')[0]}` is given,")
+    assert not list(finding.fixes)

@@ -66,13 +66,15 @@ class Escape(NamedTuple):
     """Errors sent at one place that reach a root.
 
     `errors` has one for each operation that is sent there; `root` is the function that they leave
-    last, None for a module's top-level code; `module` is the root's module.
+    last, None for a module's top-level code; `module` is the root's module. `started_by` is the
+    call that had it run by code which isn't analysed: in a thread, or as a callback.
     """
 
     place: Place
     errors: tuple[InFlight, ...]
     root: FunctionCode | None
     module: Module
+    started_by: Place | None = None
 
 
 class _End(NamedTuple):
@@ -254,7 +256,7 @@ def _escapes_of(roots: list[Root], facts: dict[object, Fact]) -> list[Escape]:
         if isinstance(fact, Detached):
             handlers = _handlers_of([fact.app] if fact.app else [], registered)
             errors = _unhandled(fact.errors.values(), handlers)
-            found += _grouped(errors, None, fact.place.module)
+            found += _grouped(errors, None, fact.place.module, fact.place)
     return found
 
 
@@ -288,13 +290,16 @@ def _unhandled(errors: Iterable[InFlight], handlers: list[Registered]) -> Iterat
 
 
 def _grouped(
-    errors: Iterable[InFlight], code: FunctionCode | None, module: Module
+    errors: Iterable[InFlight],
+    code: FunctionCode | None,
+    module: Module,
+    started_by: Place | None = None,
 ) -> Iterator[Escape]:
     by_place: dict[Place, list[InFlight]] = {}
     for error in errors:
         by_place.setdefault(error.site.place, []).append(error)
     for place, together in by_place.items():
-        yield Escape(place, tuple(together), code, module)
+        yield Escape(place, tuple(together), code, module, started_by)
 
 
 def _module_of(fact: Fact) -> Module:

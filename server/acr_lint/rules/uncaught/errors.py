@@ -59,6 +59,11 @@ class Uncaught(NamedTuple):
         return any(error.grouped for error in self.errors)
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the site only says what is to be sent, by a thread or as a callback."""
+        return any(escape.started_by == self.site for escape in self.escapes)
+
+    @property
     def operations(self) -> tuple[str, ...]:
         """The operations that are sent there."""
         return tuple(sorted({error.site.origin.operation for error in self.errors}))

@@ -19,7 +19,7 @@ def handling(found: Uncaught) -> Iterator[Fix]:
     """Give the nearest `try` on the way a handler, or put the statement into a new one."""
     what = found.operations[0]
     edits = None
-    if not found.grouped:
+    if not found.grouped and not found.elsewhere:
         inner = _nearest(found)
         if inner is not None and isinstance(inner.node, ast.Try):
             edits = with_handler(inner.module.syntax, inner.island, inner.node, what)

@@ -48,6 +48,9 @@ def _spot(found: Uncaught) -> Spot:
 def subject(found: Uncaught) -> str:
     """What sends, in the user's words: `client.delete_tag`; or `tags`, which ... made."""
     node = found.site.node
+    if found.elsewhere and isinstance(node, ast.Call):
+        starter = text_of(found.site._replace(node=node.func))
+        return f"{operations(found)}, which `{starter}` is given,"
     if any(error.site.origin.place == found.site for error in found.errors):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             return f"`{text_of(found.site._replace(node=node.func))}`"
