@@ -35,7 +35,6 @@ from acr_lint.model.values import (
     Container,
     FrameId,
     Function,
-    Sequence,
     Suspended,
     Value,
     join,
