@@ -73,13 +73,12 @@ def check(
             continue
         if not any(rule.code in file.on for file in files.values()):
             continue
-        for finding in _findings(rule, model, strict, crashes, lazy):
-            file = files.get(finding.path)
-            if file is not None and rule.code in file.on:
-                level = severity(file.settings, rule, finding.severity)
-                if level is not finding.severity:
-                    finding = finding._replace(severity=level)
-                file.findings.append(finding)
+        for finding in _findings(rule, model, files, strict, crashes, lazy):
+            file = files[finding.path]
+            level = severity(file.settings, rule, finding.severity)
+            if level is not finding.severity:
+                finding = finding._replace(severity=level)
+            file.findings.append(finding)
     reports = [_attempted(file, strict, crashes) for file in files.values()]
     if crashes:
         reports = [_after_crashes(report, tuple(crashes)) for report in reports]
@@ -166,11 +165,22 @@ def _model(
 
 
 def _findings(
-    rule: Rule, model: Model, strict: bool, crashes: list[str], lazy: bool
+    rule: Rule,
+    model: Model,
+    files: Mapping[str, _File],
+    strict: bool,
+    crashes: list[str],
+    lazy: bool,
 ) -> list[Finding]:
-    """What a rule says of a model; nothing where it crashes, which `crashes` then tells."""
+    """What a rule says of the files in which it is on; nothing where it crashes, which `crashes`
+    then tells. Fixes of what it says elsewhere are not made."""
+
+    def is_on(finding: Finding) -> bool:
+        file = files.get(finding.path)
+        return file is not None and rule.code in file.on
+
     try:
-        found = list(rule.check(model))
+        found = list(filter(is_on, rule.check(model)))
         if not lazy:
             for finding in found:
                 finding.fixes.made()

@@ -13,7 +13,7 @@ from acr_lint.findings import Report, Severity
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.sweep import Ahead
-from acr_lint.project.tree import Tree, is_python, paths_of, regular
+from acr_lint.project.tree import Tree, Wanted, is_python, paths_of, regular
 from acr_lint.project.walk import Problem, not_text, walked
 from acr_lint.settings import Paths, Settings, check_selectors
 from acr_lint.text.record import NamedTuple
@@ -88,7 +88,7 @@ class Answer(NamedTuple):
     reports: tuple[Report, ...]
     problems: tuple[Problem, ...]
     total: int
-    checked: frozenset[str]
+    checked: Collection[str]
     sources: dict[str, Source]
     notebooks: dict[str, Notebook]
 
@@ -140,13 +140,13 @@ def run(
     reports = [one for one in reports if one.report.findings or one.report.unread]
     problems += [problem for outcome in outcomes for problem in outcome.problems]
     problems += configuration.problems_of({*files, *folders})
-    checked = [path for outcome in outcomes for path in outcome.checked]
     notices: tuple[str, ...] = ()
     if options.update_baseline or configuration.holds_somewhere(
         lambda settings: settings.baseline.patterns
     ):
         from acr_lint.project.known import with_baselines
 
+        checked = [path for outcome in outcomes for path in outcome.checked]
         known = with_baselines(reports, checked, configuration.of_file, options.update_baseline)
         reports, notices = list(known.reports), known.notices
         problems += known.problems
@@ -168,7 +168,7 @@ class _Outcome(NamedTuple):
     reports: tuple[FileReport, ...]
     problems: tuple[Problem, ...]
     total: int
-    checked: frozenset[str]
+    checked: Collection[str]
     sources: Mapping[str, Source]
     nested: tuple[str, ...]
     remark: str
@@ -243,22 +243,23 @@ def _answer(
     def settings_for(path: str) -> Settings:
         return configuration.of_file(path, folder)
 
+    def forced(path: str) -> bool:
+        return options.force_exclude or settings_for(path).force_exclude
+
     added = False
-    wanted: set[str] = set()
     for below in sorted(target.folders):
-        files = frozenset(tree.files_below(below))
-        if not files and not (options.force_exclude or settings_for(f"{below}/_").force_exclude):
+        if not (any(True for _ in tree.files_below(below)) or forced(f"{below}/_")):
             tree.add_folder(below)
             added = True
-            files = frozenset(tree.files_below(below))
-        wanted |= files
+    named: list[str] = []
     for path in target.files:
-        if tree.has(path):
-            wanted.add(path)
-        elif not (options.force_exclude or settings_for(path).force_exclude):
+        if not tree.has(path):
+            if forced(path):
+                continue
             tree.add(path)
             added = True
-            wanted.add(path)
+        named.append(path)
+    wanted = Wanted(tree, target.folders, named)
     problems = tree.unread_among(wanted)
     problems += [problem for path in target.files if (problem := _not_text(tree, path))]
     reports: tuple[Report, ...] = ()
@@ -270,8 +271,8 @@ def _answer(
         reports, more, sources, notebooks = analyse(folder, tree, settings_for, wanted, lazy, tell)
         problems += more
     lasts = not (added or tree.lacks_some or any(report.crashes for report in reports))
-    checked = _readable(wanted, problems)
-    answer = Answer(reports, tuple(problems), len(checked), checked, sources, notebooks)
+    wanted.leave_out(problem.path for problem in problems)
+    answer = Answer(reports, tuple(problems), len(wanted), wanted, sources, notebooks)
     return answer, lasts
 
 
@@ -279,11 +280,6 @@ def _prepare() -> None:
     """Import what an analysis needs, while other processes look into files."""
     import acr_lint.check
     import acr_lint.project.analysis  # noqa: F401
-
-
-def _readable(wanted: Iterable[str], problems: Iterable[Problem]) -> frozenset[str]:
-    """The files without those that could not be read."""
-    return frozenset(wanted) - {problem.path for problem in problems}
 
 
 def _not_text(tree: Tree, path: str) -> Problem | None:

@@ -91,19 +91,24 @@ class Tree:
 
     def files_below(self, folder: str) -> Iterator[str]:
         """The files that the walk found in a folder and below it."""
-        prefix = folder.rstrip("/") + "/"
-        for path, found in self._folders.items():
-            if path == folder or path.startswith(prefix):
-                for name in found.kept():
-                    yield f"{path}/{name}"
+        for found in self._folders_below(folder):
+            for name in found.kept():
+                yield f"{found.path}/{name}"
+
+    def count_below(self, folder: str) -> int:
+        """How many files the walk found in a folder and below it."""
+        return sum(found.count_kept() for found in self._folders_below(folder))
+
+    def finds(self, path: str) -> bool:
+        """Whether the walk found the file at `path`."""
+        folder, _, name = path.rpartition("/")
+        found = self._folders.get(folder)
+        return found is not None and name in found and not found.leaves_out(name)
 
     def has(self, path: str) -> bool:
         """Whether the file at `path` belongs to the project."""
         folder, _, name = path.rpartition("/")
-        found = self._folders.get(folder)
-        if found is not None and name in found and not found.leaves_out(name):
-            return True
-        return name in self._extra.get(folder, ())
+        return self.finds(path) or name in self._extra.get(folder, ())
 
     def content(self, path: str) -> bytes | None:
         """The bytes of a file; None where it can't be read, which `unread` then explains."""
@@ -152,6 +157,13 @@ class Tree:
         """Nothing is asked of it any more."""
         self._importers.end()
 
+    def _folders_below(self, folder: str) -> Iterator[Folder]:
+        """The folder that the walk found at a path, and those below it."""
+        prefix = folder.rstrip("/") + "/"
+        for path, found in self._folders.items():
+            if f"{path}/".startswith(prefix):
+                yield found
+
     def _note_imports(self) -> None:
         """Let the index of imports know all files."""
         if self._unnoted:
@@ -186,6 +198,49 @@ class Tree:
             self.mentioning[path] = content
         else:
             self.mentioning.pop(path, None)
+
+
+class Wanted:
+    """Files of a tree: those that its walk found below some folders, and some by their paths, but
+    for those that turned out not to be readable."""
+
+    __slots__ = ("_folders", "_paths", "_tree", "_unreadable")
+
+    def __init__(self, tree: Tree, folders: Iterable[str], paths: Iterable[str]) -> None:
+        self._tree = tree
+        self._folders: list[str] = []
+        for folder in sorted(folders):
+            if not self._is_below(folder):
+                self._folders.append(folder.rstrip("/") + "/")
+        self._paths = {path for path in paths if not self._is_found(path)}
+        self._unreadable: set[str] = set()
+
+    def leave_out(self, paths: Iterable[str]) -> None:
+        """Let these files not be wanted."""
+        self._unreadable.update(path for path in paths if path in self)
+
+    def __contains__(self, path: object) -> bool:
+        return (
+            isinstance(path, str)
+            and path not in self._unreadable
+            and (path in self._paths or self._is_found(path))
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        for folder in self._folders:
+            yield from (path for path in self._tree.files_below(folder) if path in self)
+        yield from self._paths - self._unreadable
+
+    def __len__(self) -> int:
+        found = sum(map(self._tree.count_below, self._folders))
+        return found + len(self._paths) - len(self._unreadable)
+
+    def _is_found(self, path: str) -> bool:
+        return self._is_below(path) and self._tree.finds(path)
+
+    def _is_below(self, path: str) -> bool:
+        """Whether a path is one of the folders, or below one."""
+        return any(f"{path}/".startswith(folder) for folder in self._folders)
 
 
 def is_python(path: str) -> bool:

@@ -112,6 +112,10 @@ class Folder:
             return iter(names)
         return (name for name in names if not self.leaves_out(name))
 
+    def count_kept(self) -> int:
+        """How many files are kept."""
+        return sum(1 for _ in self.kept()) if self._may_leave_one_out(self.names) else len(self)
+
     def leaves_out(self, name: str) -> bool:
         """Whether git ignores, or the settings exclude, the file of that name."""
         path = f"{self.path}/{name}"
