@@ -24,6 +24,7 @@ _OURS = f"{__name__.rpartition('.')[0]}."
 _SUFFIX = f".{sys.implementation.cache_tag}.pyc"
 _PACKAGE = "__init__"
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_MOST = 1 << 16  # bytes of one read: more than any bytecode here has
 _DATED = MAGIC_NUMBER + bytes(4)  # bytecode that is good for a source of one time and size
 
 
@@ -99,9 +100,8 @@ def _read(path: str) -> bytes:
     except OSError:
         return b""
     try:
-        size = os.fstat(descriptor).st_size
-        content = os.read(descriptor, size)
-        return content if len(content) == size else b""
+        content = os.read(descriptor, _MOST)
+        return content if len(content) < _MOST else b""
     except OSError:
         return b""
     finally:

@@ -7,6 +7,8 @@ heap that it read holds something else. Recursion is followed to its fixed point
 from __future__ import annotations
 
 import _ast as ast
+from collections.abc import Callable
+from functools import partial
 
 from acr_lint.model import (
     binding,
@@ -47,12 +49,13 @@ DEEPEST = 90
 _MOST_ROUNDS = 8
 
 
-def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
-    """Evaluate the arguments of a call, as values to bind and as a fact to keep."""
+def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Callable[[], Arguments]]:
+    """Evaluate the arguments of a call, as values to bind, and as a fact that can be had of them:
+    most calls keep none."""
     positional: list[Value] = []
-    noted: list[Argument] = []
+    nodes: list[ast.expr] = []
     keywords: dict[str, Value] = {}
-    noted_keywords: dict[str, Argument] = {}
+    words: dict[str, ast.keyword] = {}
     rest: Value | None = None
     more: Value | None = None
     for argument in node.args:
@@ -63,19 +66,19 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
                 rest = join2(rest or EMPTY, sending.advance(frame, value, argument.value))
             else:
                 positional += items
-                noted += (Argument(item, frame.place(argument)) for item in items)
+                nodes += [argument] * len(items)
             continue
         value = expressions.evaluate(frame, argument)
         if rest is None:
             positional.append(value)
-            noted.append(Argument(value, frame.place(argument)))
+            nodes.append(argument)
         else:
             rest = join2(rest, value)
     for word in node.keywords:
         value = expressions.evaluate(frame, word.value)
         if word.arg is not None:
             keywords[word.arg] = value
-            noted_keywords[word.arg] = Argument(value, frame.place(word))
+            words[word.arg] = word
             continue
         entries = known_entries(frame, value)
         if entries is None:
@@ -83,9 +86,24 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Arguments]:
         else:
             for name, entry in entries.items():
                 keywords[name] = entry
-                noted_keywords[name] = Argument(entry, frame.place(word))
-    fact = Arguments(tuple(noted), noted_keywords, rest is not None or more is not None)
-    return Args(tuple(positional), keywords, rest, more), fact
+                words[name] = word
+    args = Args(tuple(positional), keywords, rest, more)
+    return args, partial(_told, frame, args, nodes, words)
+
+
+def _told(
+    frame: Frame, args: Args, nodes: list[ast.expr], words: dict[str, ast.keyword]
+) -> Arguments:
+    """The fact of a call's arguments, each of which stands at its node."""
+
+    def told(value: Value, node: ast.AST) -> Argument:
+        return Argument(value, frame.place(node))
+
+    return Arguments(
+        tuple(map(told, args.positional, nodes)),
+        {name: told(value, words[name]) for name, value in args.keywords.items()},
+        args.rest is not None or args.more is not None,
+    )
 
 
 def call_function(frame: Frame, function: Function, args: Args, node: ast.AST) -> Value:

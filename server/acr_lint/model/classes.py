@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import _ast as ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from acr_lint.model import (
     calls,
@@ -16,7 +16,7 @@ from acr_lint.model import (
     statements,
 )
 from acr_lint.model.arguments import Args
-from acr_lint.model.facts import NO_ARGUMENTS, Arguments
+from acr_lint.model.facts import Arguments, no_arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.scopes import ClassCode
 from acr_lint.model.state import ANY_NAME, BASES, SUPPRESSED
@@ -184,7 +184,11 @@ def instance_attribute(frame: Frame, instance: Instance, name: str) -> Value | N
 
 
 def instantiate(
-    frame: Frame, cls: Class, args: Args, node: ast.AST, fact: Arguments = NO_ARGUMENTS
+    frame: Frame,
+    cls: Class,
+    args: Args,
+    node: ast.AST,
+    fact: Callable[[], Arguments] = no_arguments,
 ) -> Value:
     """Make an instance of the class with these arguments."""
     known = members_of(frame, cls)
@@ -208,12 +212,12 @@ def _made_by(frame: Frame, functions: Value, cls: Class, args: Args, node: ast.A
             made = join2(made, calls.call_function(frame, function, given, node))
     for atom in made:
         if isinstance(atom, Instance) and cls in ancestors(frame, atom.cls):
-            _initialized(frame, atom, args, node, NO_ARGUMENTS)
+            _initialized(frame, atom, args, node, no_arguments)
     return made
 
 
 def _initialized(
-    frame: Frame, instance: Instance, args: Args, node: ast.AST, fact: Arguments
+    frame: Frame, instance: Instance, args: Args, node: ast.AST, fact: Callable[[], Arguments]
 ) -> Value:
     """The instance after its `__init__`, or what does for one, has run."""
     cls = instance.cls
@@ -232,7 +236,7 @@ def _initialized(
 
 
 def initialize_external(
-    frame: Frame, instance: Instance, args: Args, node: ast.AST, fact: Arguments
+    frame: Frame, instance: Instance, args: Args, node: ast.AST, fact: Callable[[], Arguments]
 ) -> None:
     """Run the `__init__` of the base that isn't the program's, where its meaning is known."""
     flavor = client_flavor(frame, instance.cls)

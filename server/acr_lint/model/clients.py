@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import _ast as ast
+from collections.abc import Callable
 
 from acr_lint.model import sending
 from acr_lint.model.arguments import Args
-from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Call, Construction, Misused
+from acr_lint.model.facts import Arguments, Call, Construction, Misused, no_arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import ADVANCED, CLIENT, CLOSED
 from acr_lint.model.values import (
@@ -39,12 +40,12 @@ def construct(
     args: Args,
     node: ast.AST,
     instance: Instance | None = None,
-    fact: Arguments = NO_ARGUMENTS,
+    fact: Callable[[], Arguments] = no_arguments,
 ) -> Value:
     """Make a client; with an instance, the client that this object of a subclass is."""
     credential = credential_of(args)
     place = frame.place(node)
-    frame.note(Construction(place, flavor, fact, credential, instance is not None))
+    frame.note(Construction(place, flavor, fact(), credential, instance is not None))
     client = Client(place, frame.context, flavor, credential, False)
     frame.write((client, CLOSED), FALSE)
     if instance is None:
@@ -68,11 +69,11 @@ def credential_of(args: Args) -> Value:
 
 
 def call_operation(
-    frame: Frame, method: SdkMethod, args: Args, node: ast.AST, fact: Arguments
+    frame: Frame, method: SdkMethod, args: Args, node: ast.AST, fact: Callable[[], Arguments]
 ) -> Value:
     """Call a client's method: send what is sent at the call, and promise the rest."""
     client = method.client
-    frame.note(Call(frame.place(node), method.name, frozenset((client,)), one(client), fact))
+    frame.note(Call(frame.place(node), method.name, frozenset((client,)), one(client), fact()))
     operation = OPERATIONS.get(method.name)
     if operation is None:
         return _LEFT.get(method.name) or (one(client) if method.name in _ENTERING else UNKNOWN)

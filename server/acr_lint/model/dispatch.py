@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _ast as ast
+from collections.abc import Callable
 
 from acr_lint.model import (
     attributes,
@@ -26,7 +27,7 @@ from acr_lint.model import (
 )
 from acr_lint.model.arguments import ANY_ARGUMENTS, Args
 from acr_lint.model.errors import Sink
-from acr_lint.model.facts import NO_ARGUMENTS, Arguments, Detached, LogLevel
+from acr_lint.model.facts import Arguments, Detached, LogLevel, no_arguments
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import GUESSES
 from acr_lint.model.values import (
@@ -81,7 +82,11 @@ def call_expression(frame: Frame, node: ast.Call) -> Value:
 
 
 def call(
-    frame: Frame, callee: Value, args: Args, node: ast.AST, fact: Arguments = NO_ARGUMENTS
+    frame: Frame,
+    callee: Value,
+    args: Args,
+    node: ast.AST,
+    fact: Callable[[], Arguments] = no_arguments,
 ) -> Value:
     """Call whatever `callee` may be."""
     if frame.state is None or not callee:
@@ -100,7 +105,9 @@ def call(
     return result
 
 
-def _guess(frame: Frame, name: str, args: Args, node: ast.Call, fact: Arguments) -> Value | None:
+def _guess(
+    frame: Frame, name: str, args: Args, node: ast.Call, fact: Callable[[], Arguments]
+) -> Value | None:
     """Call the methods of that name which nothing else in the program calls, if there are any."""
     methods_named = frame.read((GUESSES, name))
     fitting = frozenset(
@@ -250,7 +257,9 @@ def assign_comprehension_target(frame: Frame, target: ast.expr, value: Value) ->
             assign(frame, target, value)
 
 
-def _call(frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Arguments) -> Value:
+def _call(
+    frame: Frame, atom: Atom, args: Args, node: ast.AST, fact: Callable[[], Arguments]
+) -> Value:
     match atom:
         case Function():
             return calls.call_function(frame, atom, args, node)
@@ -320,7 +329,7 @@ def _external_super(
     method: str,
     args: Args,
     node: ast.AST,
-    fact: Arguments,
+    fact: Callable[[], Arguments],
 ) -> Value:
     """A method of a base class that isn't the program's."""
     if isinstance(receiver, Instance) and method == "__init__":

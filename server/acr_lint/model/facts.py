@@ -342,7 +342,10 @@ Fact: TypeAlias = (
     | Misused
 )
 
-NO_ARGUMENTS = Arguments((), {}, False)
+
+def no_arguments() -> Arguments:
+    """The arguments of a call of which none are told."""
+    return Arguments((), {}, False)
 
 
 def _joined(first: Argument, second: Argument | None) -> Argument:

@@ -60,7 +60,9 @@ if TYPE_CHECKING:
 Handler: TypeAlias = Callable[[Frame, Args, ast.AST], Value]
 
 
-def call(frame: Frame, name: str, args: Args, node: ast.AST, fact: Arguments) -> Value:
+def call(
+    frame: Frame, name: str, args: Args, node: ast.AST, fact: Callable[[], Arguments]
+) -> Value:
     """Call something outside the program by its dotted name."""
     if name in CLIENT_NAMES:
         return clients.construct(frame, CLIENT_NAMES[name], args, node, None, fact)

@@ -79,7 +79,8 @@ class Statement(NamedTuple):
     @property
     def used(self) -> frozenset[str]:
         """Its names without those that only annotate."""
-        return _used(self.text) if self.is_definition else self.names
+        used = _used(self.text) if self.is_definition else None
+        return self.names if used is None else used
 
     @property
     def lines(self) -> int:
@@ -240,8 +241,10 @@ def _statement(text: str) -> Statement:
 
 
 @lru_cache(KEPT)
-def _used(definition: str) -> frozenset[str]:
-    return frozenset(_NAME.findall(_without_annotations(definition)))
+def _used(definition: str) -> frozenset[str] | None:
+    """The names of a definition without those that only annotate; None where nothing annotates."""
+    rest = _without_annotations(definition)
+    return None if rest is definition else frozenset(_NAME.findall(rest))
 
 
 def _without_annotations(text: str) -> str:

@@ -63,7 +63,8 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """The position of `offset`; offsets past the end are taken for the end."""
-        offset = max(0, min(offset, len(self.text)))
+        if not 0 <= offset <= len(self.text):
+            offset = max(0, min(offset, len(self.text)))
         row = bisect_right(self.line_starts, offset)
         return Position(row, offset - self.line_starts[row - 1] + 1)
 
