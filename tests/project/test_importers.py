@@ -237,6 +237,7 @@ def test_the_index_finds_what_a_look_at_every_file_does(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_PACKED", 200)
+    monkeypatch.setattr(module, "_MANY", seed % 5)
     chance = random.Random(seed)
     folders = ["/p", "/p/pkg", "/p/pkg/work", "/p/a", "/p/a/b", "/p/pkgs"]
     modules = [f"{folder}/{name}.py" for folder in folders for name in (*NAMES, "__init__")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acr_lint.project.page import Page
+from acr_lint.project.page import Page, quick_search
 
 CONTENTS = [
     b"",
@@ -76,6 +76,18 @@ def test_without_a_c_library_a_page_searches_by_itself(
     page = Page(16)
     assert _shown(page, folder, [3, 0, 4]) == [CONTENTS[3], CONTENTS[0], CONTENTS[4]]
     assert page.find == page.content.find
+
+
+@pytest.mark.parametrize("with_c_library", [True, False])
+def test_a_quick_search_finds_what_is_there(
+    monkeypatch: pytest.MonkeyPatch, with_c_library: bool
+) -> None:
+    if not with_c_library:
+        monkeypatch.setattr(ctypes, "PyDLL", lambda _: object())
+    is_in = quick_search()
+    for content in CONTENTS:
+        for word in (b"import", b"b", b"ba", b"\0", b"\0i", b"c\n"):
+            assert is_in(content, word) is (word in content)
 
 
 def test_where_files_are_read_in_one_piece_a_page_does_so(

@@ -49,3 +49,9 @@ def test_wanted_files(root: str, folders: list[str], named: list[str], expected:
     assert sorted(wanted) == [f"{root}/{name}" for name in left]
     assert len(wanted) == len(left)
     assert f"{root}/sub/b.py" not in wanted
+
+
+def test_where_nothing_is_ignored_all_files_are_wanted(root: str) -> None:
+    Path(f"{root}/.gitignore").unlink()
+    wanted = Wanted(Tree(root, lambda folder: DEFAULT, {}), [root], [])
+    assert len(wanted) == len([*wanted]) == len(FILES)

@@ -13,7 +13,8 @@ of the module, or below it, spells the folder's name beside it, unless the folde
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from _operator import contains
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from acr_lint.project.search import spells
 from acr_lint.text.record import NamedTuple
@@ -47,6 +48,7 @@ _JOINED_LINE = (b"\\\n", b"\\\r\n")
 _ENDS_ALL = b"\n)\n"
 _BETWEEN = b"\0"
 _PACKED = 1 << 16
+_MANY = 1000  # folders
 
 
 class Sought(NamedTuple):
@@ -124,14 +126,15 @@ class Importers:
         by_folder: dict[tuple[str, bytes], list[Sought]] = {}
         for module in found:
             by_folder.setdefault((module.folder, module.above), []).append(module)
+        has = self._search()
         for path, names, text in self._all():
             for (folder, above), modules in by_folder.items():
                 near = not above or _is_in(path, folder)
-                if not near and above not in text:
+                if not near and not has(text, above):
                     continue
                 for module in modules:
                     dots = bool(module.package) and _is_in(path, module.package)
-                    if dots or module.name in text:
+                    if dots or has(text, module.name):
                         words = (module.name,) if near else (module.name, above)
                         found[module] += [
                             f"{path}/{name}"
@@ -142,6 +145,14 @@ class Importers:
             for paths, more in zip(found.values(), other.answer(), strict=True):
                 paths += more
         return [*found.values()]
+
+    def _search(self) -> Callable[[bytes, bytes], bool]:
+        """Whether in a text is a word, in a way that suits how much is noted."""
+        if not self._packed and len(self._noted) < _MANY:
+            return contains
+        from acr_lint.project.page import quick_search
+
+        return quick_search()
 
     def _all(self) -> Iterator[Noted]:
         for packed in self._packed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from _operator import contains
 from collections.abc import Iterator, Sequence
 
 from acr_lint.project.search import OPEN, read
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     Find = Callable[[bytes, int, int], int]
     """Where a word is between two places, -1 where it isn't, as `bytes.find` says it; the places
     are in order."""
+    Memmem = Callable[[int | bytes, int, bytes, int], int | None]
 
 _ROOM = 1 << 18
 _LINE_END = ord("\n")
@@ -42,13 +44,14 @@ class Page:
         which the names are given; `unread` learns the paths of those that can't be read, and
         why."""
         ends = self.ends
+        read_file = self._read if hasattr(os, "readv") else self._put
         taken: list[str] = []
         ends.clear()
         start = 0
         for name in names:
             path = f"{folder}/{name}"
             try:
-                end = self._read(path, start)
+                end = read_file(path, start)
                 while end < 0:
                     if ends:
                         yield taken
@@ -57,7 +60,7 @@ class Page:
                         start = 0
                     else:
                         self._make(2 * len(self._room))
-                    end = self._read(path, start)
+                    end = read_file(path, start)
             except OSError as error:
                 unread[path] = reason(error)
                 continue
@@ -77,18 +80,21 @@ class Page:
 
     def _read(self, path: str, start: int) -> int:
         """Read a file to the place `start`; the place where it ends, -1 where it doesn't fit."""
-        if hasattr(os, "readv"):
-            descriptor = os.open(path, OPEN)
-            try:
-                end = start + os.readv(descriptor, [self._view[start:]])
-            finally:
-                os.close(descriptor)
-        else:  # as on Windows
-            content = read(path)
-            end = start + len(content)
-            if end < len(self._room):
-                self._room[start:end] = content
+        descriptor = os.open(path, OPEN)
+        try:
+            end = start + os.readv(descriptor, (self._view[start:],))
+        finally:
+            os.close(descriptor)
         return end if end < len(self._room) else -1
+
+    def _put(self, path: str, start: int) -> int:
+        """Do so where files are read in one piece, as on Windows."""
+        content = read(path)
+        end = start + len(content)
+        if end >= len(self._room):
+            return -1
+        self._room[start:end] = content
+        return end
 
     def _make(self, room: int) -> None:
         self.content = self._room = bytearray(room)
@@ -96,22 +102,41 @@ class Page:
         self.find: Find = _find_in(self._room) or self._room.find
 
 
+def quick_search() -> Callable[[bytes, bytes], bool]:
+    """Whether in a content is a word, for who asks that of very many."""
+    memmem = _memmem()
+    if memmem is None:
+        return contains
+    return lambda content, word: memmem(content, len(content), word, len(word)) is not None
+
+
 def _find_in(content: bytearray) -> Find | None:
     """The search of the C library in a content, which it holds in its place; None where there is
     none."""
+    memmem = _memmem()
+    if memmem is None:
+        return None
+    import ctypes
+
+    origin = ctypes.c_char.from_buffer(content)
+    base = ctypes.addressof(origin)
+
+    def find(word: bytes, start: int, end: int, _holds: object = origin) -> int:
+        at = memmem(base + start, end - start, word, len(word))
+        return -1 if at is None else at - base
+
+    return find
+
+
+def _memmem() -> Memmem | None:
+    """The search of the C library, None where there is none."""
     try:
         import ctypes
 
         memmem = ctypes.PyDLL(None).memmem  # which keeps the lock: a search is over at once
         memmem.restype = ctypes.c_void_p
         memmem.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t)
-        origin = ctypes.c_char.from_buffer(content)
     except (AttributeError, ImportError, OSError, TypeError):
         return None
-    base = ctypes.addressof(origin)
-
-    def find(word: bytes, start: int, end: int, _holds: object = origin) -> int:
-        at: int | None = memmem(base + start, end - start, word, len(word))
-        return -1 if at is None else at - base
-
-    return find
+    found: Memmem = memmem
+    return found

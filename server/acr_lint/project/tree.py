@@ -9,7 +9,7 @@ from acr_lint.layout import PYTHON, absolute
 from acr_lint.project.importers import Importers, Sought
 from acr_lint.project.search import mentions_sdk, read
 from acr_lint.project.sweep import Keeper, sweep
-from acr_lint.project.walk import Folder, Problem, Walked, reason, walked
+from acr_lint.project.walk import Folder, Problem, Walked, count_kept, reason, walked
 from acr_lint.settings import Settings
 
 TYPE_CHECKING = False
@@ -97,7 +97,7 @@ class Tree:
 
     def count_below(self, folder: str) -> int:
         """How many files the walk found in a folder and below it."""
-        return sum(found.count_kept() for found in self._folders_below(folder))
+        return count_kept(self._folders_below(folder))
 
     def finds(self, path: str) -> bool:
         """Whether the walk found the file at `path`."""

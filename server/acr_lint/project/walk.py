@@ -9,7 +9,8 @@ another project.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
 
 from acr_lint.layout import (
     BUILD_FILES,
@@ -108,13 +109,9 @@ class Folder:
     def kept(self) -> Iterator[str]:
         """The names of the files that neither git ignores nor the settings exclude."""
         names = self.names
-        if not self._may_leave_one_out(names):
+        if not _may_take_one(self.ignores, self._exclusion, names, self._names):
             return iter(names)
         return (name for name in names if not self.leaves_out(name))
-
-    def count_kept(self) -> int:
-        """How many files are kept."""
-        return sum(1 for _ in self.kept()) if self._may_leave_one_out(self.names) else len(self)
 
     def leaves_out(self, name: str) -> bool:
         """Whether git ignores, or the settings exclude, the file of that name."""
@@ -123,11 +120,18 @@ class Folder:
             self.ignores, path, is_folder=False
         )
 
-    def _may_leave_one_out(self, names: Collection[str]) -> bool:
-        """Whether git may ignore a file, or the settings exclude one."""
-        return self._exclusion.may_take_one(names, self._names) or any(
-            rules.patterns.may_take_one(self._names) for rules in self.ignores
-        )
+
+def count_kept(folders: Iterable[Folder]) -> int:
+    """How many files in these folders are kept."""
+    count = 0
+    for (ignores, exclusion), like in groupby(folders, lambda one: (one.ignores, one._exclusion)):
+        together = [*like]
+        slashed = "".join([one._names for one in together])
+        if _may_take_one(ignores, exclusion, slashed.split("/"), slashed):
+            count += sum(1 for one in together for _ in one.kept())
+        else:
+            count += sum(map(len, together))
+    return count
 
 
 class Walk:
@@ -266,6 +270,16 @@ def _ignored(ignores: tuple[Ignore, ...], path: str, is_folder: bool) -> bool:
         if decision is not None:
             return decision
     return False
+
+
+def _may_take_one(
+    ignores: tuple[Ignore, ...], exclusion: Exclusion, names: Collection[str], slashed: str
+) -> bool:
+    """Whether the rules may take, or the settings exclude, a file of one of these names, which are
+    also given with a slash before and behind each."""
+    return exclusion.may_take_one(names, slashed) or any(
+        rules.patterns.may_take_one(slashed) for rules in ignores
+    )
 
 
 def _of_repository(folder: str) -> tuple[Ignore, ...]:
