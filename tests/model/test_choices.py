@@ -159,6 +159,128 @@ PROGRAMS = {
                 client.delete_tag("a", "20")  # anonymous: sometimes, escapes
         too_many(*flag())
     """,
+    "clients of equal credentials that hang on different tests": """
+        def inline(a, b):
+            c1 = ContainerRegistryClient("e", cred if a else None)
+            c2 = ContainerRegistryClient("e", cred if b else None)
+            if a:
+                c1.delete_tag("a", "1")  # escapes
+                c2.delete_tag("a", "2")  # anonymous: sometimes, escapes
+            if not a:
+                c1.delete_tag("a", "3")  # anonymous: always, escapes
+                c2.delete_tag("a", "4")  # anonymous: sometimes, escapes
+            if b:
+                c1.delete_tag("a", "5")  # anonymous: sometimes, escapes
+                c2.delete_tag("a", "6")  # escapes
+        inline(flag(), flag())
+        def named(a, b):
+            x = cred if a else None
+            y = cred if b else None
+            c1 = ContainerRegistryClient("e", x)
+            c2 = ContainerRegistryClient("e", y)
+            if x:
+                c1.delete_tag("a", "11")  # escapes
+                c2.delete_tag("a", "12")  # anonymous: sometimes, escapes
+            if not a:
+                c1.delete_tag("a", "13")  # anonymous: always, escapes
+                c2.delete_tag("a", "14")  # anonymous: sometimes, escapes
+            if b:
+                c1.delete_tag("a", "15")  # anonymous: sometimes, escapes
+                c2.delete_tag("a", "16")  # escapes
+            if y is None:
+                c1.delete_tag("a", "17")  # anonymous: sometimes, escapes
+                c2.delete_tag("a", "18")  # anonymous: always, escapes
+        named(flag(), flag())
+        def one_named(a):
+            x = cred if a else None
+            c1 = ContainerRegistryClient("e", x)
+            c2 = ContainerRegistryClient("e", cred if flag() else None)
+            if x:
+                c1.delete_tag("a", "21")  # escapes
+                c2.delete_tag("a", "22")  # anonymous: sometimes, escapes
+            if not x:
+                c1.delete_tag("a", "23")  # anonymous: always, escapes
+                c2.delete_tag("a", "24")  # anonymous: sometimes, escapes
+        one_named(flag())
+        def made():
+            return cred if flag() else None
+        def by_call():
+            x = made()
+            c1 = ContainerRegistryClient("e", x)
+            c2 = ContainerRegistryClient("e", made())
+            if x:
+                c1.delete_tag("a", "31")  # escapes
+                c2.delete_tag("a", "32")  # anonymous: sometimes, escapes
+            if not x:
+                c1.delete_tag("a", "33")  # anonymous: always, escapes
+                c2.delete_tag("a", "34")  # anonymous: sometimes, escapes
+        by_call()
+        def connect(credential):
+            return ContainerRegistryClient("e", credential)
+        def connect_too(credential):
+            return ContainerRegistryClient("e", credential)
+        def by_function(a, b):
+            x = cred if a else None
+            y = cred if b else None
+            c1 = connect(x)
+            c2 = connect_too(y)
+            if x:
+                c1.delete_tag("a", "41")  # escapes
+            if y is None:
+                c2.delete_tag("a", "42")  # anonymous: always, escapes
+        by_function(flag(), flag())
+        def same(a):
+            x = cred if a else None
+            c1 = ContainerRegistryClient("e", x)
+            c2 = ContainerRegistryClient("e", x)
+            if x:
+                c1.delete_tag("a", "51")  # escapes
+                c2.delete_tag("a", "52")  # escapes
+        same(flag())
+        def alike(a, b):
+            x = cred if a else None
+            y = cred if b else None
+            first, second = connect(x), connect(y)
+            if x is None:
+                second.delete_tag("a", "53")  # anonymous: sometimes, escapes
+        alike(flag(), flag())
+        def either(a):
+            x = cred if a else None
+            if flag():
+                client = ContainerRegistryClient("e1", x)
+            else:
+                client = ContainerRegistryClient("e2", x)
+            if x:
+                client.delete_tag("a", "61")  # escapes
+        either(flag())
+        def perhaps(a):
+            x = cred if a else None
+            client = None
+            if flag():
+                client = ContainerRegistryClient("e1", x)
+            if client and x:
+                client.delete_tag("a", "71")  # escapes
+        perhaps(flag())
+        def again():
+            for _ in range(2):
+                x = made()
+                client = connect(x)
+                if not x:
+                    client.delete_tag("a", "81")  # anonymous: always, escapes
+                    continue
+                client.delete_tag("a", "82")  # escapes
+                x = made()
+                if x:
+                    client.delete_tag("a", "83")  # escapes
+        again()
+        x, y = made(), made()
+        first, second = connect(x), connect_too(credential=y)
+        if y is None:
+            first.delete_tag("a", "91")  # anonymous: sometimes, escapes
+            second.delete_tag("a", "92")  # anonymous: always, escapes
+        x and first.delete_tag("a", "93")  # escapes
+        y and first.delete_tag("a", "94")  # anonymous: sometimes, escapes
+    """,
     "a method sets an attribute of what its object holds": """
         class Service:
             def __init__(self, cfg):

@@ -10,20 +10,16 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Mapping
 
-from acr_lint.model import formulas
+from acr_lint.model import credentials, formulas
 from acr_lint.model.formulas import Formula
 from acr_lint.model.frame import Frame
-from acr_lint.model.program import Module
 from acr_lint.model.state import TESTS, Choice, Remembered, Side, State
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     EMPTY,
-    NONE,
     UNBOUND,
     Atom,
     Client,
-    FrameId,
-    Made,
     Plain,
     Value,
     join2,
@@ -200,6 +196,9 @@ def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> N
         left, both = when_true if answer else when_false, join2(when_true, when_false)
         if choice.doubted and any(_is_without(atom) for atom in left):
             continue
+        if isinstance(place, Client):
+            credentials.settle(state, place, left)
+            continue
         if isinstance(place, str):
             held = state.names.get(place, both)
             if place and (kept := _among(held, left)):
@@ -209,7 +208,7 @@ def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> N
             if kept := _among(held, left):
                 state.cells[place] = kept
         if held == both:
-            tell(frame, state, both, left)
+            credentials.tell(frame, state, both, left)
 
 
 def _is_without(atom: Atom) -> bool:
@@ -273,11 +272,10 @@ def _truth_of(state: State, name: str) -> bool | None:
 
 
 def recall_all(frame: Frame, state: State | None, known: Mapping[str, Choice]) -> None:
-    """Recall the choices of which the names that they read tell now what was chosen."""
+    """Recall the choices of which what a place holds tells now what was chosen."""
     for choice in known.values() if state is not None else ():
         for place, when_true, when_false in choice.sides:
-            name = place if isinstance(place, str) else place[1]
-            if name not in choice.reads or state is None:
+            if isinstance(place, Client) or state is None:
                 continue
             held = state.names.get(place) if isinstance(place, str) else state.cells.get(place)
             if held and held != when_true | when_false:
@@ -285,43 +283,6 @@ def recall_all(frame: Frame, state: State | None, known: Mapping[str, Choice]) -
                     recall(frame, state, choice, True)
                 elif held <= when_false and not held & when_true:
                     recall(frame, state, choice, False)
-
-
-def tell(frame: Frame, state: State, value: Value, left: Value) -> None:
-    """Note what a test has left of a value that may be a credential or None, unless it may be
-    another name's."""
-    decides = left == NONE or not left >= NONE
-    if len(value) > 1 and value >= NONE and decides and any(isinstance(a, Made) for a in value):
-        alone = not _is_held(frame, state, value) and state.told.get(value, left) == left
-        state.told = {**state.told, value: left if alone else value}
-        if alone:
-            for name, held in state.names.items():
-                state.names[name] = told(state, held)
-            for place, held in state.cells.items():
-                state.cells[place] = told(state, held)
-
-
-def told(state: State, value: Value) -> Value:
-    """The value with its clients as tests have told them to be."""
-    if not any(isinstance(a, Client) and a.credential in state.told for a in value):
-        return value
-    return frozenset(
-        a._replace(credential=state.told.get(a.credential, a.credential))
-        if isinstance(a, Client)
-        else a
-        for a in value
-    )
-
-
-def _is_held(frame: Frame, state: State, value: Value) -> bool:
-    """Whether a name holds just this value."""
-    heap = frame.world.heap if frame.code is None else {}
-    return value in state.names.values() or any(
-        held == value and isinstance(place[0], (Module, FrameId))
-        for cells, hidden in ((state.cells, {}), (heap, state.cells))
-        for place, held in cells.items()
-        if place not in hidden
-    )
 
 
 def _key(item: tuple[str, Choice]) -> str:

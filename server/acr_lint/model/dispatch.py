@@ -13,6 +13,7 @@ from acr_lint.model import (
     clients,
     commands,
     containers,
+    credentials,
     decorators,
     expressions,
     frameworks,
@@ -78,6 +79,7 @@ def call_expression(frame: Frame, node: ast.Call) -> Value:
         result = call(frame, callee, args, node, fact)
     if frame.guards:
         sending.made(frame, result)
+    credentials.link(frame, result, node)
     return result
 
 

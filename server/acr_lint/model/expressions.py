@@ -9,10 +9,10 @@ from acr_lint.model import (
     attributes,
     awaiting,
     binding,
-    choices,
     comprehensions,
     conditions,
     containers,
+    credentials,
     dispatch,
     names,
     sending,
@@ -78,7 +78,7 @@ def _as_told(frame: Frame, value: Value) -> Value:
     """The value as tests have told it to be."""
     if frame.state is None or not frame.state.told:
         return value
-    return choices.told(frame.state, value)
+    return credentials.told(frame.state, value)
 
 
 def _call(frame: Frame, node: ast.Call) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Callable
 
-from acr_lint.model import choices, expressions, futures, names
+from acr_lint.model import choices, credentials, expressions, futures, names
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import State
 from acr_lint.model.telling import assured
@@ -78,7 +78,8 @@ def assume(frame: Frame, test: ast.expr | None, value: Value, kept: Value) -> No
                     if held is not None and frame.state is not None:
                         frame.state.cells[(subject, name)] = kept
     if frame.state is not None:
-        choices.tell(frame, frame.state, value, kept)
+        choices.recall_all(frame, frame.state, frame.state.choices)
+        credentials.tell(frame, frame.state, value, kept)
 
 
 def _assume_name(frame: Frame, name: str, kept: Value) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from acr_lint.model.frame import Frame
 
 Location: TypeAlias = "tuple[object, object]"
-Side: TypeAlias = "tuple[str | Location, Value, Value]"
+Side: TypeAlias = "tuple[str | Location | Client, Value, Value]"
 ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed
@@ -48,7 +48,8 @@ KEYS = ("keys",)  # the name of the literal keys under which a container holds s
 
 class Choice(NamedTuple):
     """A test that was decided: `sides` are the places that hold one thing where it was true and
-    another where it was false; the place without a name is a value that has none.
+    another where it was false; the place without a name is a value that has none, and a client is
+    wherever it is held.
 
     A name that holds the answer of a test has that `test`. `reads` are the names, of attributes
     too, that it was decided by; `formula` is what it says by the tests that are its parts, itself
@@ -96,7 +97,8 @@ class Choice(NamedTuple):
             return None
         if other.test is not self.test:
             return None
-        sides = tuple(side for side in self.sides if side in other.sides)
+        sides = tuple(s for s in self.sides if s in other.sides or isinstance(s[0], Client))
+        sides += tuple(s for s in other.sides if isinstance(s[0], Client) and s not in sides)
         return self._replace(
             sides=sides,
             answer=self.answer if self.answer == other.answer else None,

@@ -107,6 +107,31 @@ def asked_of_the_credential(b: Builder, body: Body) -> Lines:
     ]
 
 
+@feature("asked again", "source", weight=2)
+def two_of_equal_credentials(b: Builder, body: Body) -> Lines:
+    """Two clients whose credentials may be the same hang on different tests."""
+    one, two, first, second = b.fresh("one"), b.fresh("two"), b.fresh("given"), b.fresh("given")
+    names = b.fresh("client"), b.fresh("client")
+    cred = b.fresh("credential")
+    makes = [f"{cred} if {one} else None", f"{cred} if {two} else None"]
+    if b.one_of(True, False):
+        held = [f"{first} = {makes[0]}", f"{second} = {makes[1]}"]
+        made = first, second
+        asked = b.one_of(one, two, first, f"{second} is None", f"not {first}", f"not {two}")
+    else:
+        held = []
+        made = makes[0], makes[1]
+        asked = b.one_of(one, two, f"not {one}", f"not {two}")
+    return [
+        f"{cred} = {b.Credential}()",
+        f"{one}, {two} = {b.flag()}, {b.flag()}",
+        *held,
+        *(f"{name} = {b.made(given)}" for name, given in zip(names, made)),
+        f"if {asked}:",
+        *indent(body(names[b.one_of(0, 1)])),
+    ]
+
+
 @feature("asked again", "source")
 def told_by_leaving(b: Builder, body: Body) -> Lines:
     name, credential, writes = b.fresh("client"), b.fresh("credential"), b.fresh("writes")
