@@ -27,7 +27,13 @@ from acr_lint.text.source import Edit, Span
 
 HTTP_ERROR = ("azure.core.exceptions", "HttpResponseError")
 _ERROR_NAMES = ("error", "exc", "http_error", "response_error")
-_NAMELESS = frozenset((ast.Attribute, ast.Call, ast.Constant, ast.Expr, ast.Assign, ast.Compare))
+_NAMELESS = frozenset(
+    (
+        *(ast.Assign, ast.Attribute, ast.AugAssign, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare),
+        *(ast.Constant, ast.Continue, ast.Expr, ast.For, ast.If, ast.List, ast.Return, ast.Tuple),
+        *(ast.Subscript, ast.Try, ast.With, ast.arguments, ast.keyword, ast.withitem),
+    )
+)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _EAGER = ("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple")
 

@@ -35,6 +35,7 @@ from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.sending import pending_in
 from acr_lint.model.state import Location
 from acr_lint.model.values import (
+    Atom,
     Class,
     Client,
     Const,
@@ -47,7 +48,9 @@ from acr_lint.model.values import (
     Value,
 )
 from acr_lint.model.world import World
+from acr_lint.sdk.credentials import flavor
 from acr_lint.sdk.exceptions import Hierarchy, built_in
+from acr_lint.sdk.operations import OPERATIONS
 from acr_lint.syntax.tree import Island
 from acr_lint.text.record import NamedTuple
 
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     F = TypeVar("F")
 
 _CODE = frozenset((Class, Const, External, Function, Plain))  # atoms that hold nothing
+_NO_CREDENTIAL = (Plain.NONE, Plain.UNBOUND, Plain.UNKNOWN)
 _RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be
 _ROOM = 1 << 15  # words of Python's stack: for all frames of nearly any program
 
@@ -135,6 +139,44 @@ class Model:
     def module_at(self, path: str) -> Module:
         """The module of the file at `path`, which is one of the program's."""
         return self._by_path[path]
+
+    @cached_property
+    def addresses(self) -> frozenset[Atom]:
+        """The texts that are given as endpoints and audiences, and the None."""
+        given = [fact.arguments for fact in self.constructions]
+        arguments = [argument for each in given for argument in each.positional[:1]]
+        arguments += [
+            argument
+            for each in given
+            for name, argument in each.keywords.items()
+            if name in ("endpoint", "audience")
+        ]
+        return frozenset(
+            atom
+            for argument in arguments
+            for atom in argument.value
+            if isinstance(atom, Const) or atom is Plain.NONE
+        )
+
+    @cached_property
+    def misfits(self) -> frozenset[Atom]:
+        """What is given as a credential and isn't of a class that is known to suit its client."""
+        return frozenset(
+            atom
+            for fact in self.constructions
+            for atom in fact.credential
+            if atom not in _NO_CREDENTIAL
+            and not (isinstance(atom, Made) and flavor(atom.maker) == fact.flavor)
+        )
+
+    @cached_property
+    def updates(self) -> tuple[Call, ...]:
+        """The calls of operations that change properties."""
+        return tuple(
+            call
+            for call in self.calls
+            if (operation := OPERATIONS.get(call.operation)) and operation.changes
+        )
 
     @cached_property
     def handed_out(self) -> frozenset[Place]:

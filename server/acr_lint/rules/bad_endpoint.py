@@ -1,5 +1,6 @@
 """ACR106, warning: an endpoint that can't work: http://, a scheme in capitals, or None
 Guide: network-access-issues
+Needs: addresses
 
 The client sends tokens over https only: an `http://` endpoint fails at the first request with
 ServiceRequestError, after five seconds of retries. A scheme in capitals isn't recognised and gets a

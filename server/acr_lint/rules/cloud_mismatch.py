@@ -1,5 +1,6 @@
 """ACR105, warning: endpoint, audience and authority that don't belong together
 Guide: http-401-errors
+Needs: addresses
 
 The audience says what the credential's token is for. Azure's clouds have different ones, and a
 registry refuses a token that was made for another cloud with 401. The default,

@@ -1,5 +1,6 @@
 """ACR103, error: an aio credential in a sync client, or the reverse
 Guide: http-401-errors
+Needs: misfits
 
 A client checks nothing when it is made. At the first request it asks the credential for a token:
 the sync client gets a coroutine from an aio credential and raises AttributeError, the aio client

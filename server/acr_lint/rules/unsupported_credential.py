@@ -1,5 +1,6 @@
 """ACR104, error: a credential of a kind that the client can't use: text, a key, or a class
 Guide: http-401-errors
+Needs: misfits
 
 The client takes a token credential, an object with `get_token`, such as those of `azure.identity`.
 It checks nothing when it is made: a text, a key, a shared access signature, a pair of user and

@@ -1,5 +1,6 @@
 """ACR408, error: `update_` operations with keywords they can't take, or nothing to update
 Guide: general-troubleshooting
+Needs: updates
 
 The `update_` operations look for repository, tag and properties among their positional arguments
 only, though their type stubs offer keywords: `repository="a"` raises IndexError, and `properties=`
@@ -65,10 +66,8 @@ from acr_lint.text.source import Edit, Span
 
 def check(model: Model) -> Iterator[Found]:
     """Each update whose arguments are named where they can't be, or too few."""
-    for call in model.calls:
-        operation = OPERATIONS.get(call.operation)
-        if operation is None or not operation.changes:
-            continue
+    for call in model.updates:
+        operation = OPERATIONS[call.operation]
         by_position = [each.name for each in operation.positional]
         named = [name for name in by_position if name in call.arguments.keywords]
         for name in named:
