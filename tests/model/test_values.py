@@ -227,6 +227,80 @@ PROGRAMS = {
             client = Lazily(lambda: ContainerRegistryClient("e"))
         Holder().client.delete_tag("a", "1")  # anonymous: always, escapes
     """,
+    "what a function makes of a flag": """
+        def credential(anonymous):
+            return None if anonymous else DefaultAzureCredential()
+        def connect(anonymous):
+            if anonymous:
+                return ContainerRegistryClient("e")
+            return ContainerRegistryClient("e", cred)
+        def named(mode):
+            return None if mode == "anonymous" else cred
+        class Registry:
+            def __init__(self, anonymous):
+                self.client = connect(anonymous=anonymous)
+            def clear(self):
+                self.client.delete_tag("a", "1")  # escapes
+        def main(args):
+            found = credential(args.anonymous)
+            client = ContainerRegistryClient("e", found)
+            other = ContainerRegistryClient("e", credential(not args.login))
+            if not args.anonymous:
+                client.delete_tag("a", "2")  # escapes
+                other.delete_tag("a", "3")  # anonymous: sometimes, escapes
+            if args.login:
+                other.delete_tag("a", "4")  # escapes
+            third = connect(args.anonymous)
+            registry = Registry(args.anonymous)
+            if args.anonymous:
+                return registry.client.delete_tag("a", "5")  # anonymous: always, escapes
+            third.delete_tag("a", "6")  # escapes
+            registry.clear()
+            fourth = ContainerRegistryClient("e", named(args.mode))
+            if args.mode:
+                fourth.delete_tag("a", "7")  # anonymous: sometimes, escapes
+        main(flag)
+    """,
+    "flags of objects": """
+        from dataclasses import dataclass
+        class Registry:
+            def __init__(self, anonymous):
+                self.anonymous = anonymous
+                self.client = ContainerRegistryClient("e", None if anonymous else cred)
+            def clear(self):
+                if self.anonymous:
+                    return
+                self.client.delete_tag("a", "1")  # escapes
+            def clear_always(self):
+                self.client.delete_tag("a", "2")  # anonymous: sometimes, escapes
+        class Store:
+            def __init__(self, anonymous=False):
+                if anonymous:
+                    self.client = ContainerRegistryClient("e")
+                else:
+                    self.client = ContainerRegistryClient("e", cred)
+                self.writable = not anonymous
+            def clear(self):
+                if self.writable:
+                    self.client.delete_tag("a", "3")  # escapes
+                else:
+                    self.client.delete_tag("a", "4")  # anonymous: sometimes, escapes
+        @dataclass
+        class Record:
+            anonymous: bool = False
+            verbose: bool = False
+            def __post_init__(self):
+                self.client = ContainerRegistryClient("e", None if self.anonymous else cred)
+            def clear(self):
+                if not self.anonymous:
+                    self.client.delete_tag("a", "5")  # escapes
+                if not self.verbose:
+                    self.client.delete_tag("a", "6")  # anonymous: sometimes, escapes
+        Store(flag).clear()
+        record = Record(flag)
+        if not record.anonymous:
+            record.client.delete_tag("a", "7")  # escapes
+    """,
     "credentials without those that are None": """
         def clear(credential):
             ContainerRegistryClient("e", credential).delete_tag("a", "1")  # anonymous: sometimes, escapes

@@ -14,6 +14,7 @@ from acr_lint.model import (
     binding,
     containers,
     expressions,
+    flags,
     hints,
     iterables,
     modules,
@@ -68,14 +69,14 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Callable[[], Argum
                 positional += items
                 nodes += [argument] * len(items)
             continue
-        value = expressions.evaluate(frame, argument)
+        value = frame.supposed.get(argument) or expressions.evaluate(frame, argument)
         if rest is None:
             positional.append(value)
             nodes.append(argument)
         else:
             rest = join2(rest, value)
     for word in node.keywords:
-        value = expressions.evaluate(frame, word.value)
+        value = frame.supposed.get(word.value) or expressions.evaluate(frame, word.value)
         if word.arg is not None:
             keywords[word.arg] = value
             words[word.arg] = word
@@ -233,6 +234,7 @@ def interpret(callee: Frame, bound: dict[str, Value]) -> Summary:
     end = callee.join_into(callee.state, callee.jumps.returns)
     if callee.waiting is not None:
         end = callee.join_into(end, callee.waiting)
+    flags.keep(callee, end)
     summary.returned = None if end is None else end.cells
     summary.raised = exits.cells
     summary.errors = dict(callee.sink.errors)

@@ -11,6 +11,7 @@ from acr_lint.model import (
     choices,
     classes,
     expressions,
+    flags,
     kinds,
     narrowing,
     quantified,
@@ -55,6 +56,7 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
         return None, None
     known = frame.state.choices
     when_true, when_false = _split(frame, test)
+    flags.recall(frame, test, when_true, when_false)
     if not known:
         return when_true, when_false
     asked = choices.decision(frame, test)

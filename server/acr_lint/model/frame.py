@@ -182,6 +182,7 @@ class Frame:
         self.waiting: State | None = None  # a generator that has been advanced to a `yield`
         self.yield_hook: YieldHook | None = None
         self.receiver: Atom | None = None
+        self.supposed: dict[ast.expr, Value] = {}  # what arguments are taken to be
         self.classes: list[Class] = []
         self.round = 0  # of the loops over few items that run now
 

@@ -38,6 +38,7 @@ STARTED = ("started",)  # whether a generator has been advanced to a `yield`
 STEP = "until it yields"  # what of a generator's body runs: TRUE until a `yield`, FALSE after one
 SETTLED = ("settled",)  # whether a future is known to have a result and no error
 TESTS = ("tests",)  # what the tests in a module's own code have told
+FLAGS = ("flags",)  # which attributes of an object tell of its others
 FACTORY = ("factory",)  # what makes the values of a defaultdict
 DESCRIBED = "described"  # with a global's name: what an import for type checkers says of it
 STABLE = "stable"  # with a global's name: that a `def` alone binds it

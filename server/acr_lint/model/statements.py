@@ -22,6 +22,7 @@ from acr_lint.model import (
     rounds,
     sending,
     special,
+    supposing,
     tries,
     waiting,
 )
@@ -73,9 +74,15 @@ def _assign(frame: Frame, node: ast.Assign) -> None:
     if isinstance(node.value, ast.IfExp):
         _assign_choice(frame, node.targets, node.value)
         return
-    value = expressions.evaluate(frame, node.value)
-    for target in node.targets:
-        dispatch.assign(frame, target, value)
+
+    def store(value: Value) -> None:
+        for target in node.targets:
+            dispatch.assign(frame, target, value)
+
+    if isinstance(node.value, ast.Call):
+        supposing.assign(frame, node.value, store)
+        return
+    store(expressions.evaluate(frame, node.value))
     match node.targets:
         case [ast.Name(id=name)] if isinstance(node.value, (ast.Compare, ast.UnaryOp)):
             choices.name_answer(frame, name, node.value)
@@ -89,7 +96,7 @@ def _assign_choice(frame: Frame, targets: list[ast.expr], value: ast.IfExp) -> N
         for target in targets:
             dispatch.assign(frame, target, given)
 
-    _branch(frame, value.test, lambda: take(value.body), lambda: take(value.orelse))
+    branch(frame, value.test, lambda: take(value.body), lambda: take(value.orelse))
 
 
 def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
@@ -175,10 +182,10 @@ def _if(frame: Frame, node: ast.If) -> None:
         if frame.code is None and _is_for_types(node.test):
             names.describe(frame, node.body)
 
-    _branch(frame, node.test, body, lambda: execute(frame, node.orelse))
+    branch(frame, node.test, body, lambda: execute(frame, node.orelse))
 
 
-def _branch(
+def branch(
     frame: Frame, test: ast.expr, if_true: Callable[[], None], if_false: Callable[[], None]
 ) -> None:
     """Run one of two branches, whichever the test chooses."""
