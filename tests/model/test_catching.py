@@ -162,6 +162,13 @@ PROGRAMS = {
                 stack.enter_context(contextlib.suppress(HttpResponseError))
                 client.delete_tag("a", "8")
             client.delete_tag("a", "9")  # escapes
+        with contextlib.ExitStack() as stack:
+            stack.callback(client.delete_tag, "a", "10")
+            stack.enter_context(contextlib.suppress(HttpResponseError))
+            later = stack.pop_all()
+            client.delete_tag("a", "11")  # escapes
+        with contextlib.suppress(HttpResponseError):
+            later.close()
         for name in ("a", "b"):
             with contextlib.ExitStack() as stack:
                 client.delete_repository(name)  # escapes

@@ -438,6 +438,18 @@ PROGRAMS = {
         make("anonymous").delete_tag("a", "b")  # anonymous: always, escapes
         make("named").delete_tag("a", "b")  # escapes
     """,
+    "classes among functions": """
+        import inspect
+        class Anonymous(ContainerRegistryClient):
+            pass
+        for make in (Anonymous, lambda endpoint: ContainerRegistryClient(endpoint, cred)):
+            if isinstance(make, type):
+                make("e").delete_tag("a", "1")  # anonymous: always, escapes
+            else:
+                make("e").delete_tag("a", "2")  # escapes
+            if not inspect.isclass(make):
+                make("e").delete_tag("a", "3")  # escapes
+    """,
     "isinstance": """
         def use(thing):
             if isinstance(thing, ContainerRegistryClient):

@@ -99,6 +99,11 @@ def _split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
             value = expressions.evaluate(frame, subject)
             asks = functools.partial(kinds.is_callable, frame)
             return narrowing.refined(frame, subject, value, asks)
+        case ast.Call(
+            func=ast.Attribute(ast.Name(id="inspect"), "isclass"), args=[subject], keywords=[]
+        ):
+            value = expressions.evaluate(frame, subject)
+            return narrowing.refined(frame, subject, value, kinds.is_class)
     value = expressions.evaluate(frame, test)
     sending.truth_tested(frame, value, test)
     return narrowing.refined(frame, test, value, lambda atom: truth_of(frame, atom), True)

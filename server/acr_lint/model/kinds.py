@@ -52,7 +52,7 @@ def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
         return None if isinstance(atom, (Made, External)) else False
     if not isinstance(kind, External):
         return None
-    if isinstance(atom, Client):
+    if isinstance(atom, Client) and kind.name != "builtins.type":
         return CLIENT_NAMES.get(kind.name) == atom.flavor or (
             None if kind.name not in CLIENT_NAMES else False
         )
@@ -61,12 +61,16 @@ def _is_one(frame: Frame, atom: Atom, kind: Atom) -> bool | None:
         if below is None and kind.name.removeprefix("builtins.") in _UNRELATED:
             return False
         return True if atom.maker == kind.name else below
+    if kind.name == "builtins.type":
+        return is_class(atom)
     match atom:
         case Plain.NONE:
             return kind.name == "types.NoneType"
         case Plain.TEXT:
             return _is_builtin("str", kind.name)
         case Const(kind=literal):
+            if literal is bool and kind.name == "builtins.int":
+                return True
             return kind.name == f"builtins.{literal.__name__}"
         case Container(kind=container):
             return _is_builtin(container, kind.name)
@@ -83,6 +87,16 @@ def _is_builtin(own: str, wanted: str) -> bool | None:
     if name == own:
         return True
     return False if name in _UNRELATED and wanted.startswith("builtins.") else None
+
+
+def is_class(atom: Atom) -> bool | None:
+    """Whether the atom is a class; None where that isn't known."""
+    match atom:
+        case Class():
+            return True
+        case Plain.UNKNOWN | Plain.UNBOUND | External() | ExternalMethod() | Made():
+            return None
+    return False
 
 
 def is_callable(frame: Frame, atom: Atom) -> bool | None:

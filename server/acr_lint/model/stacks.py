@@ -74,7 +74,10 @@ def call(frame: Frame, stack: Made, method: str, args: Args, node: ast.AST) -> V
         _hold(frame, stack, one(Decorated(_PUSHED, functions)) if functions else pushed)
         return pushed
     if method == "pop_all":
-        return one(stack)
+        taken = Made(stack.maker, frame.place(node))
+        frame.write((taken, HELD), frame.read((stack, HELD)) or _NOTHING)
+        frame.write((stack, HELD), _NOTHING)
+        return one(taken)
     if method in ("close", "aclose"):
         leave(frame, stack, [], node)
         return one(Lazy("entered", (NONE,), EMPTY)) if method == "aclose" else NONE
