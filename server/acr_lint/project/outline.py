@@ -23,11 +23,11 @@ _NOISE = re.compile(
     re.DOTALL,
 )
 _STATEMENT = re.compile(r"\n(?<!\\\n)(?=[^\s)\]}#])")  # a literal first is found faster
-_CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
+_CONTINUING = ("else", "elif", "except", "finally")
 _DEFINITION = re.compile(r"(?m)^(?:async\s+)?(?:def|class)\s+(\w+)")
 _NESTED = r"\b(?:def|class)\s+(\w+)"
 _TARGETS = re.compile(r"(?m)(?:^|(?<=[;:=]))[ \t]*([\w.,*()\[\] \t]+?)(?::[^=\n]+)?=(?!=)")
-_AS = re.compile(r"\bas\s+(\w+)|\bfor\s+([\w, ()]+?)\s+in\b|\b(\w+)\s*:=")
+_AS = r"\bas\s+(\w+)|\bfor\s+([\w, ()]+?)\s+in\b|\b(\w+)\s*:="
 _GLOBAL = r"\bglobal\s+([\w, \t]+)"
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -141,7 +141,7 @@ def _statements(cleaned: str) -> Iterator[tuple[int, Statement]]:
     """The top-level statements of a file, of which this is the clean text, and their rows."""
     piece, first, row, decorated = "", 1, 1, False
     for part in _STATEMENT.split(cleaned):
-        if piece and (decorated or _CONTINUES.match(part)):
+        if piece and (decorated or _continues(part)):
             piece += "\n" + part
         else:
             if piece and not piece.isspace():
@@ -151,6 +151,12 @@ def _statements(cleaned: str) -> Iterator[tuple[int, Statement]]:
         row += part.count("\n") + 1
     if piece and not piece.isspace():
         yield first, _statement(piece)
+
+
+def _continues(part: str) -> bool:
+    """Whether a part of a file belongs to the statement before it."""
+    word = _WORD.match(part) if part.startswith(_CONTINUING) else None
+    return word is not None and word[0] in _CONTINUING
 
 
 def imports_of(text: str) -> tuple[Import, ...]:
@@ -234,8 +240,9 @@ def _statement(text: str) -> Statement:
         binds.update(re.findall(_NESTED, text))
     for targets in _TARGETS.findall(text):
         binds.update(_NAME.findall(targets))
-    for groups in _AS.findall(text):
-        binds.update(word for group in groups for word in _WORD.findall(group))
+    if "as" in text or "for" in text or ":=" in text:
+        for groups in re.findall(_AS, text):
+            binds.update(word for group in groups for word in _WORD.findall(group))
     binds.update(one.local for one in imports)
     return Statement(text, frozenset(binds), names, imports, False)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import _ast as ast
+import _warnings
 import re
-import warnings
+import sys
 
 from acr_lint.text.record import NamedTuple
 
@@ -12,7 +13,8 @@ TOO_COMPLEX = "too complex to read"
 
 # The name under which CPython warns of our texts. Its warnings (of escapes such as "\d") are for
 # whoever runs the text. A filter for this name costs nothing, holds in all threads, and touches
-# nobody else's warnings; `warnings.catch_warnings` would swap the filters of the whole process.
+# nobody else's warnings; `warnings.catch_warnings` would swap the filters of the whole process. To
+# import `warnings` for it would take as long as to parse a small file.
 _NAME = "<read by acr-lint>"
 _SILENCE = ("ignore", None, Warning, re.compile(re.escape(_NAME)), 0)
 _SURROGATE = "[\ud800-\udfff]"
@@ -37,8 +39,9 @@ def parse_text(text: str) -> list[ast.stmt] | Failure:
     CPython refuses some characters wherever they stand. They are read as others that are as long
     in UTF-8: a lone surrogate as U+FFFD, NUL as U+0001, a byte order mark at the start as a blank.
     """
-    if warnings.filters[:1] != [_SILENCE]:
-        warnings.filterwarnings("ignore", module=re.escape(_NAME))
+    filters = sys.modules.get("warnings", _warnings).filters
+    if filters[:1] != [_SILENCE]:
+        filters.insert(0, _SILENCE)
     text = as_read(text)
     try:
         tree = compile(text, _NAME, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
