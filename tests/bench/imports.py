@@ -15,12 +15,14 @@ FORBIDDEN = ("azure", "lsprotocol", "pygls")
 """Packages that no check imports."""
 LATE = (
     *("ast", "contextlib", "heapq", "importlib", "json", "threading", "tokenize", "typing"),
-    *("inspect", "unicodedata", "acr_lint.report.unrelated"),
+    *("inspect", "unicodedata", "warnings", "acr_lint.report.unrelated"),
     *("acr_lint.keys", "acr_lint.salvage", "acr_lint.suppressions", "acr_lint.versions"),
     *("acr_lint.fixes.handlers", "acr_lint.fixes.renaming", "acr_lint.sdk.options"),
     *("acr_lint.project.exclusion", "acr_lint.project.question", "acr_lint.project.stamps"),
     *("acr_lint.rules.credentials.closing", "acr_lint.rules.flags", "acr_lint.rules.locals"),
+    *("acr_lint.rules.bad_endpoint", "acr_lint.rules.cloud_mismatch", "acr_lint.sdk.clouds"),
     *("acr_lint.rules.lost_error", "acr_lint.rules.unused_suppression"),
+    *("acr_lint.rules.unsupported_credential", "acr_lint.rules.update_arguments"),
     *("acr_lint.rules.operation_not_awaited", "acr_lint.rules.unknown_option"),
     *(f"acr_lint.model.{name}" for name in RARE),
 )

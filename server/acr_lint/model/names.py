@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _ast as ast
+from functools import cache
 
 from acr_lint.model import modules
 from acr_lint.model.frame import Frame
@@ -101,8 +102,14 @@ def global_value(frame: Frame, module: Module, name: str) -> Value:
     if name in ("__file__", "__doc__"):
         return TEXT
     if modules.is_builtin(name):
-        return one(External(f"builtins.{name}"))
+        return _builtin(name)
     return UNKNOWN
+
+
+@cache
+def _builtin(name: str) -> Value:
+    """The builtin of that name."""
+    return one(External(f"builtins.{name}"))
 
 
 def module_attribute(frame: Frame, module: Module, name: str) -> Value:

@@ -83,15 +83,18 @@ class Source:
 
     def line_span(self, row: int) -> Span:
         """The span of line `row` (from 1), without its line end."""
-        start = self.line_starts[row - 1]
-        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
-        while end > start and self.text[end - 1] in "\r\n":
-            end -= 1
-        return Span(start, end)
+        start, end = self._line(row)
+        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
 
     def line(self, row: int) -> str:
         """What is written on line `row` (from 1), without its line end."""
-        return self.slice(self.line_span(row))
+        start, end = self._line(row)
+        return self.written[start : start + len(self.text[start:end].rstrip("\r\n"))]
+
+    def _line(self, row: int) -> tuple[int, int]:
+        """From where to where line `row` reaches, with its line end."""
+        starts = self.line_starts
+        return starts[row - 1], starts[row] if row < len(starts) else len(self.text)
 
     def slice(self, span: Span) -> str:
         """What is written at `span`."""
