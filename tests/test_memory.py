@@ -261,7 +261,7 @@ import os
 from azure.identity import DefaultAzureCredential
 CREDENTIAL = DefaultAzureCredential() if os.environ.get("LOGIN") else None
 """,
-    }
+    },
 }
 
 
@@ -307,6 +307,62 @@ class Edited:
             return _EVERYTHING
 
         return check(Project(modules, self.layout), settings, strict=True, memory=memory)
+
+
+_IN_ONE_GO = {
+    "main.py": """\
+from azure.containerregistry import ContainerRegistryClient
+from azure.identity import DefaultAzureCredential
+
+class Box:
+    def run(self):
+        make(self.credential).delete_tag(name, "v1")
+
+class Holder:
+    pass
+
+box = Box()
+name = "hello"
+from late import chosen
+name = "other"
+box.credential = chosen
+ENDPOINT = "https://f.azurecr.io"
+
+def make(credential):
+    return ContainerRegistryClient(ENDPOINT, credential)
+
+def with_box():
+    make(box.credential).delete_tag(name, "v1")
+
+def with_chosen():
+    make(chosen).delete_tag(name, "v1")
+
+def nothing():
+    return None
+
+ContainerRegistryClient("https://g.azurecr.io", DefaultAzureCredential()).delete_tag(name, "v1")
+
+def neither():
+    return None
+
+first = Holder()
+first.credential = None
+first.credential = DefaultAzureCredential()
+
+def with_any(holder: Holder):
+    make(holder.credential).delete_tag(name, "v1")
+""",
+    "zone.py": """\
+def nothing():
+    return None
+""",
+    "late.py": """\
+import main
+from zone import nothing
+from azure.identity import DefaultAzureCredential
+chosen = DefaultAzureCredential() if main.name == "hello" else None
+""",
+}
 
 
 def _changed(text: str, chance: random.Random) -> str:
@@ -386,6 +442,10 @@ def test_many_edits(first: int) -> None:
 def test_what_hangs_on_the_order(name: str) -> None:
     files = {"main.py": _HEAD + _ORDERED[name], **_MORE.get(name, {})}
     assert sum(_follow(files, seed, 10) for seed in range(6)) > 60
+
+
+def test_what_is_recalled_in_one_go() -> None:
+    assert sum(_follow(_IN_ONE_GO, seed, 15) for seed in range(12)) > 100
 
 
 def test_of_two_ways_the_same_is_told_each_time() -> None:

@@ -17,6 +17,7 @@ from acr_lint.model.values import (
     Const,
     Container,
     External,
+    Instance,
     ModuleValue,
     Sequence,
     Value,
@@ -29,6 +30,7 @@ from acr_lint.syntax.tree import Island
 _BUILTINS = frozenset(vars(builtins))
 _WITHOUT_TESTS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _THERE = ("azure.containerregistry.", "azure.core.", "azure.identity.")
+_STEP = 16  # statements whose runs are recalled in one
 STARS = ("star imports",)  # where the heap keeps the modules that a module imports with `*`
 
 
@@ -98,13 +100,59 @@ def run_module(world: World, module: Module) -> None:
     summary = world.modules_run[module] = Summary()
     names.hoist(world, module)
     sink = Sink()
-    for island, statement in module.syntax.statements():
-        ran = _run_statement(world, module, island, statement)
-        summary.called(ran)
-        for error in ran.errors.values():
-            sink.add(error)
-        world.merge_over(ran.returned or {})
+    following = [*module.syntax.statements()]
+    for start in range(0, len(following), _STEP):
+        for ran in _run_step(world, module, following[start : start + _STEP]):
+            summary.called(ran)
+            for error in ran.errors.values():
+                sink.add(error)
+            world.merge_over(ran.returned or {})
     summary.errors = sink.errors
+
+
+def _run_step(
+    world: World, module: Module, step: list[tuple[Island, ast.stmt]]
+) -> Iterator[Summary]:
+    """Run statements that follow each other, each when what the one before has left is on the
+    heap; those of which nothing has changed at all in one go."""
+    what = tuple([statement for _, statement in step])
+    world.enter(module)
+    known = recalled(world, what, in_order=True)
+    if known is not None:
+        yield known
+        return
+    runs = []
+    for island, statement in step:
+        runs.append(_run_statement(world, module, island, statement))
+        yield runs[-1]
+    together = _together(runs) if all(map(world.is_recalled, runs)) else None
+    if together is not None:
+        world.remember_run(what, together)
+
+
+def _together(runs: list[Summary]) -> Summary | None:
+    """What the runs of statements that follow each other are in one; None where what they do hangs
+    on more than what they have read and which modules were imported before."""
+    together = Summary()
+    sink, written = Sink(), {}
+    for run in runs:
+        if run.asked:
+            return None
+        together.contains(run)
+        for location, value in run.reads.items():
+            if location not in written:
+                together.reads.setdefault(location, value)
+        for location, value in (run.returned or {}).items():
+            if location in written and isinstance(location[0], Instance):
+                return None
+            written[location] = value
+        for key, fact in run.facts.items():
+            known = together.facts.get(key)
+            together.facts[key] = fact if known is None else known.joined(fact)
+        for error in run.errors.values():
+            sink.add(error)
+    together.returned, together.errors = written, sink.errors
+    return together
 
 
 def _run_statement(world: World, module: Module, island: Island, statement: ast.stmt) -> Summary:
@@ -128,10 +176,13 @@ def _run_statement(world: World, module: Module, island: Island, statement: ast.
     return summary
 
 
-def recalled(world: World, what: Hashable) -> Summary | None:
-    """A run of a statement or root that was left before and holds on the heap as it is, if there is
-    one."""
+def recalled(world: World, what: Hashable, in_order: bool = False) -> Summary | None:
+    """A run of a statement, of several, or of a root that was left before and holds on the heap as
+    it is, if there is one; where it matters when the modules that it imports are run, one for which
+    none of them has to be."""
     for run in world.runs_of(what):
+        if in_order and not run.imported.keys() <= world.modules_run.keys():
+            continue
         if _holds(world, run) and world.recall(run):
             world.remember_run(what, run)
             return run

@@ -275,6 +275,10 @@ class World:
         known.insert(0, summary)
         del known[_MOST_SUMMARIES:]
 
+    def is_recalled(self, summary: Summary) -> bool:
+        """Whether an earlier interpretation has left it."""
+        return id(summary) in self._recalled
+
     def recall(self, summary: Summary) -> bool:
         """Take over a summary that an earlier interpretation has left, with all that it rests on,
         if its calls are given the contexts here that they had then; says whether they are, and
