@@ -33,7 +33,10 @@ PROGRAMS = {
             raise AttributeError(name)
         # file: use.py
         import lazily
+        from lazily import client, other
         lazily.client.delete_tag("a", "b")  # anonymous: always, escapes
+        client.delete_tag("a", "c")  # anonymous: always, escapes
+        other.delete_tag("a", "d")
     """,
     "re-exports and star": """
         # file: pkg/__init__.py

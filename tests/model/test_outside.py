@@ -368,6 +368,27 @@ PROGRAMS = {
         jobs.put(second)
         jobs.put(None)
     """,
+    "joblib": """
+        from joblib import Parallel, delayed
+        def purge(client, tag):
+            client.delete_tag("a", tag)  # anonymous: always, escapes
+        client = ContainerRegistryClient("e")
+        Parallel(n_jobs=2)(delayed(purge)(client, tag) for tag in ("1", "2"))
+        def caught(client, tag):
+            client.delete_tag("a", tag)  # anonymous: always
+        def run():
+            with Parallel(n_jobs=2, prefer="threads") as parallel:
+                try:
+                    parallel([delayed(caught)(client, tag=tag) for tag in ("1", "2")])
+                except HttpResponseError:
+                    pass
+        run()
+        def listed(client):
+            return client.list_repository_names()
+        for names in Parallel()(map(delayed(listed), [client])):
+            print(list(names))  # escapes
+        delayed(purge)(client, "3")
+    """,
     "queues that hold clients, and what they list": """
         import queue
         pool = queue.LifoQueue()

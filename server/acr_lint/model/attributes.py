@@ -159,7 +159,7 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
             return _of_super(frame, cls, receiver, name, node)
         case ModuleValue(module):
             held = names.module_attribute(frame, module, name)
-            return held or _of_module(frame, module, name, node)
+            return held or made_by_module(frame, module, name, node)
         case Client():
             return _of_client(frame, atom, name, node)
         case External(full):
@@ -207,7 +207,7 @@ def _of_atom(frame: Frame, atom: Atom, name: str, node: ast.Attribute) -> Value:
     return UNKNOWN
 
 
-def _of_module(frame: Frame, module: Module, name: str, node: ast.AST) -> Value:
+def made_by_module(frame: Frame, module: Module, name: str, node: ast.AST) -> Value:
     """What a module's own `__getattr__` gives for a name that it lacks."""
     getter = frame.read((module, "__getattr__")) or EMPTY
     functions = [atom for atom in getter if isinstance(atom, Function)]

@@ -295,7 +295,7 @@ _HANDLERS: dict[str, Handler] = {
 
 _RARE: dict[str, ModuleType] = {
     **dict.fromkeys(("asyncio", "anyio", "trio", "uvloop", "nest_asyncio"), running),
-    **dict.fromkeys(("concurrent", "threading", "multiprocessing"), running),
+    **dict.fromkeys(("concurrent", "threading", "multiprocessing", "joblib"), running),
     **dict.fromkeys(("itertools", "operator", "functools"), operators),
     **dict.fromkeys(("call method", "get attribute"), operators),
     **dict.fromkeys(("collections", "typing", "dataclasses", "copy", "attr", "attrs"), records),

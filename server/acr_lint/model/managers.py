@@ -44,6 +44,7 @@ from acr_lint.model.values import (
     Lazy,
     Made,
     Manager,
+    Partial,
     Plain,
     Suspended,
     Value,
@@ -100,7 +101,7 @@ def enter(frame: Frame, atom: Atom, node: ast.expr, asynchronous: bool) -> Value
             return NONE
         case Manager("expecting" | "attempt", _):
             return UNKNOWN
-        case Lazy():
+        case Lazy() | Partial():
             return one(atom)
         case Manager(_, subject):
             return subject

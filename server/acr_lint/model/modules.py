@@ -6,7 +6,7 @@ import _ast as ast
 import builtins
 from collections.abc import Hashable, Iterator
 
-from acr_lint.model import choices, containers, names, statements
+from acr_lint.model import attributes, choices, containers, names, statements
 from acr_lint.model.errors import Sink
 from acr_lint.model.facts import Used
 from acr_lint.model.frame import Frame, Summary
@@ -59,7 +59,8 @@ def execute_import_from(frame: Frame, node: ast.ImportFrom) -> None:
             continue
         if module is None and full in NAMESPACES:
             frame.note(Used(frame.place(alias), "imported", one(External(full))))
-        names.store(frame, alias.asname or alias.name, _member(frame, full, module, alias.name))
+        held = _member(frame, full, module, alias.name, alias)
+        names.store(frame, alias.asname or alias.name, held)
 
 
 def are_there(frame: Frame, body: list[ast.stmt]) -> bool:
@@ -231,7 +232,7 @@ def _module_value(frame: Frame, name: str) -> Value:
     return one(ModuleValue(found)) if found is not None else one(External(name))
 
 
-def _member(frame: Frame, full: str, module: Module | None, name: str) -> Value:
+def _member(frame: Frame, full: str, module: Module | None, name: str, node: ast.AST) -> Value:
     if module is not None:
         value = names.module_attribute(frame, module, name) or UNKNOWN
         if value != UNKNOWN:
@@ -241,7 +242,7 @@ def _member(frame: Frame, full: str, module: Module | None, name: str) -> Value:
         ensure_run(frame, submodule)
         return one(ModuleValue(submodule))
     if module is not None:
-        return UNKNOWN
+        return attributes.made_by_module(frame, module, name, node)
     return one(External(f"{full}.{name}"))
 
 

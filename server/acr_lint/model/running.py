@@ -210,6 +210,33 @@ def of_pool(frame: Frame, method: str, args: Args, node: ast.AST) -> Value:
     return submitted(frame, later, node)
 
 
+def delayed(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`joblib.delayed(function)`, a call of which is one that is made later."""
+    return one(Partial(one(External(_LATER)), args.positional[:1], ()))
+
+
+def later(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """A call of what `delayed` gave."""
+    if not args.positional or args.rest is not None or args.more is not None:
+        return UNKNOWN
+    function, *rest = args.positional
+    return one(Partial(function, tuple(rest), tuple(args.keywords.items())))
+
+
+def parallel(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """`joblib.Parallel()`, which makes the calls that it is called with."""
+    return one(Partial(one(External(_ALL_AT_ONCE)), (), ()))
+
+
+def all_at_once(frame: Frame, args: Args, node: ast.AST) -> Value:
+    """A call of what `Parallel()` gave: it raises what the calls raise that it is given."""
+    value, place = iterables.first(args, node)
+    made = one(Lazy("call", (), sending.advance(frame, value, place)))
+    return iterables.collect("list")(frame, Args((made,)), node)
+
+
+_LATER = "joblib.delayed call"
+_ALL_AT_ONCE = "joblib.Parallel call"
 _POOL = "multiprocessing.Pool"
 CALLS = {
     "asyncio.run": run,
@@ -238,6 +265,10 @@ CALLS = {
     "threading.Timer": timer,
     "anyio.create_task_group": group,
     "trio.open_nursery": group,
+    "joblib.delayed": delayed,
+    "joblib.Parallel": parallel,
+    _LATER: later,
+    _ALL_AT_ONCE: all_at_once,
     "multiprocessing.Pool": pool,
     "multiprocessing.pool.Pool": pool,
     "multiprocessing.pool.ThreadPool": pool,
