@@ -187,6 +187,18 @@ def test_nested_repositories_are_checked_by_themselves(project: Path) -> None:
     assert found(run(["inner/own.py"], ONLY_301), project) == ["inner/own.py:6"]
 
 
+def test_loose_files_get_the_same_answer_alone(tmp_path: Path) -> None:
+    files = ("work.py", "data/tools/work.py", "data/tools/own.py", "built/pkg/own.py")
+    write(tmp_path, {"clients.py": MAKES, "work.py": ESCAPES, "data/tools/work.py": ESCAPES,
+                     "data/tools/own.py": SELF_CONTAINED, "built/setup.cfg": "",
+                     "built/pkg/own.py": SELF_CONTAINED})  # fmt: skip
+    alone = [
+        one for file in files for one in found(run([str(tmp_path / file)], ONLY_301), tmp_path)
+    ]
+    assert alone == ["work.py:4", "data/tools/own.py:6", "built/pkg/own.py:6"]
+    assert found(run([str(tmp_path)], ONLY_301), tmp_path) == sorted(alone)
+
+
 def test_several_projects_at_once(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write(tmp_path / name, {".git/HEAD": "", "clients.py": MAKES, "work.py": ESCAPES})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from acr_lint.project.roots import project_of
 from acr_lint.project.walk import Walk
 from acr_lint.settings import DEFAULT, Paths, Settings
 
@@ -156,7 +157,11 @@ def test_what_the_settings_exclude(tmp_path: Path) -> None:
 
 def test_settings_are_asked_for_again_where_a_folder_has_some(tmp_path: Path) -> None:
     write(
-        tmp_path, {"m.py": "", "x.py": "", "sub/acr-lint.toml": "", "sub/x.py": "", "sub/m.py": ""}
+        tmp_path,
+        {
+            **dict.fromkeys(("setup.cfg", "m.py", "x.py"), ""),
+            **dict.fromkeys(("sub/acr-lint.toml", "sub/x.py", "sub/m.py"), ""),
+        },
     )
 
     def settings_for(folder: str) -> Settings:
@@ -173,6 +178,22 @@ def test_nested_repositories_are_projects_of_their_own(repository: Path) -> None
     found = Walk(str(repository), lambda folder: BARE)
     assert [folder.names for folder in found] == [["m.py"]]
     assert found.nested == [f"{repository}/vendored"]
+
+
+def test_loose_files_have_nothing_to_do_with_what_does_not_touch_them(tmp_path: Path) -> None:
+    own = ("data/pkg/__init__.py", "jobs/n.py", "jobs/old/o.py", "m.py")
+    other = ("data/far/off/y.py", "data/far/on/pkg/__init__.py", "data/tools/x.py", "other/z.py")
+    write(tmp_path, dict.fromkeys((*own, *other, "other/pyproject.toml"), ""))
+    projects = [f"{tmp_path}/{name}" for name in ("data/far/off", "data/far/on", "data/tools")]
+    projects.append(f"{tmp_path}/other")
+    for alone in (False, True):
+        found = Walk(str(tmp_path), lambda folder: BARE, alone=alone)
+        paths = {f"{f.path}/{n}"[len(str(tmp_path)) + 1 :] for f in found for n in f.kept()}
+        assert paths == set(own)
+        assert found.nested == [path for path in projects if not alone or "far" not in path]
+    for path in own:
+        assert project_of(str((tmp_path / path).parent)) == str(tmp_path)
+    assert sorted({project_of(str((tmp_path / path).parent)) for path in other}) == projects
 
 
 def test_roots_are_where_build_files_and_sources_are(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ class Project:
         def settings_in(folder: str) -> Settings:
             return self._settings_for(f"{folder}/_")
 
-        whole = walked(self._folder, settings_in, self._shallow)
+        whole = walked(self._folder, settings_in, self._shallow, alone=not self._asked)
         if sum(map(len, whole.folders)) >= MANY:
             clear_start()  # so that what is kept of so many files finds room there
         tree = Tree(

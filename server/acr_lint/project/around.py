@@ -6,7 +6,7 @@ from acr_lint.project.analysis import Reader, program_of, relevant_texts
 from acr_lint.project.config import Configuration
 from acr_lint.project.roots import is_shared, project_of
 from acr_lint.project.tree import Tree
-from acr_lint.project.walk import Problem
+from acr_lint.project.walk import Problem, walked
 from acr_lint.settings import Settings
 from acr_lint.text.record import NamedTuple
 from acr_lint.text.source import Source
@@ -45,7 +45,12 @@ def around(path: str, only: str | None = None, isolated: bool = False) -> Around
     def settings_for(file: str) -> Settings:
         return configuration.of_file(file, folder)
 
-    tree = Tree(folder, lambda below: configuration.of_folder(below, folder), {}, is_shared(folder))
+    def settings_in(below: str) -> Settings:
+        return configuration.of_folder(below, folder)
+
+    shallow = is_shared(folder)
+    whole = walked(folder, settings_in, shallow, alone=True)
+    tree = Tree(folder, settings_in, {}, shallow, whole=whole)
     if not tree.has(path):
         tree.add(path)
     reader = Reader(tree)

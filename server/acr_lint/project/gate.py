@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 
 from acr_lint.layout import CONFIGURATION, EXCLUDED, PYTHON, absolute
-from acr_lint.project.roots import is_shared, project_of
+from acr_lint.project.roots import is_loose, is_shared, project_of
 from acr_lint.project.search import mentions_sdk, read
 
 TYPE_CHECKING = False  # typing itself would cost a hook's start more than all of this module
@@ -49,7 +49,7 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
                 if may_be_left_out(path, folders[folder], rules):
                     return False
             projects[folders[folder]] = None
-        return not any(is_shared(one) or _mentions_sdk(one) for one in projects)
+        return not any(is_shared(one) or is_loose(one) or _mentions_sdk(one) for one in projects)
     except (OSError, ValueError):
         return False
 

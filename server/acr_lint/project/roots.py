@@ -2,9 +2,9 @@
 
 A project is the repository that the file lies in, else the outermost folder above it that has a
 build file or a file of settings. Loose files belong together where they lie in packages or in
-folders of Python files: the project is then the outermost folder that is reached so. The home
-folder, the folder of temporary files and the root of the file system are nobody's project, though
-files may lie right in them.
+folders of Python files: the project is then the outermost folder that is reached so, and what lies
+below it but isn't reached so is another one. The home folder, the folder of temporary files and the
+root of the file system are nobody's project, though files may lie right in them.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ def project_of(folder: str) -> str:
 def is_shared(folder: str) -> bool:
     """Whether a folder is nobody's project, so that what lies deeper is not looked for."""
     return folder in _shared_folders()
+
+
+def is_loose(folder: str) -> bool:
+    """Whether a folder is a project of loose files, so that what doesn't touch them isn't of it."""
+    return not any(os.path.lexists(f"{folder}/{name}") for name in (*_REPOSITORY, *_MARKS))
 
 
 def _shared_folders() -> frozenset[str]:

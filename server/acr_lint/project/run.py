@@ -198,7 +198,8 @@ def _check_project(
     ahead = Ahead(options.jobs, _prepare)
     known = cached and may_know(words, folder, settings_in(folder), options.cache_dir)
     try:
-        whole = walked(folder, settings_in, shallow, None if known else ahead.meet)
+        meet = None if known else ahead.meet
+        whole = walked(folder, settings_in, shallow, meet, alone=not target.folders)
         question = asked(words, whole, settings, options.cache_dir) if cached else None
         answer = question.answer() if question else None
         remark = f"{folder}: nothing has changed since an earlier run"

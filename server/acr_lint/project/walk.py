@@ -21,11 +21,13 @@ from acr_lint.layout import (
     SOURCE_FOLDER,
 )
 from acr_lint.patterns import Patterns, compiled
+from acr_lint.project.roots import is_loose
 from acr_lint.settings import Settings
 from acr_lint.text.record import NamedTuple
 
 _SPECIAL = frozenset("*?[]\\!/")
-_NOTABLE = frozenset({".gitignore", ".git", *CONFIGURATION, *BUILD_FILES})
+_NOTABLE_FILES = frozenset({*CONFIGURATION, *BUILD_FILES})
+_NOTABLE = frozenset({".gitignore", ".git", *_NOTABLE_FILES})
 
 
 class Problem(NamedTuple):
@@ -138,19 +140,27 @@ class Walk:
     """A walk below `folder`, an absolute path with forward slashes.
 
     `settings_for` gives the settings in force in a folder; it is asked again in folders that hold
-    a file of settings. A `shallow` walk only goes down into packages. While the walk goes on it
-    collects `roots`, the folders from which modules are imported, `nested`, the repositories
-    below, which it doesn't enter, and `problems`, the folders that can't be read.
+    a file of settings. A `shallow` walk only goes down into packages. In a project of loose files,
+    what has a build file, or is no package in a folder of Python files, is another project; `alone`
+    says that those aren't looked for. While the walk goes on it collects `roots`, the folders from
+    which modules are imported, `nested`, the other projects below, which it doesn't enter, and
+    `problems`, the folders that can't be read.
     """
 
-    __slots__ = ("_ask", "_folder", "_shallow", "nested", "problems", "roots")
+    __slots__ = ("_alone", "_ask", "_folder", "_loose", "_shallow", "nested", "problems", "roots")
 
     def __init__(
-        self, folder: str, settings_for: Callable[[str], Settings], shallow: bool = False
+        self,
+        folder: str,
+        settings_for: Callable[[str], Settings],
+        shallow: bool = False,
+        alone: bool = False,
     ) -> None:
         self._folder = folder
         self._ask = settings_for
         self._shallow = shallow
+        self._loose = not shallow and is_loose(folder)
+        self._alone = alone
         self.nested: list[str] = []
         self.roots: list[str] = []
         self.problems: list[Problem] = []
@@ -158,9 +168,10 @@ class Walk:
     def __iter__(self) -> Iterator[Folder]:
         settings = self._ask(self._folder)
         ignores = above(self._folder) if settings.respect_gitignore else ()
-        stack = [(self._folder, ignores, Exclusion(settings), settings.respect_gitignore)]
+        touches: bool | None = True  # whether the folder above has Python files; None: isn't of it
+        stack = [(self._folder, ignores, Exclusion(settings), settings.respect_gitignore, touches)]
         while stack:
-            path, ignores, exclusion, respects = stack.pop()
+            path, ignores, exclusion, respects, touches = stack.pop()
             names: list[str] = []
             folders: list[str] = []
             notable: list[str] = []
@@ -187,6 +198,15 @@ class Walk:
                 continue
             if self._shallow and path != self._folder and "__init__.py" not in names:
                 continue
+            if self._loose and path != self._folder:
+                builds = not _NOTABLE_FILES.isdisjoint((*notable, *names))
+                if builds or not (touches or (touches is False and "__init__.py" in names)):
+                    if builds or names or _holds_packages(path, folders):
+                        self.nested.append(path)
+                        continue
+                    if self._alone:
+                        continue
+                    touches = None
             if notable:
                 if any(name in CONFIGURATION for name in notable):
                     settings = self._ask(path)
@@ -205,13 +225,15 @@ class Walk:
                 self.roots.append(path[: -len(SDK_FOLDER) - 1])
             if names:
                 yield Folder(path, names, ignores, exclusion)
+            if touches is not None:
+                touches = path == self._folder or any(name.endswith(".py") for name in names)
             folders.sort(reverse=True)
             for name in folders:
                 below = f"{path}/{name}"
                 if not exclusion.takes(below, name, is_folder=True) and not (
                     ignores and _ignored(ignores, below, is_folder=True)
                 ):
-                    stack.append((below, ignores, exclusion, respects))
+                    stack.append((below, ignores, exclusion, respects, touches))
 
 
 class Walked(NamedTuple):
@@ -226,9 +248,10 @@ def walked(
     settings_for: Callable[[str], Settings],
     shallow: bool = False,
     meet: Callable[[Folder], None] | None = None,
+    alone: bool = False,
 ) -> Walked:
     """A whole walk below `folder`; `meet` is told of each folder as soon as it is found."""
-    walk = Walk(folder, settings_for, shallow)
+    walk = Walk(folder, settings_for, shallow, alone)
     if meet is None:
         return Walked(walk, tuple(walk))
     folders: list[Folder] = []
@@ -256,6 +279,11 @@ def above(folder: str) -> tuple[Ignore, ...]:
     for parent in reversed(chain):
         ignores = _with_file(ignores, parent, f"{parent}/.gitignore")
     return ignores
+
+
+def _holds_packages(path: str, folders: Iterable[str]) -> bool:
+    """Whether one of the folders in a folder is a package."""
+    return any(os.path.isfile(f"{path}/{name}/__init__.py") for name in folders)
 
 
 def reason(error: OSError) -> str:
