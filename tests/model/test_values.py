@@ -252,6 +252,10 @@ PROGRAMS = {
                 other.delete_tag("a", "4")  # escapes
             third = connect(args.anonymous)
             registry = Registry(args.anonymous)
+            with connect(args.anonymous) as entered:
+                if not args.anonymous:
+                    entered.delete_tag("a", "8")  # escapes
+                entered.delete_tag("a", "9")  # anonymous: sometimes, escapes
             if args.anonymous:
                 return registry.client.delete_tag("a", "5")  # anonymous: always, escapes
             third.delete_tag("a", "6")  # escapes
@@ -260,6 +264,41 @@ PROGRAMS = {
             if args.mode:
                 fourth.delete_tag("a", "7")  # anonymous: sometimes, escapes
         main(flag)
+    """,
+    "flags that are asked in other ways": """
+        read_only = flag() == "ro"
+        given = None if read_only else cred
+        client = ContainerRegistryClient("e", given)
+        read_only or client.delete_tag("a", "1")  # escapes
+        if read_only is False:
+            client.delete_tag("a", "2")  # escapes
+        if read_only != True:
+            client.delete_tag("a", "3")  # escapes
+        if read_only == False:
+            client.delete_tag("a", "4")  # escapes
+        else:
+            client.delete_tag("a", "5")  # anonymous: always, escapes
+        def clear(other):
+            if not read_only:
+                client.delete_tag("a", "6")  # escapes
+            else:
+                client.delete_tag("a", "7")  # anonymous: sometimes, escapes
+            if not other:
+                client.delete_tag("a", "8")  # anonymous: sometimes, escapes
+        def clear_by_own_flag(read_only):
+            if not read_only:
+                client.delete_tag("a", "9")  # anonymous: sometimes, escapes
+        def run(mode):
+            without = mode == "ro"
+            found = None
+            if not without:
+                found = cred
+            if mode == "ro":
+                return
+            ContainerRegistryClient("e", found).delete_tag("a", "10")  # escapes
+        run(flag())
+        clear(flag())
+        clear_by_own_flag(flag())
     """,
     "flags of objects": """
         from dataclasses import dataclass

@@ -59,6 +59,13 @@ def _decision(test: ast.expr) -> Decision | None:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = _decision(operand)
             return inner and inner._replace(negated=not inner.negated)
+        case ast.Compare(
+            left=left,
+            ops=[ast.Is() | ast.Eq() | ast.IsNot() | ast.NotEq() as operator],
+            comparators=[ast.Constant(bool(answer))],
+        ):
+            inner, is_same = _decision(left), isinstance(operator, (ast.Is, ast.Eq))
+            return inner and inner._replace(negated=inner.negated is (answer is is_same))
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
             sides = (_text(left), _text(right))
             if None in sides:
@@ -156,6 +163,34 @@ def resume(frame: Frame) -> None:
     for atom in held or ():
         if isinstance(atom, Remembered) and frame.state is not None:
             frame.state.choices, frame.state.told = dict(atom.choices), dict(atom.told)
+
+
+def of_module(frame: Frame, asked: Decision) -> Choice | None:
+    """What the module's own code has decided by a global that a function asks for. It never tells
+    that there is nothing: the global may hold something else by now."""
+    if frame.code is None or frame.state is None or not asked.key.isidentifier():
+        return None
+    if asked.key in frame.state.names or frame.world.heap.get((frame.module, TESTS)) is None:
+        return None
+    held: Any = frame.read((frame.module, TESTS))
+    known = [dict(atom.choices) for atom in held or () if isinstance(atom, Remembered)]
+    choice = known[0].get(asked.key) if len(known) == 1 else None
+    return choice and choice._replace(doubted=True)
+
+
+def recall_named(
+    frame: Frame,
+    asked: Decision,
+    known: Mapping[str, Choice],
+    when_true: State | None,
+    when_false: State | None,
+) -> None:
+    """Recall what hung on names that hold the answer of this test."""
+    for choice in [each for each in known.values() if each.test is not None and each.sides]:
+        test = decision(frame, choice.test) if choice.test is not None else None
+        if test is not None and test.key == asked.key:
+            recall(frame, when_true, choice, test.negated == asked.negated)
+            recall(frame, when_false, choice, test.negated != asked.negated)
 
 
 def put_down(frame: Frame, end: State) -> None:

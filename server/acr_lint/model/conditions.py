@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import _ast as ast
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import ge, gt, le, lt
 
 from acr_lint.model import (
@@ -19,7 +19,7 @@ from acr_lint.model import (
     special,
 )
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import State
+from acr_lint.model.state import Choice, State
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     EMPTY,
@@ -56,25 +56,39 @@ def split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
         return None, None
     known = frame.state.choices
     when_true, when_false = _split(frame, test)
-    flags.recall(frame, test, when_true, when_false)
-    if not known:
-        return when_true, when_false
-    asked = choices.decision(frame, test)
-    choice = known.get(asked.key) if asked is not None else None
-    if asked is not None and choice is not None:
-        choices.recall(frame, when_true, choice, not asked.negated)
-        choices.recall(frame, when_false, choice, asked.negated)
-    if asked is not None:
-        choices.recall_parts(frame, when_true, asked, not asked.negated)
-        choices.recall_parts(frame, when_false, asked, asked.negated)
-    choices.recall_all(frame, when_true, known)
-    choices.recall_all(frame, when_false, known)
+    asked, choice = _recall(frame, test, known, when_true, when_false)
     if asked is not None and choice is not None and choice.test is not None and not asked.negated:
         frame.state = when_true
         when_true, _ = split(frame, choice.test)
         frame.state = when_false
         _, when_false = split(frame, choice.test)
     return when_true, when_false
+
+
+def _recall(
+    frame: Frame,
+    test: ast.expr,
+    known: Mapping[str, Choice],
+    when_true: State | None,
+    when_false: State | None,
+) -> tuple[choices.Decision | None, Choice | None]:
+    """Recall what earlier tests tell of the states in which this one is true and false; the test,
+    and what was decided by it before."""
+    flags.recall(frame, test, when_true, when_false)
+    asked = choices.decision(frame, test)
+    if asked is None:
+        return None, None
+    for choice in (known.get(asked.key), choices.of_module(frame, asked)):
+        if choice is not None:
+            choices.recall(frame, when_true, choice, not asked.negated)
+            choices.recall(frame, when_false, choice, asked.negated)
+    if known:
+        choices.recall_named(frame, asked, known, when_true, when_false)
+        choices.recall_parts(frame, when_true, asked, not asked.negated)
+        choices.recall_parts(frame, when_false, asked, asked.negated)
+        choices.recall_all(frame, when_true, known)
+        choices.recall_all(frame, when_false, known)
+    return asked, known.get(asked.key)
 
 
 def _split(frame: Frame, test: ast.expr) -> tuple[State | None, State | None]:
@@ -335,6 +349,9 @@ def _narrow(frame: Frame, test: ast.expr, value: Value, wanted: bool) -> None:
     if isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
         kept = frozenset(a for a in value if truth_of(frame, a) in (wanted, None))
         narrowing.assume(frame, test, value, kept)
+        if frame.state is not None:
+            sides = (frame.state, None) if wanted else (None, frame.state)
+            _recall(frame, test, frame.state.choices, *sides)
         return
     if frame.state is None:
         return

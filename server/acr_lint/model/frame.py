@@ -141,6 +141,17 @@ class Summary:
         self.is_cut |= inner.is_cut
         self.sets |= inner.sets
 
+    def mark(self) -> Callable[[], None]:
+        """What undoes all that this run notes from here on."""
+        facts, callees, contexts = self.facts.copy(), self.callees.copy(), self.contexts.copy()
+        asked = len(self.asked)
+
+        def undo() -> None:
+            self.facts, self.callees, self.contexts = facts, callees, contexts
+            del self.asked[asked:]
+
+        return undo
+
     def outcome(self) -> tuple[object, ...]:
         """What must stay the same for a recursion to be at its fixed point."""
         return (self.result, self.yields, self.returned, self.raised, self.errors, self.sets)

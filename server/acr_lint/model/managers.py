@@ -19,6 +19,7 @@ from acr_lint.model import (
     sending,
     stacks,
     statements,
+    supposing,
     tries,
 )
 from acr_lint.model.arguments import Args
@@ -61,7 +62,7 @@ Body = Callable[[], None]
 def execute_with(frame: Frame, node: ast.With | ast.AsyncWith, index: int) -> None:
     """Execute a `with` statement from its item number `index` on."""
     item = node.items[index]
-    value = expressions.evaluate(frame, item.context_expr)
+    value = supposing.managers_of(frame, item)
     if frame.state is None:
         return
     asynchronous = isinstance(node, ast.AsyncWith)
@@ -164,8 +165,12 @@ def run_in_all(frame: Frame, managers: Value, item: ast.withitem, body: Body) ->
 
 
 def _bind(frame: Frame, item: ast.withitem, value: Value) -> None:
-    if item.optional_vars is not None:
-        dispatch.assign(frame, item.optional_vars, value)
+    target = item.optional_vars
+    if isinstance(target, ast.Name) and len(value) > 1:
+        if expressions.evaluate(frame, target) == value:
+            return
+    if target is not None:
+        dispatch.assign(frame, target, value)
 
 
 def _suppress(frame: Frame, types: Value, node: ast.expr, body: Body) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Callable, Iterator
 
-from acr_lint.model import choices, expressions, flags, statements
+from acr_lint.model import choices, dispatch, expressions, flags, statements
+from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
@@ -24,35 +25,73 @@ from acr_lint.model.values import (
     Made,
     Plain,
     Value,
+    join,
 )
 
 _MOST_FLAGS = 3
 
 
-def assign(frame: Frame, call: ast.Call, store: Callable[[Value], None]) -> None:
+def assign(frame: Frame, call: ast.Call, store: Callable[[Value], None]) -> Value:
     """Evaluate a call and store what it gives, for each answer of a flag that decides on it."""
     value = expressions.evaluate(frame, call)
     held = _credentials(frame, value)
-    if frame.state is None or len(held) < 2 or not held >= NONE:
+    if frame.state is None or not held >= NONE or not any(isinstance(a, Made) for a in held):
         store(value)
-        return
+        return value
     for flag in list(_flags(frame, call))[:_MOST_FLAGS]:
-        before = frame.state.copy()
-        gave: list[Value] = []
-
-        def take(answer: Value, flag: ast.expr = flag, gave: list[Value] = gave) -> None:
-            frame.supposed = {**frame.supposed, flag: answer}
-            given = expressions.evaluate(frame, call)
-            frame.supposed = {key: kept for key, kept in frame.supposed.items() if key != flag}
-            gave.append(_credentials(frame, given))
-            store(given)
-
-        statements.branch(frame, flag, lambda: take(TRUE), lambda: take(FALSE))
-        if len(gave) == 2 and gave[0] != gave[1] and gave[0] | gave[1] == held:
-            _keep_with_objects(frame, flag, value)
-            return
-        frame.state = before
+        if_on, if_off = _tried(frame, call, flag, TRUE), _tried(frame, call, flag, FALSE)
+        if if_on != if_off and if_on | if_off == held:
+            return _assign_either(frame, call, flag, store)
     store(value)
+    return value
+
+
+def managers_of(frame: Frame, item: ast.withitem) -> Value:
+    """What a `with` enters. Where that is a client, it goes by its name already, so that a flag on
+    which it hangs is known to tell of the name."""
+    target, node = item.optional_vars, item.context_expr
+    if not isinstance(node, ast.Call) or not isinstance(target, ast.Name):
+        return expressions.evaluate(frame, node)
+
+    def store(value: Value) -> None:
+        if len(value) == 1 and all(isinstance(atom, Client) for atom in value):
+            dispatch.assign(frame, target, value)
+
+    return assign(frame, node, store)
+
+
+def _tried(frame: Frame, call: ast.Call, flag: ast.expr, answer: Value) -> Value:
+    """The credentials in what a call would give; nothing is noted of it."""
+    assert frame.state is not None
+    before, undo = frame.state.copy(), frame.summary.mark()
+    sink, observers = frame.sink, frame.observers
+    frame.sink, frame.observers = Sink(), []
+    found = _credentials(frame, _supposing(frame, call, flag, answer))
+    frame.state, frame.sink, frame.observers = before, sink, observers
+    undo()
+    return found
+
+
+def _assign_either(
+    frame: Frame, call: ast.Call, flag: ast.expr, store: Callable[[Value], None]
+) -> Value:
+    gave: list[Value] = []
+
+    def take(answer: Value) -> None:
+        gave.append(_supposing(frame, call, flag, answer))
+        store(gave[-1])
+
+    statements.branch(frame, flag, lambda: take(TRUE), lambda: take(FALSE))
+    value = join(gave)
+    _keep_with_objects(frame, flag, value)
+    return value
+
+
+def _supposing(frame: Frame, call: ast.Call, flag: ast.expr, answer: Value) -> Value:
+    known, frame.supposed = frame.supposed, {**frame.supposed, flag: answer}
+    value = expressions.evaluate(frame, call)
+    frame.supposed = known
+    return value
 
 
 def _keep_with_objects(frame: Frame, flag: ast.expr, value: Value) -> None:
