@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "server" / "acr_lint"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
-    ("loading",),
+    ("loading", "room"),
     ("text",),
     ("sdk",),
     ("syntax",),

@@ -97,6 +97,13 @@ def _check(argv: list[str]) -> int:
     code = quick(argv)
     if code is not None:
         return code
+    from acr_lint.room import with_room
+
+    return with_room(_fully)(argv)
+
+
+def _fully(argv: list[str]) -> int:
+    """Check, by the way that knows all."""
     from acr_lint.cli.check import check
 
     return check(argv)

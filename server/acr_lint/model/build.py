@@ -6,7 +6,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from types import FunctionType
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import ANSWERS, InFlight, Kind
@@ -48,6 +47,7 @@ from acr_lint.model.values import (
     Value,
 )
 from acr_lint.model.world import World
+from acr_lint.room import with_room
 from acr_lint.sdk.credentials import flavor
 from acr_lint.sdk.exceptions import Hierarchy, built_in
 from acr_lint.sdk.operations import OPERATIONS
@@ -56,14 +56,11 @@ from acr_lint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
-
-    F = TypeVar("F")
+    from typing import Any
 
 _CODE = frozenset((Class, Const, External, Function, Plain))  # atoms that hold nothing
 _NO_CREDENTIAL = (Plain.NONE, Plain.UNBOUND, Plain.UNKNOWN)
 _RECURSION = 6000  # frames of Python: the deepest chain of calls, each nested as text may be
-_ROOM = 1 << 15  # words of Python's stack: for all frames of nearly any program
 
 
 class Escape(NamedTuple):
@@ -225,19 +222,7 @@ def build(
         sys.setrecursionlimit(limit)
 
 
-def _with_room(function: F) -> F:
-    """The function, with room on Python's stack for all that it calls.
-
-    Python gets its stack in pieces of 16 KB, and gives each back as soon as nothing is in it: calls
-    that go to and fro over the end of one had the system do so hundreds of times, in a fifth of the
-    time. For a function that asks for more it gets a larger piece.
-    """
-    assert isinstance(function, FunctionType)
-    code = function.__code__.replace(co_stacksize=_ROOM)
-    return FunctionType(code, function.__globals__)  # type: ignore[return-value]  # called alike
-
-
-@_with_room
+@with_room
 def _build(program: Program, hierarchy: Hierarchy, memory: Memory | None, errors: Kind) -> Model:
     sources = [module for module in program.modules if not module.is_test]
     facts, escapes, end = _interpret(program, sources, hierarchy, memory, errors)
