@@ -368,6 +368,36 @@ PROGRAMS = {
         jobs.put(second)
         jobs.put(None)
     """,
+    "subclasses of an exit stack": """
+        class Cleanup(contextlib.ExitStack):
+            def add(self, function, *args):
+                self.callback(function, *args)  # anonymous: always
+        def remove(client):
+            client.delete_tag("a", "1")  # anonymous: always, escapes
+        def run():
+            client = ContainerRegistryClient("e")
+            with Cleanup() as cleanup:  # escapes
+                cleanup.callback(remove, client)
+                cleanup.add(client.delete_tag, "a", "2")
+                entered = cleanup.enter_context(ContainerRegistryClient("e2"))
+                entered.delete_tag("a", "3")  # anonymous: always, escapes
+        run()
+        class Quiet(contextlib.ExitStack):
+            def __enter__(self):
+                super().__enter__()
+                self.enter_context(contextlib.suppress(HttpResponseError))
+                return self
+        def quiet():
+            with Quiet():
+                ContainerRegistryClient("e").delete_tag("a", "4")  # anonymous: always
+        quiet()
+        def by_hand():
+            client = ContainerRegistryClient("e")
+            with Cleanup() as cleanup:
+                cleanup.enter_context(contextlib.suppress(HttpResponseError))
+                client.delete_tag("a", "5")  # anonymous: always
+        by_hand()
+    """,
     "joblib": """
         from joblib import Parallel, delayed
         def purge(client, tag):

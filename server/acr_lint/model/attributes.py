@@ -245,6 +245,8 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
         return join(
             _of_client(frame, inner, name, node) for inner in client if isinstance(inner, Client)
         )
+    if name in classes.STACK_METHODS and (stack := classes.stack_of(frame, instance)) is not None:
+        return one(ExternalMethod(stack, name))
     if name == "_replace" or (name == "start" and classes.is_thread(frame, instance.cls)):
         return one(ExternalMethod(instance, name))
     getter = classes.find(frame, instance.cls, "__getattr__")

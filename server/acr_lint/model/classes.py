@@ -32,6 +32,7 @@ from acr_lint.model.values import (
     External,
     Function,
     Instance,
+    Made,
     Member,
     Partial,
     Sequence,
@@ -45,6 +46,11 @@ from acr_lint.model.world import any_instance
 from acr_lint.sdk.operations import CLIENT_NAMES
 
 SUPPRESS = "contextlib.suppress"
+STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
+STACK_METHODS = frozenset((
+    *("callback", "push_async_callback", "push", "push_async_exit", "pop_all", "close", "aclose"),
+    *("enter_context", "enter_async_context"),
+))  # fmt: skip
 _RECORDS = ("dataclass", "define", "attrs", "s", "frozen", "mutable")
 _THREADS = ("threading.Thread", "multiprocessing.Process")
 _RECORD_BASES = ("typing.NamedTuple", "pydantic.BaseModel", "typing.TypedDict")
@@ -135,6 +141,14 @@ def has_unknown_base(frame: Frame, cls: Class) -> bool:
 def is_thread(frame: Frame, cls: Class) -> bool:
     """Whether `start()` runs the `run()` of the class's objects somewhere else."""
     return any(name in _THREADS for name in external_bases(frame, cls))
+
+
+def stack_of(frame: Frame, instance: Instance) -> Made | None:
+    """The exit stack that an object is whose class derives from one's."""
+    for name in external_bases(frame, instance.cls):
+        if name in STACKS:
+            return Made(name, instance.place)
+    return None
 
 
 def client_flavor(frame: Frame, cls: Class) -> str | None:

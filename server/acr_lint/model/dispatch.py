@@ -341,6 +341,10 @@ def _external_super(
         return managers.left(frame, receiver, args)
     if method in ("__enter__", "__aenter__"):
         return one(receiver)
+    if isinstance(receiver, Instance) and method in classes.STACK_METHODS:
+        stack = classes.stack_of(frame, receiver)
+        if stack is not None:
+            return methods.call(frame, stack, method, args, node)
     if method == "__setattr__":
         return mirrors.set_attribute(frame, args.preceded_by(one(receiver)), node)
     if method == "__new__":

@@ -53,7 +53,6 @@ from acr_lint.model.values import (
     one,
 )
 
-STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 GROUPS = ("asyncio.TaskGroup", "asyncio.taskgroups.TaskGroup")
 
 Body = Callable[[], None]
@@ -143,7 +142,7 @@ def run_in(frame: Frame, atom: Atom, item: ast.withitem, asynchronous: bool, bod
         case Made(maker, _) if maker in GROUPS:
             _bind(frame, item, one(atom))
             _group(frame, atom, node, body)
-        case Made(maker, _) if maker in STACKS:
+        case Made(maker, _) if maker in classes.STACKS:
             _bind(frame, item, one(atom))
             stacks.run_in(frame, atom, node, body)
         case Client():
@@ -233,10 +232,13 @@ def _leave_instance(
     leaving = join(one(Bound(a, instance)) for a in found or () if isinstance(a, Function))
     if not leaving:
         types = frame.read((instance, SUPPRESSED))
-        if types is None:
-            body()
-        else:
+        stack = classes.stack_of(frame, instance)
+        if types is not None:
             _suppress(frame, types, node, body)
+        elif stack is not None:
+            stacks.run_in(frame, stack, node, body)
+        else:
+            body()
         return
     errors, anywhere = tries.guarded(frame, Guard(frame.place(node), False), body)
 

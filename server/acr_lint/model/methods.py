@@ -6,6 +6,7 @@ import _ast as ast
 
 from acr_lint.model import (
     awaiting,
+    classes,
     commands,
     containers,
     dispatch,
@@ -235,7 +236,7 @@ def _of_object(
         return outside.parse(frame, made, method, args)
     if maker.startswith(FAMILIES):
         return frameworks.call(frame, made, method, args, node)
-    if maker in managers.STACKS:
+    if maker in classes.STACKS:
         return stacks.call(frame, made, method, args, node)
     if maker in managers.GROUPS:
         task = _group_task(frame, method, args, node)
