@@ -41,6 +41,24 @@ def test_a_file_that_mentions_the_sdk(project: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "is_of_it"),
+    [
+        ("deep/other.py", True),
+        ("deep/data/pkg/__init__.py", True),
+        ("deep/data/tools/other.py", False),
+        ("deep/data/off/pkg/__init__.py", False),
+    ],
+)
+def test_loose_files_with_those_that_they_lie_among(
+    tmp_path: Path, name: str, is_of_it: bool
+) -> None:
+    write(tmp_path, "m.py")
+    write(tmp_path, "deep/n.py")
+    write(tmp_path, name, USES)
+    assert nothing_to_find([str(tmp_path / "m.py")]) is not is_of_it
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
         ("acr-lint.toml", ""),

@@ -49,7 +49,7 @@ def nothing_to_find(paths: Sequence[str], force_exclude: bool = False) -> bool:
                 if may_be_left_out(path, folders[folder], rules):
                     return False
             projects[folders[folder]] = None
-        return not any(is_shared(one) or is_loose(one) or _mentions_sdk(one) for one in projects)
+        return not any(is_shared(one) or _mentions_sdk(one) for one in projects)
     except (OSError, ValueError):
         return False
 
@@ -78,20 +78,27 @@ def _may_be_settings(path: str, name: str) -> bool:
 def _mentions_sdk(project: str) -> bool:
     """Whether a file of the project may mention the SDK, or settings lie somewhere in it."""
     stack = [project]
+    loose = is_loose(project)
     while stack:
         folder = stack.pop()
+        holds_python = folder == project
+        folders: list[str] = []
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name.endswith(PYTHON):
                     if entry.is_file():
+                        holds_python = holds_python or name.endswith(".py")
                         if mentions_sdk(read(entry.path)):
                             return True
                     elif entry.is_dir(follow_symlinks=False):
-                        stack.append(entry.path)
+                        folders.append(entry.path)
                 elif name in CONFIGURATION:
                     if _may_be_settings(entry.path, name):
                         return True
                 elif name not in EXCLUDED and entry.is_dir(follow_symlinks=False):
-                    stack.append(entry.path)
+                    folders.append(entry.path)
+        if loose and not holds_python:  # no other folder than a package touches it
+            folders = [one for one in folders if os.path.isfile(f"{one}/__init__.py")]
+        stack += folders
     return False
