@@ -541,6 +541,47 @@ PROGRAMS = {
             stack.enter_context(Not())
             client.delete_tag("a", "1")  # escapes
     """,
+    "names of which a part is written": """
+        import sys
+        client = ContainerRegistryClient("e", cred)
+        class Commands:
+            def do_clear(self):
+                client.delete_tag("a", "1")
+            def do_list(self):
+                for tag in client.list_tag_properties("a"): print(tag)
+            def other(self):
+                client.delete_tag("a", "2")  # escapes
+            def run(self, name):
+                try:
+                    getattr(self, f"do_{name}")()
+                except HttpResponseError as error:
+                    print(error)
+        class Any:
+            def clear(self):
+                client.delete_tag("a", "3")
+            def _hidden(self):
+                client.delete_tag("a", "4")  # escapes
+            def run(self, name):
+                found = {each: getattr(self, each) for each in dir(self)}
+                try:
+                    found[name]()
+                except HttpResponseError as error:
+                    print(error)
+        def clear_command():
+            client.delete_tag("a", "5")
+        def list_command():
+            client.delete_tag("a", "6")
+        def unsafe_command():
+            client.delete_tag("a", "7")  # escapes
+        def run(name):
+            try:
+                globals()["clear_" + name]()
+                getattr(sys.modules[__name__], f"list_{name}")()
+            except HttpResponseError as error:
+                print(error)
+            globals()["unsafe_" + name]()
+        run(flag())
+    """,
     "property setter": """
         class Holder:
             @property

@@ -47,6 +47,14 @@ _NETWORK = ("ACR307",)
             "    return c.get_tag_properties('a', **kwargs)",
             _SENT,
         ),
+        (
+            "c = ContainerRegistryClient('e', anything)\n"
+            "jobs = [(c.delete_tag, ('a', 'b')), (c.delete_repository, ('a',))]\n"
+            "while jobs:\n"
+            "    job, given = jobs.pop()\n"
+            "    job(*given)",
+            (*_SENT, "ACR201"),
+        ),
         # known options
         (
             "ContainerRegistryClient('e', anything, logging_enable=TRACE, retry_total=3, "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 
 from acr_lint.model import (
     binding,
@@ -95,15 +96,17 @@ def arguments_of(frame: Frame, node: ast.Call) -> tuple[Args, Callable[[], Argum
 def _told(
     frame: Frame, args: Args, nodes: list[ast.expr], words: dict[str, ast.keyword]
 ) -> Arguments:
-    """The fact of a call's arguments, each of which stands at its node."""
+    """The fact of a call's arguments, each of which stands at its node; it is open where there may
+    be others, or fewer."""
 
     def told(value: Value, node: ast.AST) -> Argument:
         return Argument(value, frame.place(node))
 
+    sure = tuple(takewhile(lambda value: not value >= UNBOUND, args.positional))
     return Arguments(
-        tuple(map(told, args.positional, nodes)),
+        tuple(map(told, sure, nodes)),
         {name: told(value, words[name]) for name, value in args.keywords.items()},
-        args.rest is not None or args.more is not None,
+        args.rest is not None or args.more is not None or len(sure) < len(args.positional),
     )
 
 

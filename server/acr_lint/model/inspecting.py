@@ -11,6 +11,7 @@ from acr_lint.model import (
     kinds,
     mirrors,
     operators,
+    partly_named,
     sending,
     special,
     tries,
@@ -45,7 +46,13 @@ def getattr_(frame: Frame, args: Args, node: ast.AST) -> Value:
         return UNKNOWN
     subject, name, *default = args.positional
     found = operators.attribute(frame, subject, name, node)
-    return join2(found, default[0]) if default and found == UNKNOWN else found
+    if found == UNKNOWN:
+        found = join2(found, partly_named.functions(frame, subject, _name_in(node)))
+    return join2(found, default[0]) if default and found >= UNKNOWN else found
+
+
+def _name_in(node: ast.AST) -> ast.AST:
+    return node.args[1] if isinstance(node, ast.Call) and len(node.args) > 1 else node
 
 
 def setattr_(frame: Frame, args: Args, node: ast.AST) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import _ast as ast
 from collections.abc import Callable
 
-from acr_lint.model import attributes, calls, classes, operators
+from acr_lint.model import attributes, calls, classes, operators, partly_named
 from acr_lint.model.arguments import Args
 from acr_lint.model.frame import Frame
 from acr_lint.model.state import ANY_NAME
@@ -56,7 +56,10 @@ def globals_(frame: Frame, args: Args, node: ast.AST) -> Value:
 
 def load(frame: Frame, mirror: ExternalMethod, key: Value, node: ast.AST) -> Value:
     """What stands in a mirror under a key."""
-    return operators.attribute(frame, one(mirror.receiver), key, node)
+    found = operators.attribute(frame, one(mirror.receiver), key, node)
+    if found == UNKNOWN and isinstance(node, ast.Subscript):
+        return join2(found, partly_named.functions(frame, one(mirror.receiver), node.slice))
+    return found
 
 
 def store(frame: Frame, mirror: ExternalMethod, key: Value, stored: Value, node: ast.AST) -> None:

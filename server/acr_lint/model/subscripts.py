@@ -30,6 +30,7 @@ from acr_lint.model.values import (
     ExternalMethod,
     Function,
     Instance,
+    ModuleValue,
     Plain,
     Result,
     Sequence,
@@ -51,6 +52,8 @@ def _item_of(frame: Frame, atom: Atom, key: Value, node: ast.Subscript) -> Value
             return _container_item(frame, atom, key, node)
         case ExternalMethod(_, "__dict__"):
             return mirrors.load(frame, atom, key, node)
+        case External("sys.modules") if isinstance(node.slice, ast.Name):
+            return one(ModuleValue(frame.module)) if node.slice.id == "__name__" else UNKNOWN
         case Sequence(items):
             index = _index(key)
             if index is not None and -len(items) <= index < len(items):
