@@ -24,10 +24,9 @@ from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
 from acr_lint.model.scopes import FunctionCode
-from acr_lint.model.state import GUESSES, STARTED, STEP
+from acr_lint.model.state import GUESSES, STARTED
 from acr_lint.model.values import (
     EMPTY,
-    TRUE,
     UNBOUND,
     Atom,
     Bound,
@@ -44,12 +43,7 @@ from acr_lint.model.values import (
 from acr_lint.model.world import World, any_instance
 from acr_lint.syntax.nodes import children_of
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from acr_lint.model.frame import Key
-
 _MOST_ROUNDS = 5
-_TO_FIRST_YIELD = ((STEP, TRUE),)
 
 
 class Root:
@@ -285,18 +279,13 @@ def _all_entries(world: World, tops: list[Root], found: list[Root]) -> list[_Ent
 
 
 def _entered(summaries: Iterable[Summary]) -> set[FunctionCode]:
-    """The functions whose bodies ran in these runs, further than to a first `yield`."""
+    """The functions whose bodies ran in these runs."""
     found: set[FunctionCode] = set()
     for summary in runs_within(summaries):
-        if summary.frame_id is not None and not _waits(summary.key):
+        if summary.frame_id is not None:
             found.add(summary.frame_id.code)
-        found.update(key[0].code for key in summary.contexts if not _waits(key))
+        found.update(function.code for function, _ in summary.contexts)
     return found
-
-
-def _waits(key: Key | None) -> bool:
-    """Whether a call is that of a generator which runs no further than to its first `yield`."""
-    return key is not None and key[1][-1:] == _TO_FIRST_YIELD
 
 
 def runs_within(summaries: Iterable[Summary]) -> Iterator[Summary]:

@@ -37,5 +37,18 @@ def show(client):
     print(list(parts))
 
 
+def begun(client):
+    print(client.get_repository_properties("begun"))
+    yield "first"
+
+
+def begin(client):
+    try:
+        next(begun(client))
+    except HttpResponseError:
+        print("denied")
+
+
 purge(ContainerRegistryClient(URL))
+begin(ContainerRegistryClient(URL))
 show(ContainerRegistryClient(URL))
