@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import _ast as ast
-from collections.abc import Container, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 
+from acr_lint.model.contexts import Contexts
 from acr_lint.model.errors import ANSWERS, Kind
 from acr_lint.model.frame import Asked
 from acr_lint.model.memory import Kept, NotTheSame, nothing
@@ -17,7 +18,6 @@ from acr_lint.model.values import (
     Function,
     Instance,
     Value,
-    generalized,
     join2,
 )
 from acr_lint.sdk.exceptions import Hierarchy
@@ -28,8 +28,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acr_lint.model.frame import Frame, Key, Summary
 
-_MOST_CONTEXTS = 24
-_EXACT_CONTEXTS = 8
 _MOST_CIRCLES = 2
 _DEEPEST_CIRCLE = 8
 _MOST_SUMMARIES = 6
@@ -77,16 +75,12 @@ class World:
         self.modules_run: dict[Module, Summary] = {}
         self._functions = kept.functions
         self._classes = kept.classes
-        self._contexts: dict[Key, int] = {}
-        self._widest_contexts = dict(kept.widest_contexts)
-        self._last_context = kept.last_context
+        self._contexts = Contexts(kept)
         self._recalled: set[int] = set()
         self._nests_too_deep = False
         self._recalled_codes: set[FunctionCode] = set()
         self._limited: set[FunctionCode] = set()
         self._often: set[FunctionCode] = set()
-        self._per_function: dict[FunctionCode, int] = {}
-        self._widest: dict[Function, dict[str, Value]] = {}
         self.running: dict[Function, int] = {}
         self.depths: dict[FunctionCode, int] = {}
         self.runs: dict[FunctionCode, int] = {}
@@ -152,58 +146,28 @@ class World:
         self, frame: Frame, function: Function, bound: dict[str, Value]
     ) -> tuple[dict[str, Value], int]:
         """The arguments with which a function is interpreted when the frame calls it with `bound`,
-        and the number of that context.
-
-        The first contexts of a function are kept apart; later ones lose the literals in their
-        arguments. After that, and where a function calls itself over and over, they are joined
-        into one, so that the cost grows with the code and not with its paths.
-        """
+        and the number of that context."""
         code = function.code
         asked = (function, tuple(bound.items()))
-        key = self._given(asked, self._contexts, self._per_function.get(code, 0))
+        key = self._contexts.given(asked)
         if key is not asked:
             bound = dict(key[1])
-        if self.depths.get(code, 0):
+        depth = self.depths.get(code, 0)
+        if depth:
             self._limit(code)
-        number = self._contexts.get(key)
-        circling = self.running.get(function, 0) >= _MOST_CIRCLES
-        deep = self.depths.get(code, 0) >= _DEEPEST_CIRCLE
-        if not circling and number is None and not deep:
-            number = self._count(key)
-        if not circling and number is not None:
+        circles = self.running.get(function, 0) >= _MOST_CIRCLES
+        circles |= depth >= _DEEPEST_CIRCLE and key not in self._contexts.numbers
+        number = None if circles else self._contexts.number(key)
+        if number is not None:
             frame.summary.contexts[key] = number
             frame.summary.asked.append(Asked(asked, key, False))
             return bound, number
-        bound = widened(self._widest, function, bound)
-        if circling or deep:
+        bound, number = self._contexts.joined(function, bound)
+        if circles:
             frame.summary.is_cut = True
         else:
             frame.summary.asked.append(Asked(asked, (function, tuple(bound.items())), True))
-        number = self._widest_contexts.setdefault(function, self._last_context + 1)
-        self._last_context = max(number, self._last_context)
         return bound, number
-
-    def _given(self, asked: Key, known: Container[Key], seen: int) -> Key:
-        """The context that a function is given for the one that is asked for, where those that are
-        known, so many of that function, have been given before."""
-        if seen < _EXACT_CONTEXTS or asked in known:
-            return asked
-        function, items = asked
-        return function, tuple((name, generalized(value)) for name, value in items)
-
-    def _count(self, key: Key) -> int | None:
-        """The number of a context that this interpretation hasn't met yet; None where the function
-        has too many."""
-        code = key[0].code
-        seen = self._per_function.get(code, 0)
-        if seen >= _MOST_CONTEXTS:
-            return None
-        self._per_function[code] = seen + 1
-        number = self._kept.contexts.get(key)
-        if number is None:
-            number = self._last_context = self._last_context + 1
-        self._contexts[key] = number
-        return number
 
     def _limit(self, code: FunctionCode) -> None:
         """Note that what runs of the function do hangs on what ran before them."""
@@ -289,29 +253,19 @@ class World:
             self._take_over(summary)
             return True
         found: dict[int, Summary] = {}
-        given = _Given(self._contexts, self._per_function, self._widest)
+        ahead = self._contexts.ahead()
         pending: list[Asked | Summary] = [summary]
         while pending:
             each = pending.pop()
             if isinstance(each, tuple):
-                asked, expected, joins = each
-                seen = given.seen(asked)
-                key = self._given(asked, given, seen)
-                if key not in given and seen >= _MOST_CONTEXTS:
-                    if not joins or given.joined(key) != expected:
-                        return False
-                elif joins or key != expected:
+                if not ahead.gives(each):
                     return False
-                elif key not in given:
-                    given.add(key)
             elif not (
                 each.version == self._version or id(each) in self._recalled or id(each) in found
             ):
                 found[id(each)] = each
                 pending.extend(reversed(each.asked))
-        for key in given.new:
-            self._count(key)
-        self._widest.update(given.widest)
+        self._contexts.take(ahead)
         for each in found.values():
             self._take_over(each)
         return True
@@ -348,9 +302,9 @@ class World:
             self.modules,
             summaries,
             runs,
-            self._contexts,
-            self._widest_contexts,
-            self._last_context,
+            self._contexts.numbers,
+            self._contexts.widest_numbers,
+            self._contexts.last,
             {node: code for node, code in self._functions.items() if code.island in islands},
             {node: code for node, code in self._classes.items() if code.island in islands},
             {
@@ -398,55 +352,6 @@ class World:
             if isinstance(subject, Instance) and subject.place is not None:
                 changed |= self.merge({(any_instance(subject.cls), name): value})
         return changed
-
-
-class _Given:
-    """The contexts that were given before, and those that will be on the way through a summary:
-    `new` ones, and `widest` ones that are joined of those that are too many."""
-
-    __slots__ = ("_before", "_counts", "_known", "_more", "new", "widest")
-
-    def __init__(
-        self,
-        known: Container[Key],
-        counts: Mapping[FunctionCode, int],
-        before: Mapping[Function, dict[str, Value]],
-    ) -> None:
-        self._known = known
-        self._counts = counts
-        self._before = before
-        self.widest: dict[Function, dict[str, Value]] = {}
-        self._more: dict[FunctionCode, int] = {}
-        self.new: dict[Key, None] = {}
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._known or key in self.new
-
-    def seen(self, key: Key) -> int:
-        """How many the function of this one has."""
-        return self._counts.get(key[0].code, 0) + self._more.get(key[0].code, 0)
-
-    def add(self, key: Key) -> None:
-        """Note a new one."""
-        self.new[key] = None
-        self._more[key[0].code] = self._more.get(key[0].code, 0) + 1
-
-    def joined(self, key: Key) -> Key:
-        """What is given for one that is one too many."""
-        function, items = key
-        if function in self._before and function not in self.widest:
-            self.widest[function] = self._before[function].copy()
-        return function, tuple(widened(self.widest, function, dict(items)).items())
-
-
-def widened(
-    widest: dict[Function, dict[str, Value]], function: Function, bound: dict[str, Value]
-) -> dict[str, Value]:
-    """The arguments joined with all others that a function's widest context has been given."""
-    known = widest.setdefault(function, {})
-    for name, value in bound.items():
-        known[name] = join2(known[name], value) if name in known else value
-    return {name: known[name] for name in bound}
 
 
 class _Lasting:
