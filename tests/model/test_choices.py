@@ -319,6 +319,120 @@ PROGRAMS = {
                     client.delete_tag("a", "1")  # anonymous: sometimes, escapes
         run(flag())
     """,
+    "a flag that a function asks of an object it is given": """
+        class Settings:
+            def __init__(self):
+                self.anonymous = bool(flag())
+            def credential(self):
+                return None if self.anonymous else cred
+            @property
+            def public(self):
+                return flag() == "public"
+        def credential(args):
+            return None if args.anonymous else DefaultAzureCredential()
+        def connect(args, other):
+            return ContainerRegistryClient("e", credential(args))
+        def of_public(settings):
+            return ContainerRegistryClient("e", None if settings.public else cred)
+        def main(args, other):
+            client = ContainerRegistryClient(args.endpoint, credential(args))
+            second = connect(args, other)
+            if not args.anonymous:
+                client.delete_tag("a", "1")  # escapes
+                second.delete_tag("a", "2")  # escapes
+            else:
+                client.delete_tag("a", "3")  # anonymous: always, escapes
+            if not other.anonymous:
+                client.delete_tag("a", "4")  # anonymous: sometimes, escapes
+            if not args.verbose:
+                client.delete_tag("a", "5")  # anonymous: sometimes, escapes
+            if args.anonymous:
+                return
+            second.delete_tag("a", "6")  # escapes
+        def reset(args):
+            client = ContainerRegistryClient("e", credential(args))
+            args.anonymous = False
+            if not args.anonymous:
+                client.delete_tag("a", "7")  # anonymous: sometimes, escapes
+        def of_settings():
+            settings = Settings()
+            client = ContainerRegistryClient("e", settings.credential())
+            third = of_public(settings)
+            if not settings.anonymous:
+                client.delete_tag("a", "8")  # escapes
+                third.delete_tag("a", "9")  # anonymous: sometimes, escapes
+            if not settings.public:
+                third.delete_tag("a", "10")  # escapes
+        main(flag(), flag())
+        reset(flag())
+        of_settings()
+    """,
+    "a script that asks its arguments twice": """
+        import argparse
+        def credential(args):
+            return None if args.anonymous else cred
+        args = argparse.ArgumentParser().parse_args()
+        client = ContainerRegistryClient("e", credential(args))
+        if args.anonymous:
+            client.delete_tag("a", "1")  # anonymous: always, escapes
+        else:
+            client.delete_tag("a", "2")  # escapes
+        client.delete_tag("a", "3")  # anonymous: sometimes, escapes
+    """,
+    "a flag that was asked before a function is given it": """
+        def connect(anonymous, verbose=False):
+            return ContainerRegistryClient("e", None if anonymous else cred)
+        def main(anonymous, dry_run):
+            early = connect(anonymous)
+            if anonymous or dry_run:
+                return
+            client = connect(anonymous)
+            client.delete_tag("a", "1")  # escapes
+            early.delete_tag("a", "2")  # escapes
+            other = connect(dry_run)
+            other.delete_tag("a", "3")  # escapes
+        def within(anonymous):
+            if not anonymous:
+                client = connect(anonymous)
+                client.delete_tag("a", "1")  # escapes
+            else:
+                client = connect(anonymous)
+                client.delete_tag("a", "2")  # anonymous: always, escapes
+        def required(args):
+            assert not args.anonymous
+            with connect(args.anonymous) as client:
+                client.delete_tag("a", "1")  # escapes
+        def refused(args):
+            if not args.anonymous:
+                return
+            client = connect(args.anonymous)
+            client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        def changed(anonymous):
+            if anonymous:
+                return
+            anonymous = flag()
+            client = connect(anonymous)
+            client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        def in_a_loop(anonymous):
+            if anonymous:
+                return
+            for each in flag():
+                client = connect(anonymous)
+                client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+                anonymous = flag()
+        def goes_on(anonymous):
+            if anonymous:
+                print()
+            client = connect(anonymous)
+            client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+        main(flag(), flag())
+        within(flag())
+        required(flag())
+        refused(flag())
+        changed(flag())
+        in_a_loop(flag())
+        goes_on(flag())
+    """,
 }
 
 

@@ -226,6 +226,9 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
     if found is not None:
         data = [a for a in found if isinstance(a, Decorated) and a.kind == "property"]
         if data:
+            supposed = frame.read((instance, name))
+            if supposed is not None:
+                return supposed
             return join(classes.bound_method(frame, a, instance, node) for a in found)
     cached = any(isinstance(a, Decorated) and a.kind == "cached_property" for a in found or ())
     if cached and found is not None:

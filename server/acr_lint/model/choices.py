@@ -67,7 +67,7 @@ def _decision(test: ast.expr) -> Decision | None:
             inner, is_same = _decision(left), isinstance(operator, (ast.Is, ast.Eq))
             return inner and inner._replace(negated=inner.negated is (answer is is_same))
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            sides = (_text(left), _text(right))
+            sides = (written(left), written(right))
             if None in sides:
                 return None
             match operator:
@@ -81,7 +81,7 @@ def _decision(test: ast.expr) -> Decision | None:
             text = f"{sides[0]} {word} {sides[1]}"
             return Decision(text, negated, _reads(left) | _reads(right), formulas.of(text))
         case ast.Name() | ast.Attribute():
-            named = _text(test)
+            named = written(test)
             if named is not None:
                 return Decision(named, False, _reads(test), formulas.of(named))
         case ast.BoolOp(op=operator, values=values):
@@ -219,7 +219,7 @@ def given_away(frame: Frame, call: ast.AST) -> None:
         given = [*call.args, *(word.value for word in call.keywords)]
         if isinstance(call.func, ast.Attribute):
             given.append(call.func.value)
-        frame.doubt(*(text for each in given if (text := _text(each)) is not None))
+        frame.doubt(*(text for each in given if (text := written(each)) is not None))
 
 
 def recall(frame: Frame, state: State | None, choice: Choice, answer: bool) -> None:
@@ -324,14 +324,15 @@ def _key(item: tuple[str, Choice]) -> str:
     return item[0]
 
 
-def _text(node: ast.expr) -> str | None:
+def written(node: ast.expr) -> str | None:
+    """How a name, an attribute of one or a literal is written; None of anything else."""
     match node:
         case ast.Name(id=name):
             return name
         case ast.Constant(value=value):
             return repr(value)
         case ast.Attribute(value=owner, attr=name):
-            text = _text(owner)
+            text = written(owner)
             return None if text is None else f"{text}.{name}"
     return None
 

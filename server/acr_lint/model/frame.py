@@ -194,6 +194,7 @@ class Frame:
         self.yield_hook: YieldHook | None = None
         self.receiver: Atom | None = None
         self.supposed: dict[ast.expr, Value] = {}  # what arguments are taken to be
+        self.remaining: dict[ast.expr, bool] = {}  # the answer of a test after which code goes on
         self.classes: list[Class] = []
         self.round = 0  # of the loops over few items that run now
 

@@ -197,6 +197,10 @@ def branch(
     after = frame.state
     frame.state = when_false
     if_false()
+    if (after is None) is (frame.state is None):
+        frame.remaining.pop(test, None)
+    else:
+        frame.remaining[test] = after is not None
     choice = choices.close(frame, asked, after, frame.state)
     frame.state = frame.join_into(frame.state, after)
     choices.keep(frame.state, asked, choice)

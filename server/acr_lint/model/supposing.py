@@ -1,34 +1,55 @@
 """Calls of which the result hangs on a flag: what they give where it is on, and where it is off.
 
 `client = connect(args.anonymous)` is run as if it stood in both branches of `if args.anonymous:`,
-so that a test of the same flag tells later which client there is.
+so that a test of the same flag tells later which client there is. So is `connect(args)`, where
+`connect` asks for `args.anonymous`.
 """
 
 from __future__ import annotations
 
 import _ast as ast
 from collections.abc import Callable, Iterator
+from itertools import islice
 
-from acr_lint.model import choices, dispatch, expressions, flags, statements
+from acr_lint.model import choices, deciding, dispatch, expressions, flags, statements
 from acr_lint.model.errors import Sink
-from acr_lint.model.frame import Frame
+from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     FALSE,
     NONE,
     TRUE,
+    UNKNOWN,
     Atom,
     Client,
     Const,
     External,
+    ExternalMethod,
     Instance,
     Made,
     Plain,
     Value,
     join,
+    one,
 )
+from acr_lint.syntax.nodes import standing
+from acr_lint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _Found = TypeVar("_Found")
 
 _MOST_FLAGS = 3
+
+
+class _Flag(NamedTuple):
+    """A test that a call hangs on: one of its arguments, or an attribute of the object `owner` that
+    the call is given, or is a method of."""
+
+    test: ast.expr
+    owner: ast.expr | None
 
 
 def assign(frame: Frame, call: ast.Call, store: Callable[[Value], None]) -> Value:
@@ -38,10 +59,15 @@ def assign(frame: Frame, call: ast.Call, store: Callable[[Value], None]) -> Valu
     if frame.state is None or not held >= NONE or not any(isinstance(a, Made) for a in held):
         store(value)
         return value
-    for flag in list(_flags(frame, call))[:_MOST_FLAGS]:
+    for flag in _candidates(frame, call):
         if_on, if_off = _tried(frame, call, flag, TRUE), _tried(frame, call, flag, FALSE)
         if if_on != if_off and if_on | if_off == held:
-            return _assign_either(frame, call, flag, store)
+            decided = deciding.answer(frame, flag.test, call)
+            accused = decided is not None and (if_off, if_on)[decided] >= NONE
+            if decided is None or (accused and not isinstance(flag.test, ast.Name)):
+                return _assign_either(frame, call, flag, store)
+            value = _supposing(frame, call, flag, TRUE if decided else FALSE)
+            break
     store(value)
     return value
 
@@ -60,20 +86,25 @@ def managers_of(frame: Frame, item: ast.withitem) -> Value:
     return assign(frame, node, store)
 
 
-def _tried(frame: Frame, call: ast.Call, flag: ast.expr, answer: Value) -> Value:
+def _tried(frame: Frame, call: ast.Call, flag: _Flag, answer: Value) -> Value:
     """The credentials in what a call would give; nothing is noted of it."""
+    return _in_trial(frame, lambda: _credentials(frame, _supposing(frame, call, flag, answer)))
+
+
+def _in_trial(frame: Frame, work: Callable[[], _Found]) -> _Found:
+    """What the work finds, of which nothing is noted or left behind."""
     assert frame.state is not None
     before, undo = frame.state.copy(), frame.summary.mark()
     sink, observers = frame.sink, frame.observers
     frame.sink, frame.observers = Sink(), []
-    found = _credentials(frame, _supposing(frame, call, flag, answer))
+    found = work()
     frame.state, frame.sink, frame.observers = before, sink, observers
     undo()
     return found
 
 
 def _assign_either(
-    frame: Frame, call: ast.Call, flag: ast.expr, store: Callable[[Value], None]
+    frame: Frame, call: ast.Call, flag: _Flag, store: Callable[[Value], None]
 ) -> Value:
     gave: list[Value] = []
 
@@ -81,16 +112,32 @@ def _assign_either(
         gave.append(_supposing(frame, call, flag, answer))
         store(gave[-1])
 
-    statements.branch(frame, flag, lambda: take(TRUE), lambda: take(FALSE))
+    statements.branch(frame, flag.test, lambda: take(TRUE), lambda: take(FALSE))
     value = join(gave)
-    _keep_with_objects(frame, flag, value)
+    _keep_with_objects(frame, flag.test, value)
     return value
 
 
-def _supposing(frame: Frame, call: ast.Call, flag: ast.expr, answer: Value) -> Value:
-    known, frame.supposed = frame.supposed, {**frame.supposed, flag: answer}
+def _supposing(frame: Frame, call: ast.Call, flag: _Flag, answer: Value) -> Value:
+    known = frame.supposed
+    if flag.owner is None:
+        frame.supposed = {**known, flag.test: answer}
+        value = expressions.evaluate(frame, call)
+        frame.supposed = known
+        return value
+    owner = _object(frame, flag.owner)
+    if owner is None or frame.state is None or not isinstance(flag.test, ast.Attribute):
+        return expressions.evaluate(frame, call)
+    place = owner, flag.test.attr
+    before = frame.state.cells.get(place)
+    frame.state.cells[place] = answer
+    frame.supposed = {**known, flag.owner: one(owner)}
     value = expressions.evaluate(frame, call)
     frame.supposed = known
+    if frame.state is not None and frame.state.cells.get(place) == answer:
+        del frame.state.cells[place]
+        if before is not None:
+            frame.state.cells[place] = before
     return value
 
 
@@ -103,24 +150,94 @@ def _keep_with_objects(frame: Frame, flag: ast.expr, value: Value) -> None:
             flags.keep_chosen(frame.state, atom, choice)
 
 
+def _candidates(frame: Frame, call: ast.Call) -> Iterator[_Flag]:
+    """The tests that the call may hang on."""
+    for flag in list(_flags(frame, call))[:_MOST_FLAGS]:
+        yield _Flag(flag, None)
+    yield from islice(_attributes(frame, call), _MOST_FLAGS)
+
+
 def _flags(frame: Frame, call: ast.Call) -> Iterator[ast.expr]:
     """The arguments, also those of calls that are arguments, which are tests that may be so or
     not."""
-    for argument in (*call.args, *(word.value for word in call.keywords)):
+    for argument in _arguments(call):
         match argument:
-            case ast.Call():
-                yield from _flags(frame, argument)
             case ast.Name() | ast.Attribute() | ast.UnaryOp(op=ast.Not()):
                 asked = choices.decision(frame, argument)
                 if asked is not None and _is_flag(expressions.evaluate(frame, argument)):
                     yield argument
 
 
+def _arguments(call: ast.Call) -> Iterator[ast.expr]:
+    for argument in (*call.args, *(word.value for word in call.keywords)):
+        if isinstance(argument, ast.Call):
+            yield from _arguments(argument)
+            if isinstance(argument.func, ast.Attribute):
+                yield argument.func.value
+        else:
+            yield argument
+
+
+def _attributes(frame: Frame, call: ast.Call) -> Iterator[_Flag]:
+    """The attributes that what is called has asked of the objects that it is given."""
+    objects: dict[ast.expr, Atom] = {}
+    receiver = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+    for owner in (*receiver, *_arguments(call)):
+        if choices.written(owner) is not None and (found := _object(frame, owner)) is not None:
+            objects[owner] = found
+    asked = _in_trial(frame, lambda: _asked(frame, call, objects)) if objects else []
+    for owner, name in asked:
+        test = _attribute(frame, owner, name)
+        if _is_flag(expressions.evaluate(frame, test)):
+            yield _Flag(test, owner)
+
+
+def _asked(
+    frame: Frame, call: ast.Call, objects: dict[ast.expr, Atom]
+) -> list[tuple[ast.expr, str]]:
+    before, known = len(frame.summary.asked), frame.supposed
+    frame.supposed = {**known, **{owner: one(atom) for owner, atom in objects.items()}}
+    expressions.evaluate(frame, call)
+    frame.supposed = known
+    reads = dict.fromkeys(
+        place
+        for each in frame.summary.asked[before:]
+        if isinstance(each, Summary)
+        for place in each.reads
+    )
+    return [
+        (owner, name)
+        for owner, atom in objects.items()
+        for subject, name in reads
+        if subject == atom and isinstance(name, str)
+    ]
+
+
+def _object(frame: Frame, owner: ast.expr) -> Atom | None:
+    """The object whose attributes may be supposed: one of which nothing is known is, for that, one
+    that has no others."""
+    value = expressions.evaluate(frame, owner)
+    if value == UNKNOWN:
+        return Made("types.SimpleNamespace", frame.place(owner))
+    atom = next(iter(value)) if len(value) == 1 else None
+    return atom if isinstance(atom, (Instance, Made, External)) else None
+
+
+def _attribute(frame: Frame, owner: ast.expr, name: str) -> ast.Attribute:
+    """The attribute as code that stands where its owner does; the same node for the same one."""
+    known = frame.island.known if frame.island is not None else {}
+    key = _attribute, owner, name
+    if key not in known:
+        known[key] = standing(ast.Attribute(owner, name, ast.Load()), owner)
+    found: ast.Attribute = known[key]
+    return found
+
+
 def _is_flag(value: Value) -> bool:
     """Whether the value may be true or false, and is no object of the program's."""
     known = {truth(atom) for atom in value}
     return (None in known or len(known) > 1) and all(
-        isinstance(a, (Plain, Const, External)) for a in value
+        isinstance(a, (Plain, Const, External, ExternalMethod)) for a in value
     )
 
 
