@@ -243,6 +243,15 @@ def test_a_run_that_breaks_off_leaves_no_process(
         walked(str(project), lambda folder: DEFAULT, meet=breaks)
 
 
+def test_processes_of_which_the_system_keeps_no_account_may_end(project: Path) -> None:
+    expected = swept(project, 1)
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert swept(project, 3) == expected
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
 def test_nobody_begins_to_read_where_an_answer_may_be_known(
     project: Path, monkeypatch: pytest.MonkeyPatch, _ends: list[int]
 ) -> None:

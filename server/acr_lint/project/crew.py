@@ -236,7 +236,10 @@ class _Member:
         if not self._answers.closed:
             self._questions.close()
             self._answers.close()
-            os.waitpid(self._process, 0)
+            try:
+                os.waitpid(self._process, 0)
+            except ChildProcessError:
+                return  # where the system keeps no account of it
 
     def _looked_here(self) -> Importers:
         look = Look(Importers(), self._page)
