@@ -433,6 +433,69 @@ PROGRAMS = {
         in_a_loop(flag())
         goes_on(flag())
     """,
+    "flags of what is assigned in other ways": """
+        def connect(anonymous):
+            return ContainerRegistryClient("e", None if anonymous else cred)
+        def named(anonymous):
+            return connect(anonymous), "a"
+        class Registry:
+            def __init__(self, args, other):
+                self.credential = None if args.anonymous else cred
+                self.anonymous = args.anonymous
+                self.other = None if args.other else cred
+                self.other_anonymous = other.other
+            def clear(self):
+                if self.anonymous:
+                    return
+                client = ContainerRegistryClient("e", self.credential)
+                client.delete_tag("a", "1")  # escapes
+            def clear_other(self):
+                if self.other_anonymous:
+                    return
+                client = ContainerRegistryClient("e", self.other)
+                client.delete_tag("a", "2")  # anonymous: sometimes, escapes
+        @contextlib.contextmanager
+        def opened(anonymous):
+            client = connect(anonymous)
+            try:
+                yield client
+            finally:
+                client.close()
+        def main(args, anonymous, other):
+            client, tag = connect(anonymous), "1"
+            second, tag = named(anonymous)
+            third, fourth = connect(anonymous), None if other else connect(False)
+            fifth: ContainerRegistryClient = connect(anonymous)
+            anonymous_too, sixth = anonymous, connect(other)
+            with opened(args.anonymous) as entered:
+                if not args.anonymous:
+                    entered.delete_tag("a", "3")  # escapes
+                else:
+                    entered.delete_tag("a", "4")  # anonymous: always, escapes
+                if not other:
+                    entered.delete_tag("a", "5")  # anonymous: sometimes, escapes
+            if not anonymous:
+                client.delete_tag("a", "6")  # escapes
+                second.delete_tag("a", "7")  # escapes
+                third.delete_tag("a", "8")  # escapes
+                fifth.delete_tag("a", "9")  # escapes
+                sixth.delete_tag("a", "10")  # anonymous: sometimes, escapes
+            else:
+                client.delete_tag("a", "11")  # anonymous: always, escapes
+            if not other:
+                client.delete_tag("a", "12")  # anonymous: sometimes, escapes
+                fourth.delete_tag("a", "13")  # escapes
+            if args.anonymous:
+                return
+            with opened(args.anonymous) as entered:
+                entered.delete_tag("a", "14")  # escapes
+            anonymous, seventh = False, connect(anonymous)
+            if not anonymous:
+                seventh.delete_tag("a", "15")  # anonymous: sometimes, escapes
+        main(flag(), flag(), flag())
+        Registry(flag(), flag()).clear()
+        Registry(flag(), flag()).clear_other()
+    """,
 }
 
 

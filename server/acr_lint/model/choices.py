@@ -8,7 +8,7 @@ answer of. Only tests of names, attributes and literals are kept: they say the s
 from __future__ import annotations
 
 import _ast as ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from acr_lint.model import credentials, formulas
 from acr_lint.model.formulas import Formula
@@ -210,6 +210,15 @@ def name_answer(frame: Frame, name: str, test: ast.expr) -> None:
         formula = asked.formula.denied() if asked.negated else asked.formula
         choice = Choice(asked.reads | {name}, (), test, formula)
         frame.state.choices = {**frame.state.choices, name: choice}
+
+
+def pass_on(frame: Frame, asked: ast.Attribute, store: Callable[[], None]) -> None:
+    """Let an attribute be stored under its name in another object: what hung on it still does."""
+    key = written(asked) or ""
+    known = frame.state.choices.get(key) if frame.state is not None else None
+    store()
+    if known is not None and frame.state is not None:
+        frame.state.choices = {**frame.state.choices, key: known}
 
 
 def given_away(frame: Frame, call: ast.AST) -> None:

@@ -327,7 +327,7 @@ def _generator(frame: Frame, suspended: Suspended, item: ast.withitem, body: Bod
         return UNKNOWN
 
     def _run(value: Value) -> None:
-        _bind(frame, item, value)
+        supposing.bind(frame, item, value, lambda given: _bind(frame, item, given))
         body()
 
     escaping: list[object] = []

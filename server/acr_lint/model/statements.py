@@ -6,6 +6,7 @@ import _ast as ast
 from collections.abc import Callable
 
 from acr_lint.model import (
+    assigning,
     attributes,
     choices,
     classes,
@@ -14,15 +15,12 @@ from acr_lint.model import (
     decorators,
     dispatch,
     expressions,
-    hints,
     managers,
     modules,
     names,
     patterns,
     rounds,
     sending,
-    special,
-    supposing,
     tries,
     waiting,
 )
@@ -31,22 +29,17 @@ from acr_lint.model.state import State
 from acr_lint.model.values import (
     EMPTY,
     NONE,
-    NUMBER,
-    TEXT,
     UNBOUND,
-    UNKNOWN,
     Class,
-    Const,
     Container,
     Instance,
     Lazy,
     Pager,
-    Plain,
     Sequence,
     Value,
     join2,
 )
-from acr_lint.syntax.nodes import nodes_of, standing
+from acr_lint.syntax.nodes import nodes_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,81 +61,6 @@ def execute(frame: Frame, body: list[ast.stmt]) -> None:
 def _expression(frame: Frame, node: ast.Expr) -> None:
     value = expressions.evaluate(frame, node.value)
     waiting.dropped(frame, value, node.value)
-
-
-def _assign(frame: Frame, node: ast.Assign) -> None:
-    if isinstance(node.value, ast.IfExp):
-        _assign_choice(frame, node.targets, node.value)
-        return
-
-    def store(value: Value) -> None:
-        for target in node.targets:
-            dispatch.assign(frame, target, value)
-
-    if isinstance(node.value, ast.Call):
-        supposing.assign(frame, node.value, store)
-        return
-    store(expressions.evaluate(frame, node.value))
-    match node.targets:
-        case [ast.Name(id=name)] if isinstance(node.value, (ast.Compare, ast.UnaryOp)):
-            choices.name_answer(frame, name, node.value)
-
-
-def _assign_choice(frame: Frame, targets: list[ast.expr], value: ast.IfExp) -> None:
-    """Assign one of two values, as a statement with two branches does."""
-
-    def take(part: ast.expr) -> None:
-        given = expressions.evaluate(frame, part)
-        for target in targets:
-            dispatch.assign(frame, target, given)
-
-    branch(frame, value.test, lambda: take(value.body), lambda: take(value.orelse))
-
-
-def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
-    if node.value is None:
-        return
-    if isinstance(node.value, ast.IfExp):
-        _assign_choice(frame, [node.target], node.value)
-        return
-    value = expressions.evaluate(frame, node.value)
-    if value == UNKNOWN:
-        value = hints.of_annotation(frame, node.annotation, node)
-    dispatch.assign(frame, node.target, value)
-
-
-def _augmented(frame: Frame, node: ast.AugAssign) -> None:
-    target = standing(_as_load(node.target), node.target)
-    left = expressions.evaluate(frame, target)
-    right = expressions.evaluate(frame, node.value)
-    held = [atom for atom in left if isinstance(atom, Container)]
-    if held:
-        for container in held:
-            if container.kind == "dict":
-                for atom in right:
-                    containers.merge(frame, container, atom)
-            else:
-                items = sending.advance(frame, right, node.value)
-                containers.append(frame, container, items)
-        return
-    given = special.operate(frame, node.op, left, right, node.target, "i")
-    if given:
-        dispatch.assign(frame, node.target, given)
-        return
-    if Plain.TEXT in left or any(isinstance(a, Const) and a.kind is str for a in left):
-        result = TEXT
-    else:
-        result = UNKNOWN if Plain.UNKNOWN in left | right else NUMBER
-    dispatch.assign(frame, node.target, result)
-
-
-def _as_load(target: ast.Name | ast.Attribute | ast.Subscript) -> ast.expr:
-    match target:
-        case ast.Name(id=name):
-            return ast.Name(name, ast.Load())
-        case ast.Attribute(value=owner, attr=name):
-            return ast.Attribute(owner, name, ast.Load())
-    return ast.Subscript(target.value, target.slice, ast.Load())
 
 
 def _return(frame: Frame, node: ast.Return) -> None:
@@ -363,9 +281,9 @@ def _delete(frame: Frame, node: ast.Delete) -> None:
 
 _HANDLERS: dict[type, Callable[[Frame, Any], None]] = {
     ast.Expr: _expression,
-    ast.Assign: _assign,
-    ast.AnnAssign: _annotated,
-    ast.AugAssign: _augmented,
+    ast.Assign: assigning.assign,
+    ast.AnnAssign: assigning.annotated,
+    ast.AugAssign: assigning.augmented,
     ast.Return: _return,
     ast.Break: _break,
     ast.Continue: _continue,

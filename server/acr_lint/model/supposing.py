@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import _ast as ast
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
-from acr_lint.model import choices, deciding, dispatch, expressions, flags, statements
+from acr_lint.model import choices, deciding, dispatch, expressions, flags, managers, statements
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.telling import truth
@@ -28,6 +29,7 @@ from acr_lint.model.values import (
     Instance,
     Made,
     Plain,
+    Sequence,
     Value,
     join,
     one,
@@ -39,7 +41,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    _Found = TypeVar("_Found")
+    _T = TypeVar("_T")
 
 _MOST_FLAGS = 3
 
@@ -52,24 +54,79 @@ class _Flag(NamedTuple):
     owner: ast.expr | None
 
 
+class _Found(NamedTuple):
+    """The flag that decides on what is given, and what is where it is on and where it is off."""
+
+    flag: _Flag
+    if_on: Value
+    if_off: Value
+
+
 def assign(frame: Frame, call: ast.Call, store: Callable[[Value], None]) -> Value:
     """Evaluate a call and store what it gives, for each answer of a flag that decides on it."""
     value = expressions.evaluate(frame, call)
-    held = _credentials(frame, value)
-    if frame.state is None or not held >= NONE or not any(isinstance(a, Made) for a in held):
+    evaluate = partial(expressions.evaluate, frame, call)
+    found = _deciding(frame, call, value, evaluate)
+    if found is None:
         store(value)
         return value
-    for flag in _candidates(frame, call):
-        if_on, if_off = _tried(frame, call, flag, TRUE), _tried(frame, call, flag, FALSE)
-        if if_on != if_off and if_on | if_off == held:
-            decided = deciding.answer(frame, flag.test, call)
-            accused = decided is not None and (if_off, if_on)[decided] >= NONE
-            if decided is None or (accused and not isinstance(flag.test, ast.Name)):
-                return _assign_either(frame, call, flag, store)
-            value = _supposing(frame, call, flag, TRUE if decided else FALSE)
-            break
-    store(value)
+    gave: list[Value] = []
+
+    def take(answer: Value) -> None:
+        gave.append(_supposing(frame, found.flag, answer, evaluate))
+        store(gave[-1])
+
+    _store_either(frame, call, found, take)
+    value = join(gave)
+    _keep_with_objects(frame, found.flag.test, value)
     return value
+
+
+def bind(frame: Frame, item: ast.withitem, value: Value, store: Callable[[Value], None]) -> None:
+    """Store what a generator gives to a `with`, for each answer of a flag that decides on it."""
+    call = item.context_expr
+
+    def enter() -> Value:
+        entered = expressions.evaluate(frame, call)
+        return join(managers.enter(frame, atom, call, False) for atom in entered)
+
+    found = _deciding(frame, call, value, enter) if isinstance(call, ast.Call) else None
+    if found is None or not isinstance(call, ast.Call):
+        store(value)
+        return
+
+    _store_either(
+        frame, call, found, lambda answer: store(found.if_on if answer is TRUE else found.if_off)
+    )
+
+
+def _store_either(
+    frame: Frame, call: ast.Call, found: _Found, take: Callable[[Value], None]
+) -> None:
+    """Take the answer of the flag that is known where the call stands, or either in its branch."""
+    test = found.flag.test
+    decided = deciding.answer(frame, test, call)
+    without = _credentials(frame, found.if_on if decided else found.if_off) >= NONE
+    if decided is None or (without and not isinstance(test, ast.Name)):
+        statements.branch(frame, test, lambda: take(TRUE), lambda: take(FALSE))
+    else:
+        take(TRUE if decided else FALSE)
+
+
+def _deciding(
+    frame: Frame, call: ast.Call, value: Value, evaluate: Callable[[], Value]
+) -> _Found | None:
+    """The flag that decides whether there are credentials in what a call gives."""
+    held = _credentials(frame, value)
+    if frame.state is None or not held >= NONE or not any(isinstance(a, Made) for a in held):
+        return None
+    for flag in _candidates(frame, call, evaluate):
+        (if_on, on), (if_off, off) = (
+            _tried(frame, flag, answer, evaluate) for answer in (TRUE, FALSE)
+        )
+        if on != off and on | off == held:
+            return _Found(flag, if_on, if_off)
+    return None
 
 
 def managers_of(frame: Frame, item: ast.withitem) -> Value:
@@ -86,12 +143,19 @@ def managers_of(frame: Frame, item: ast.withitem) -> Value:
     return assign(frame, node, store)
 
 
-def _tried(frame: Frame, call: ast.Call, flag: _Flag, answer: Value) -> Value:
-    """The credentials in what a call would give; nothing is noted of it."""
-    return _in_trial(frame, lambda: _credentials(frame, _supposing(frame, call, flag, answer)))
+def _tried(
+    frame: Frame, flag: _Flag, answer: Value, evaluate: Callable[[], Value]
+) -> tuple[Value, Value]:
+    """What would be given, and the credentials in it; nothing is noted of it."""
+
+    def work() -> tuple[Value, Value]:
+        value = _supposing(frame, flag, answer, evaluate)
+        return value, _credentials(frame, value)
+
+    return _in_trial(frame, work)
 
 
-def _in_trial(frame: Frame, work: Callable[[], _Found]) -> _Found:
+def _in_trial(frame: Frame, work: Callable[[], _T]) -> _T:
     """What the work finds, of which nothing is noted or left behind."""
     assert frame.state is not None
     before, undo = frame.state.copy(), frame.summary.mark()
@@ -103,36 +167,21 @@ def _in_trial(frame: Frame, work: Callable[[], _Found]) -> _Found:
     return found
 
 
-def _assign_either(
-    frame: Frame, call: ast.Call, flag: _Flag, store: Callable[[Value], None]
-) -> Value:
-    gave: list[Value] = []
-
-    def take(answer: Value) -> None:
-        gave.append(_supposing(frame, call, flag, answer))
-        store(gave[-1])
-
-    statements.branch(frame, flag.test, lambda: take(TRUE), lambda: take(FALSE))
-    value = join(gave)
-    _keep_with_objects(frame, flag.test, value)
-    return value
-
-
-def _supposing(frame: Frame, call: ast.Call, flag: _Flag, answer: Value) -> Value:
+def _supposing(frame: Frame, flag: _Flag, answer: Value, evaluate: Callable[[], Value]) -> Value:
     known = frame.supposed
     if flag.owner is None:
         frame.supposed = {**known, flag.test: answer}
-        value = expressions.evaluate(frame, call)
+        value = evaluate()
         frame.supposed = known
         return value
     owner = _object(frame, flag.owner)
     if owner is None or frame.state is None or not isinstance(flag.test, ast.Attribute):
-        return expressions.evaluate(frame, call)
+        return evaluate()
     place = owner, flag.test.attr
     before = frame.state.cells.get(place)
     frame.state.cells[place] = answer
     frame.supposed = {**known, flag.owner: one(owner)}
-    value = expressions.evaluate(frame, call)
+    value = evaluate()
     frame.supposed = known
     if frame.state is not None and frame.state.cells.get(place) == answer:
         del frame.state.cells[place]
@@ -150,11 +199,11 @@ def _keep_with_objects(frame: Frame, flag: ast.expr, value: Value) -> None:
             flags.keep_chosen(frame.state, atom, choice)
 
 
-def _candidates(frame: Frame, call: ast.Call) -> Iterator[_Flag]:
+def _candidates(frame: Frame, call: ast.Call, evaluate: Callable[[], Value]) -> Iterator[_Flag]:
     """The tests that the call may hang on."""
     for flag in list(_flags(frame, call))[:_MOST_FLAGS]:
         yield _Flag(flag, None)
-    yield from islice(_attributes(frame, call), _MOST_FLAGS)
+    yield from islice(_attributes(frame, call, evaluate), _MOST_FLAGS)
 
 
 def _flags(frame: Frame, call: ast.Call) -> Iterator[ast.expr]:
@@ -178,14 +227,14 @@ def _arguments(call: ast.Call) -> Iterator[ast.expr]:
             yield argument
 
 
-def _attributes(frame: Frame, call: ast.Call) -> Iterator[_Flag]:
+def _attributes(frame: Frame, call: ast.Call, evaluate: Callable[[], Value]) -> Iterator[_Flag]:
     """The attributes that what is called has asked of the objects that it is given."""
     objects: dict[ast.expr, Atom] = {}
     receiver = [call.func.value] if isinstance(call.func, ast.Attribute) else []
     for owner in (*receiver, *_arguments(call)):
         if choices.written(owner) is not None and (found := _object(frame, owner)) is not None:
             objects[owner] = found
-    asked = _in_trial(frame, lambda: _asked(frame, call, objects)) if objects else []
+    asked = _in_trial(frame, lambda: _asked(frame, evaluate, objects)) if objects else []
     for owner, name in asked:
         test = _attribute(frame, owner, name)
         if _is_flag(expressions.evaluate(frame, test)):
@@ -193,11 +242,11 @@ def _attributes(frame: Frame, call: ast.Call) -> Iterator[_Flag]:
 
 
 def _asked(
-    frame: Frame, call: ast.Call, objects: dict[ast.expr, Atom]
+    frame: Frame, evaluate: Callable[[], Value], objects: dict[ast.expr, Atom]
 ) -> list[tuple[ast.expr, str]]:
     before, known = len(frame.summary.asked), frame.supposed
     frame.supposed = {**known, **{owner: one(atom) for owner, atom in objects.items()}}
-    expressions.evaluate(frame, call)
+    evaluate()
     frame.supposed = known
     reads = dict.fromkeys(
         place
@@ -252,4 +301,6 @@ def _credentials(frame: Frame, value: Value) -> Value:
         for atom in held:
             if isinstance(atom, Client):
                 found |= atom.credential
+            elif isinstance(atom, Sequence):
+                found = found.union(*(_credentials(frame, each) for each in atom.items))
     return frozenset(found)
