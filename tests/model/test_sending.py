@@ -236,6 +236,18 @@ SYNC = {
             other = pool.submit(client.delete_repository, "a")
             other.result()  # escapes
     """,
+    "threads that are given nothing, as what is half typed is": """
+        from concurrent.futures import ThreadPoolExecutor
+        client = ContainerRegistryClient("e", cred)
+        async def main():
+            asyncio.get_running_loop().run_in_executor()
+            asyncio.get_running_loop().run_in_executor(None)
+        with ThreadPoolExecutor() as pool:
+            pool.submit()
+            pool.map()
+            asyncio.run(main())
+            client.delete_repository("a")  # escapes
+    """,
 }
 
 AIO = {

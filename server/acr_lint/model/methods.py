@@ -62,6 +62,7 @@ from acr_lint.sdk.frameworks import COMMAND_APPS, FAMILIES
 _ADDING = ("append", "add", "appendleft")
 _STORING = ("append", "add", "appendleft", "insert", "put", "put_nowait", "setdefault")
 _TASKS = ("create_task", "ensure_future")
+_ASIDE = {"submit": 0, "run_in_executor": 1}  # where is what they run, among their arguments
 _EXPECTING = ("assertRaises", "assertRaisesRegex")
 _HANDLES = "set_exception_handler"
 
@@ -252,10 +253,11 @@ def _of_object(
         value = args.positional[0] if args.positional else EMPTY
         if any(isinstance(a, (Suspended, Sending, Future)) for a in value):
             return awaiting.await_(frame, value, _argument(node))
-    if method == "submit" or (method == "run_in_executor" and len(args.positional) > 1):
-        rest = args.positional[1:] if method == "submit" else args.positional[2:]
-        function = args.positional[0 if method == "submit" else 1]
-        return running.submitted(frame, Partial(function, rest, tuple(args.keywords.items())), node)
+    if method in _ASIDE and len(args.positional) > _ASIDE[method]:
+        function, *rest = args.positional[_ASIDE[method] :]
+        return running.submitted(
+            frame, Partial(function, tuple(rest), tuple(args.keywords.items())), node
+        )
     if method == "map" and maker.endswith("Executor") and args.positional:
         function, *parts = args.positional
         items = tuple(sending.advance(frame, part, node) for part in parts)
