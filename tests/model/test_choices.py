@@ -496,6 +496,90 @@ PROGRAMS = {
         Registry(flag(), flag()).clear()
         Registry(flag(), flag()).clear_other()
     """,
+    "a function that raises where there is no credential": """
+        credential = None if flag() else cred
+        client = ContainerRegistryClient("e", credential)
+        def ensure():
+            if credential is None:
+                raise RuntimeError
+        def look():
+            if credential is None:
+                print()
+        def log_in():
+            global credential
+            credential = cred
+        def needs_credential(function):
+            @functools.wraps(function)
+            def checked(*args):
+                if credential is None:
+                    raise RuntimeError
+                return function(*args)
+            return checked
+        def clear():
+            client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+            ensure()
+            client.delete_tag("a", "2")  # escapes
+        @needs_credential
+        def clear_checked():
+            client.delete_tag("a", "3")  # escapes
+        def clear_unchecked():
+            look()
+            client.delete_tag("a", "4")  # anonymous: sometimes, escapes
+        def clear_late():
+            log_in()
+            client.delete_tag("a", "5")  # anonymous: sometimes, escapes
+        class Registry:
+            def __init__(self, credential):
+                self.credential = credential
+                self.client = ContainerRegistryClient("e", credential)
+            def _ensure(self):
+                if not self.credential:
+                    raise RuntimeError
+            def clear(self):
+                self._ensure()
+                self.client.delete_tag("a", "6")  # escapes
+        if flag(1):
+            clear()
+        elif flag(2):
+            clear_checked()
+        elif flag(3):
+            clear_unchecked()
+        else:
+            clear_late()
+        Registry(None if flag() else cred).clear()
+    """,
+    "what is equal to one text is to no other": """
+        MODE = flag()
+        read_only = MODE == "ro"
+        client = ContainerRegistryClient("e", None if read_only else cred)
+        def clear():
+            if MODE == "rw":
+                client.delete_tag("a", "1")  # escapes
+            if MODE != "ro":
+                client.delete_tag("a", "2")  # escapes
+            if MODE != "rw":
+                client.delete_tag("a", "3")  # anonymous: sometimes, escapes
+        def clear_by_own_mode(MODE):
+            if MODE == "rw":
+                client.delete_tag("a", "4")  # anonymous: sometimes, escapes
+        def run(mode, other):
+            client = ContainerRegistryClient("e", cred if mode == "rw" else None)
+            second = ContainerRegistryClient("e", None if mode != "rw" else cred)
+            third = ContainerRegistryClient("e", None if mode == "ro" else cred)
+            if mode == "ro":
+                client.delete_tag("a", "5")  # anonymous: always, escapes
+                second.delete_tag("a", "6")  # anonymous: always, escapes
+            if other == "rw":
+                third.delete_tag("a", "7")  # anonymous: sometimes, escapes
+            if mode == other:
+                third.delete_tag("a", "8")  # anonymous: sometimes, escapes
+            mode = flag()
+            if mode == "rw":
+                third.delete_tag("a", "9")  # anonymous: sometimes, escapes
+        clear()
+        clear_by_own_mode(flag())
+        run(flag(), flag())
+    """,
 }
 
 

@@ -14,6 +14,7 @@ from itertools import takewhile
 from acr_lint.model import (
     binding,
     containers,
+    credentials,
     expressions,
     flags,
     hints,
@@ -266,7 +267,8 @@ def apply(frame: Frame, summary: Summary, node: ast.AST) -> None:
         frame.state = None
         return
     for location, value in summary.returned.items():
-        frame.write(location, value)
+        if location in summary.raised or not credentials.was_told(frame, location, value):
+            frame.write(location, value)
 
 
 def known_entries(frame: Frame, value: Value) -> dict[str, Value] | None:

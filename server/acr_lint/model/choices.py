@@ -165,32 +165,49 @@ def resume(frame: Frame) -> None:
             frame.state.choices, frame.state.told = dict(atom.choices), dict(atom.told)
 
 
-def of_module(frame: Frame, asked: Decision) -> Choice | None:
-    """What the module's own code has decided by a global that a function asks for. It never tells
-    that there is nothing: the global may hold something else by now."""
-    if frame.code is None or frame.state is None or not asked.key.isidentifier():
-        return None
-    if asked.key in frame.state.names or frame.world.heap.get((frame.module, TESTS)) is None:
-        return None
+def of_module(frame: Frame, asked: Decision) -> Mapping[str, Choice]:
+    """What the module's own code has decided, for a function that asks globals. It never tells that
+    there is nothing: the global may hold something else by now."""
+    if frame.code is None or frame.state is None or "." in asked.key:
+        return {}
+    if not asked.reads.isdisjoint(frame.state.names):
+        return {}
+    if frame.world.heap.get((frame.module, TESTS)) is None:
+        return {}
     held: Any = frame.read((frame.module, TESTS))
-    known = [dict(atom.choices) for atom in held or () if isinstance(atom, Remembered)]
-    choice = known[0].get(asked.key) if len(known) == 1 else None
-    return choice and choice._replace(doubted=True)
+    known = [atom.choices for atom in held or () if isinstance(atom, Remembered)]
+    if len(known) != 1:
+        return {}
+    return {key: choice._replace(doubted=True) for key, choice in known[0]}
 
 
-def recall_named(
+def recall_asked(
     frame: Frame,
     asked: Decision,
     known: Mapping[str, Choice],
     when_true: State | None,
     when_false: State | None,
 ) -> None:
-    """Recall what hung on names that hold the answer of this test."""
-    for choice in [each for each in known.values() if each.test is not None and each.sides]:
+    """Recall what hung on this test, on names that hold its answer, and on tests of which not both
+    can be so."""
+    sides = (when_false, when_true) if asked.negated else (when_true, when_false)
+    for key, choice in list(known.items()):
+        if not choice.sides:
+            continue
         test = decision(frame, choice.test) if choice.test is not None else None
-        if test is not None and test.key == asked.key:
-            recall(frame, when_true, choice, test.negated == asked.negated)
-            recall(frame, when_false, choice, test.negated != asked.negated)
+        for text, negated in ((key, False), *(((test.key, test.negated),) if test else ())):
+            if text == asked.key:
+                recall(frame, sides[0], choice, not negated)
+                recall(frame, sides[1], choice, negated)
+            elif _excludes(asked.key, text):
+                recall(frame, sides[0], choice, negated)
+
+
+def _excludes(text: str, other: str) -> bool:
+    """Whether two tests ask whether one thing is equal to different texts."""
+    subject, asks, literal = text.partition(" == ")
+    same, _, another = other.partition(" == ") if asks else ("", "", "")
+    return subject == same and literal != another and {literal[:1], another[:1]} <= {"'", '"'}
 
 
 def put_down(frame: Frame, end: State) -> None:
@@ -323,10 +340,22 @@ def recall_all(frame: Frame, state: State | None, known: Mapping[str, Choice]) -
                 continue
             held = state.names.get(place) if isinstance(place, str) else state.cells.get(place)
             if held and held != when_true | when_false:
-                if held <= when_true and not held & when_false:
+                if held <= when_true and not _may_be(held, when_false):
                     recall(frame, state, choice, True)
-                elif held <= when_false and not held & when_true:
+                elif held <= when_false and not _may_be(held, when_true):
                     recall(frame, state, choice, False)
+
+
+def _may_be(held: Value, other: Value) -> bool:
+    """Whether two values have something in common, be it a client with one of its credentials."""
+    return not held.isdisjoint(other) or any(
+        isinstance(atom, Client)
+        and isinstance(each, Client)
+        and atom._replace(credential=each.credential) == each
+        and not atom.credential.isdisjoint(each.credential)
+        for atom in held
+        for each in other
+    )
 
 
 def _key(item: tuple[str, Choice]) -> str:

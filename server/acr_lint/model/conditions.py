@@ -78,12 +78,10 @@ def _recall(
     asked = choices.decision(frame, test)
     if asked is None:
         return None, None
-    for choice in (known.get(asked.key), choices.of_module(frame, asked)):
-        if choice is not None:
-            choices.recall(frame, when_true, choice, not asked.negated)
-            choices.recall(frame, when_false, choice, asked.negated)
+    for told in (known, choices.of_module(frame, asked)):
+        if told:
+            choices.recall_asked(frame, asked, told, when_true, when_false)
     if known:
-        choices.recall_named(frame, asked, known, when_true, when_false)
         choices.recall_parts(frame, when_true, asked, not asked.negated)
         choices.recall_parts(frame, when_false, asked, asked.negated)
         choices.recall_all(frame, when_true, known)

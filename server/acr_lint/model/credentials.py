@@ -128,7 +128,20 @@ def tell(frame: Frame, state: State, value: Value, left: Value) -> None:
         )
         state.told = {**state.told, value: left if alone else value}
         if alone:
+            _take_globals(frame, state, value)
             _spread(state)
+
+
+def was_told(frame: Frame, place: Location, left: Value) -> bool:
+    """Whether a call that never writes there has only told that a place isn't None: then that is
+    known from here on."""
+    held = frame.read(place)
+    if frame.state is None or held is None or not held >= NONE or left >= NONE or not left < held:
+        return False
+    frame.state.cells[place] = left
+    choices.recall_all(frame, frame.state, frame.state.choices)
+    tell(frame, frame.state, held, left)
+    return True
 
 
 def told(state: State, value: Value) -> Value:
@@ -154,6 +167,16 @@ def _spread(state: State) -> None:
         state.names[name] = told(state, held)
     for place, held in state.cells.items():
         state.cells[place] = told(state, held)
+
+
+def _take_globals(frame: Frame, state: State, credential: Value) -> None:
+    """Take the module's clients that were made with this credential to those that are told of."""
+    for place, held in frame.world.heap.items() if frame.code is not None else ():
+        if place[0] is frame.module and place not in state.cells:
+            if any(isinstance(atom, Client) and atom.credential == credential for atom in held):
+                now = frame.inherited(place)
+                if now is not None:
+                    state.cells[place] = now
 
 
 def _credentials(clients: Value) -> Value:
