@@ -567,6 +567,24 @@ PROGRAMS = {
                     found[name]()
                 except HttpResponseError as error:
                     print(error)
+        class Columns:
+            def size(self):
+                return 1
+            def tags(self):
+                return [tag.name for tag in client.list_tag_properties("a")]
+            def show(self, name):
+                return getattr(self, name)()
+            def rest(self):
+                try:
+                    return self.tags()
+                except HttpResponseError as error:
+                    print(error)
+        Columns().show(sys.argv[1])
+        Columns().rest()
+        class AllUnsafe:
+            def clear(self):
+                client.delete_tag("a", "3")  # escapes
+        getattr(AllUnsafe(), sys.argv[1])()
         def clear_command():
             client.delete_tag("a", "5")
         def list_command():

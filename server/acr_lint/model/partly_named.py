@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from acr_lint.model import classes
 from acr_lint.model.frame import Frame
+from acr_lint.model.state import GUESSES
 from acr_lint.model.values import (
     EMPTY,
     UNBOUND,
@@ -26,7 +27,8 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 def functions(frame: Frame, subject: Value, name: ast.AST) -> Value:
     """The functions of a module, or the methods of an object, whose names may be that text.
 
-    Of an object these are all public methods where nothing of the name is written.
+    Where nothing of the name is written these are the public methods of an object that nothing else
+    calls: of others it is more likely that the name is never theirs.
     """
     start, end = _ends_of(name)
     return join(
@@ -34,7 +36,9 @@ def functions(frame: Frame, subject: Value, name: ast.AST) -> Value:
         for atom in (subject if len(subject) == 1 else EMPTY)
         for defined, found in _defined_by(frame, atom)
         if defined.startswith(start) and defined.endswith(end)
-        if start or end or (isinstance(atom, Instance) and not defined.startswith("_"))
+        if start
+        or end
+        or (not defined.startswith("_") and _is_only_called_so(frame, defined, found))
     )
 
 
@@ -52,6 +56,13 @@ def _defined_by(frame: Frame, atom: Atom) -> Iterator[tuple[str, Value]]:
                     held = classes.find(frame, atom.cls, statement.name) or EMPTY
                     bound = (one(Bound(each, atom)) for each in _others(frame, held))
                     yield statement.name, join(bound)
+
+
+def _is_only_called_so(frame: Frame, name: str, methods: Value) -> bool:
+    """Whether nothing calls methods of that name by what is known."""
+    guesses = frame.read((GUESSES, name)) or EMPTY
+    uncalled = {each.function.code for each in guesses if isinstance(each, Bound)}
+    return all(isinstance(each, Bound) and each.function.code in uncalled for each in methods)
 
 
 def _others(frame: Frame, held: Value) -> list[Function]:
