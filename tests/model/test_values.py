@@ -53,6 +53,49 @@ PROGRAMS = {
         client = ContainerRegistryClient("e", os.getenv("TOKEN"))
         client.delete_tag("a", "b")  # anonymous: sometimes, escapes
     """,
+    "a call makes another object than the last one did": """
+        class Options:
+            pass
+        def options():
+            return Options()
+        def empty():
+            return {}
+        def with_none(endpoint):
+            given, more = options(), empty()
+            given.credential = more["credential"] = None
+            ContainerRegistryClient(endpoint, given.credential).get_tag_properties("a", "b")  # escapes
+            ContainerRegistryClient(endpoint, more["credential"]).get_tag_properties("a", "b")  # escapes
+        def with_one(endpoint):
+            given, more = options(), empty()
+            if flag(1):
+                given.credential = more["credential"] = cred
+            ContainerRegistryClient(endpoint, given.credential).delete_tag("a", "b")  # escapes
+            ContainerRegistryClient(endpoint, more["credential"]).delete_tag("a", "b")  # escapes
+    """,
+    "what a call makes and keeps is there for the next": """
+        kept, jobs = {}, []
+        class Options:
+            pass
+        def fill(endpoint):
+            given, inner = Options(), {}
+            given.inner = inner
+            inner["credential"] = None
+            kept["given"] = given
+            def job():
+                ContainerRegistryClient(endpoint, inner["credential"]).delete_tag("a", "b")  # anonymous: always, escapes
+            jobs.append(job)
+        def use(endpoint):
+            inner = kept["given"].inner
+            ContainerRegistryClient(endpoint, inner["credential"]).delete_tag("a", "b")  # anonymous: always, escapes
+        def run():
+            for job in jobs:
+                job()
+        def of_any(endpoint, given: Options):
+            ContainerRegistryClient(endpoint, given.credential).delete_tag("a", "b")  # anonymous: sometimes, escapes
+        def none(endpoint):
+            given = Options()
+            given.credential = cred if flag(2) else None
+    """,
     "narrowed by early return": """
         def purge(credential=None):
             if credential is None:

@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from acr_lint.model import frameworks
 from acr_lint.model.errors import ANSWERS, InFlight, Kind
@@ -79,10 +80,10 @@ class Escape(NamedTuple):
 
 
 class _End(NamedTuple):
-    """What an interpretation leaves for code outside: the results of the roots, and the heap."""
+    """What an interpretation leaves: the results of the roots, and all that was put anywhere."""
 
     results: list[Value]
-    heap: Mapping[Location, Value]
+    heaps: list[Mapping[Location, Value]]
 
 
 class Model:
@@ -180,8 +181,8 @@ class Model:
         """Where the clients and promises were made that code outside gets from a function that it
         calls, or finds in a global or an attribute."""
         found: set[Place] = set()
-        for results, heap in self._ends:
-            for value in (*results, *heap.values()):
+        for results, heaps in self._ends:
+            for value in chain(results, *(heap.values() for heap in heaps)):
                 if not _CODE.issuperset(map(type, value)):
                     found.update(atom.place for atom in value if isinstance(atom, Client))
                     found.update(origin.place for origin in pending_in(value))
@@ -261,7 +262,8 @@ def _interpret(
             known = facts.setdefault(key, fact)
             if known is not fact:
                 facts[key] = known.joined(fact)
-    end = _End([root.summary.result for root in roots], world.heap)
+    results = [root.summary.result for root in roots]
+    end = _End(results, [world.heap, *(root.summary.returned or {} for root in roots)])
     return list(facts.values()), _escapes_of(roots, facts), end
 
 

@@ -70,6 +70,9 @@ class Jumps:
         self.returns: State | None = None
 
 
+_NO_CELLS: dict[Location, Value] = {}
+
+
 class Summary:
     """What one run of a function does, as its callers see it.
 
@@ -77,7 +80,8 @@ class Summary:
     `contexts` and `instantiated` what the run has told the world. `sets` are the attributes that it
     sets of objects of which nothing is known, with "" where their names aren't either. `asked` are
     the contexts that it asked for, and the runs within it, in their order. One that `is_cut` rests
-    on a limit that was met on the way. `version` is that of the world in which it was made.
+    on a limit that was met on the way. `lasting` is what of `returned` others can reach when a root
+    is over. `version` is that of the world in which it was made.
     """
 
     __slots__ = (
@@ -92,6 +96,7 @@ class Summary:
         "instantiated",
         "is_cut",
         "key",
+        "lasting",
         "raised",
         "reads",
         "result",
@@ -105,6 +110,7 @@ class Summary:
         self.result: Value = EMPTY
         self.returned: dict[Location, Value] | None = None
         self.raised: dict[Location, Value] = {}
+        self.lasting: dict[Location, Value] = _NO_CELLS
         self.errors: dict[tuple[Site, bool], InFlight] = {}
         self.reads: dict[Location, Value | None] = {}
         self.facts: dict[object, Fact] = {}

@@ -23,6 +23,7 @@ from acr_lint.model.errors import InFlight
 from acr_lint.model.facts import Defined
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
+from acr_lint.model.reach import reachable
 from acr_lint.model.scopes import FunctionCode
 from acr_lint.model.state import GUESSES, STARTED
 from acr_lint.model.values import (
@@ -140,7 +141,7 @@ def _run_until_still(world: World, entries: list[_Entry]) -> dict[FunctionCode, 
         changed = False
         for entry in order:
             summary = runs[entry.code] = _run(world, entry)
-            changed |= world.merge(summary.returned or {})
+            changed |= world.merge(summary.lasting)
         if not changed:
             break
     return runs
@@ -172,6 +173,7 @@ def _run(world: World, entry: _Entry) -> Summary:
     summary.returned = dict(observer.cells)
     if frame.state is not None:
         summary.returned.update(frame.state.cells)
+    summary.lasting = reachable(summary)
     summary.errors = dict(frame.sink.errors)
     world.remember_run(what, summary)
     return summary
