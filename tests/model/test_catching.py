@@ -173,6 +173,20 @@ PROGRAMS = {
             with contextlib.ExitStack() as stack:
                 client.delete_repository(name)  # escapes
                 stack.enter_context(contextlib.suppress(HttpResponseError))
+        with contextlib.ExitStack() as outer:
+            inner = outer.enter_context(contextlib.ExitStack())
+            inner.enter_context(contextlib.suppress(HttpResponseError))
+            client.delete_tag("a", "12")
+        with contextlib.ExitStack() as outer:  # escapes
+            inner = contextlib.ExitStack()
+            inner.callback(client.delete_tag, "a", "13")
+            outer.push(inner)
+            client.delete_repository("a")  # escapes
+            outer.push(outer)
+            outer.push(contextlib.suppress(ResourceNotFoundError))
+        outer = contextlib.ExitStack()
+        outer.enter_context(inner)
+        outer.close()
         def stop_early():
             with contextlib.ExitStack() as stack:
                 stack.enter_context(client)

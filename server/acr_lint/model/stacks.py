@@ -123,6 +123,7 @@ def leave(
     an error leaves the body.
     """
     usual = frame.read((stack, HELD)) or _NOTHING
+    frame.write((stack, HELD), EMPTY)  # one that holds itself is left once
     before = frame.state
     after: State | None = None
     for order in join([usual, *(orders for orders, _ in errors)]):
@@ -169,6 +170,8 @@ def _left_by(
             return [*errors, *_call_back(frame, atom, node, anywhere)]
         case Client():
             frame.write((atom, CLOSED), TRUE)
+        case Made(maker) if maker in classes.STACKS:
+            return _left_by_stack(frame, atom, errors, node, anywhere)
         case Decorated(kind, functions) if kind == _PUSHED and errors and anywhere is not None:
             return [
                 kept
@@ -184,6 +187,24 @@ def _left_by(
             frame.state = frame.join_into(before, swallowed)
             return kept
     return errors
+
+
+def _left_by_stack(
+    frame: Frame, stack: Made, errors: list[InFlight], node: ast.AST, anywhere: State | None
+) -> list[InFlight]:
+    """The errors that are under way when a stack is left that another one holds."""
+    outer, before = frame.sink, frame.state
+    within = before or anywhere
+    if within is None:
+        return errors
+    frame.sink = sink = Sink()
+    frame.state = within.copy()
+    held = frame.read((stack, HELD)) or _NOTHING
+    leave(frame, stack, [(held, error) for error in errors], node, anywhere)
+    frame.sink = outer
+    if before is None and sink.errors.keys() >= {error.key for error in errors}:
+        frame.state = None
+    return list(sink.errors.values())
 
 
 def _call_back(
