@@ -580,6 +580,47 @@ PROGRAMS = {
         clear_by_own_mode(flag())
         run(flag(), flag())
     """,
+    "a client that a property makes when it is asked for": """
+        class Registry:
+            def __init__(self, anonymous, other):
+                self.anonymous = anonymous
+                self.other = other
+                self._client = None
+            @property
+            def client(self):
+                if self._client is None:
+                    self._client = ContainerRegistryClient("e", None if self.anonymous else cred)
+                return self._client
+            @functools.cached_property
+            def kept(self):
+                return ContainerRegistryClient("e", None if self.anonymous else cred)
+            def look(self):
+                self.client.delete_tag("a", "1")  # anonymous: sometimes, escapes
+            def clear(self):
+                if self.anonymous:
+                    raise RuntimeError
+                self.client.delete_tag("a", "2")  # escapes
+                self.kept.delete_tag("a", "3")  # escapes
+            def clear_other(self):
+                if self.other:
+                    raise RuntimeError
+                self.client.delete_tag("a", "4")  # anonymous: sometimes, escapes
+            def clear_changed(self):
+                if self.anonymous:
+                    raise RuntimeError
+                self.anonymous = flag()
+                self.client.delete_tag("a", "5")  # anonymous: sometimes, escapes
+            def clear_only_anonymous(self):
+                if not self.anonymous:
+                    raise RuntimeError
+                self.client.delete_tag("a", "6")  # anonymous: sometimes, escapes
+        registry = Registry(flag(), flag())
+        registry.look()
+        registry.clear()
+        registry.clear_other()
+        registry.clear_only_anonymous()
+        registry.clear_changed()
+    """,
 }
 
 

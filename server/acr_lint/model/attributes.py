@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _ast as ast
+from functools import partial
 
 from acr_lint.model import (
     calls,
@@ -12,6 +13,7 @@ from acr_lint.model import (
     modules,
     names,
     outside,
+    supposing,
 )
 from acr_lint.model.arguments import Args
 from acr_lint.model.facts import Used
@@ -229,17 +231,20 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
             supposed = frame.read((instance, name))
             if supposed is not None:
                 return supposed
-            return join(classes.bound_method(frame, a, instance, node) for a in found)
+
+            get = partial(_gotten, frame, instance, found, node)
+            return supposing.of_property(frame, instance, node, get)
     cached = any(isinstance(a, Decorated) and a.kind == "cached_property" for a in found or ())
     if cached and found is not None:
-        return _cached(frame, instance, name, found, node)
+        make = partial(_cached, frame, instance, name, found, node)
+        return supposing.of_property(frame, instance, node, make)
     held = classes.instance_attribute(frame, instance, name)
     if held is not None:
         if instance.place is None and found is not None:
             held = join2(held, found)
         return held
     if found is not None:
-        return join(classes.bound_method(frame, a, instance, node) for a in found)
+        return _gotten(frame, instance, found, node)
     promised = classes.promised(frame, instance, name)
     if promised is not None:
         return promised
@@ -262,6 +267,11 @@ def _of_instance(frame: Frame, instance: Instance, name: str, node: ast.Attribut
     return UNKNOWN
 
 
+def _gotten(frame: Frame, instance: Instance, found: Value, node: ast.Attribute) -> Value:
+    """What the object gives of what its class has under a name."""
+    return join(classes.bound_method(frame, atom, instance, node) for atom in found)
+
+
 def _cached(
     frame: Frame, instance: Instance, name: str, found: Value, node: ast.Attribute
 ) -> Value:
@@ -271,7 +281,7 @@ def _cached(
         return held
     if held is None:
         frame.write((instance, name), UNBOUND)
-    value = join(classes.bound_method(frame, a, instance, node) for a in found)
+    value = _gotten(frame, instance, found, node)
     frame.write((instance, name), value)
     return value if held is None else join2(value, held - UNBOUND)
 

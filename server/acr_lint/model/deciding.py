@@ -19,7 +19,7 @@ Said: TypeAlias = "tuple[Decision, bool]"  # a test, and what it says before any
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
-def answer(frame: Frame, test: ast.expr, call: ast.Call) -> bool | None:
+def answer(frame: Frame, test: ast.expr, call: ast.expr) -> bool | None:
     """What a test says wherever this call runs; None where that isn't known."""
     asked, code = choices.decision(frame, test), frame.code
     if asked is None or code is None or isinstance(code.node, ast.Lambda):
@@ -30,7 +30,7 @@ def answer(frame: Frame, test: ast.expr, call: ast.Call) -> bool | None:
     return None
 
 
-def _leading(frame: Frame, body: list[ast.stmt], call: ast.Call, known: list[Said]) -> list[Said]:
+def _leading(frame: Frame, body: list[ast.stmt], call: ast.expr, known: list[Said]) -> list[Said]:
     """What is known at a call by what leads to it through this block."""
     for statement in body:
         if not _contains(statement, call):
@@ -54,7 +54,7 @@ def _leading(frame: Frame, body: list[ast.stmt], call: ast.Call, known: list[Sai
     return known
 
 
-def _contains(node: ast.AST, call: ast.Call) -> bool:
+def _contains(node: ast.AST, call: ast.expr) -> bool:
     return any(each is call for each in nodes_of(node))
 
 

@@ -15,11 +15,13 @@ from itertools import islice
 from acr_lint.model import choices, deciding, dispatch, expressions, flags, managers, statements
 from acr_lint.model.errors import Sink
 from acr_lint.model.frame import Frame, Summary
+from acr_lint.model.state import Location
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     FALSE,
     NONE,
     TRUE,
+    UNBOUND,
     UNKNOWN,
     Atom,
     Client,
@@ -98,6 +100,49 @@ def bind(frame: Frame, item: ast.withitem, value: Value, store: Callable[[Value]
     _store_either(
         frame, call, found, lambda answer: store(found.if_on if answer is TRUE else found.if_off)
     )
+
+
+def of_property(
+    frame: Frame, instance: Instance, node: ast.Attribute, get: Callable[[], Value]
+) -> Value:
+    """What a property gives where the tests of its object's flags that lead here have been so: of
+    a client that it has kept, what it would make now."""
+    before = len(frame.summary.asked)
+    value = get()
+    doubtful = [a for a in value if isinstance(a, Client) and a.credential > NONE]
+    if not doubtful or frame.state is None or choices.written(node.value) is None:
+        return value
+    anew: dict[Location, Value] = {
+        place: NONE
+        for place in _reads(frame, before)
+        if place[0] == instance and any(isinstance(a, Client) for a in frame.read(place) or ())
+    }
+    anew[instance, node.attr] = UNBOUND
+    _, read = _in_trial(frame, partial(_gives, frame, get, anew))
+    for name in dict.fromkeys(name for subject, name in read if subject == instance):
+        test = _attribute(frame, node.value, name) if isinstance(name, str) else None
+        answer = deciding.answer(frame, test, node) if test is not None else None
+        if answer is not None:
+            so: dict[Location, Value] = {**anew, (instance, name): TRUE if answer else FALSE}
+            made, _ = _in_trial(frame, partial(_gives, frame, get, so))
+            sure = [a for a in made if isinstance(a, Client) and NONE.isdisjoint(a.credential)]
+            alike = {
+                each: [a for a in sure if a._replace(credential=each.credential) == each]
+                for each in doubtful
+            }
+            if all(alike.values()):
+                return value.difference(doubtful).union(*alike.values())
+    return value
+
+
+def _gives(
+    frame: Frame, get: Callable[[], Value], supposed: dict[Location, Value]
+) -> tuple[Value, list[Location]]:
+    """What a property gives where this is held, and what it reads for that."""
+    assert frame.state is not None
+    before = len(frame.summary.asked)
+    frame.state.cells.update(supposed)
+    return get(), list(_reads(frame, before))
 
 
 def _store_either(
@@ -248,18 +293,20 @@ def _asked(
     frame.supposed = {**known, **{owner: one(atom) for owner, atom in objects.items()}}
     evaluate()
     frame.supposed = known
-    reads = dict.fromkeys(
-        place
-        for each in frame.summary.asked[before:]
-        if isinstance(each, Summary)
-        for place in each.reads
-    )
+    reads = dict.fromkeys(_reads(frame, before))
     return [
         (owner, name)
         for owner, atom in objects.items()
         for subject, name in reads
         if subject == atom and isinstance(name, str)
     ]
+
+
+def _reads(frame: Frame, before: int) -> Iterator[Location]:
+    """What calls have read since this frame had asked for so many."""
+    for each in frame.summary.asked[before:]:
+        if isinstance(each, Summary):
+            yield from each.reads
 
 
 def _object(frame: Frame, owner: ast.expr) -> Atom | None:
