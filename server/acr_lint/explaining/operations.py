@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _ast as ast
 from collections.abc import Iterator
 
 from acr_lint.explaining.clients import clients
@@ -15,8 +14,6 @@ from acr_lint.rules.uncaught.documented import is_documented
 from acr_lint.sdk.exceptions import DIGEST_ERROR, NETWORK_ERRORS, NOT_FOUND, RAISED, http_errors
 from acr_lint.sdk.operations import OPERATIONS, Missing, Operation, Sends
 from acr_lint.text.record import NamedTuple
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 class Sending(NamedTuple):
@@ -168,9 +165,8 @@ def _escapes(
         names = listed(map(short, passed.names)) or "other things"
         at = where(passed.place.module.path, head(passed.place))
         yield "past", f"{guard(passed.place)} at {at}, which catches {names} only"
-    for call in error.route:
-        if not isinstance(call.node, _FUNCTIONS):
-            yield "through", f"{callee(call)} at {where(call.module.path, callee_span(call))}"
+    for call in error.calls:
+        yield "through", f"{callee(call)} at {where(call.module.path, callee_span(call))}"
     if is_documented(escape):
         counts = "so it isn't flagged" if respects else "which the settings let count for nothing"
         yield "documented", f"its docstring says that it is raised, {counts}"

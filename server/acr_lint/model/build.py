@@ -27,6 +27,7 @@ from acr_lint.model.facts import (
     Sent,
     Used,
     Waiting,
+    take_in,
 )
 from acr_lint.model.memory import Memory, Notes, NotTheSame, nothing
 from acr_lint.model.program import Module, Program
@@ -258,10 +259,7 @@ def _interpret(
         memory.keep(world.kept())
     facts: dict[object, Fact] = {}
     for summary in runs_within(root.summary for root in roots):
-        for key, fact in summary.facts.items():
-            known = facts.setdefault(key, fact)
-            if known is not fact:
-                facts[key] = known.joined(fact)
+        take_in(facts, summary.facts)
     results = [root.summary.result for root in roots]
     end = _End(results, [world.heap, *(root.summary.returned or {} for root in roots)])
     return list(facts.values()), _escapes_of(roots, facts), end

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from acr_lint.model import credentials, formulas
 from acr_lint.model.formulas import Formula
 from acr_lint.model.frame import Frame
-from acr_lint.model.state import TESTS, Choice, Remembered, Side, State
+from acr_lint.model.state import MOST_SIDES, TESTS, Choice, Remembered, Side, State
 from acr_lint.model.telling import truth
 from acr_lint.model.values import (
     EMPTY,
@@ -29,8 +29,6 @@ from acr_lint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-_MOST_SIDES = 8
 
 
 class Decision(NamedTuple):
@@ -142,9 +140,7 @@ def close(
         other = when_false.cells.get(location) or frame.inherited(location)
         if one_side is not None and other is not None and one_side != other:
             sides.append((location, one_side, other))
-    return (
-        known._replace(sides=tuple(sides), answer=None) if 0 < len(sides) <= _MOST_SIDES else None
-    )
+    return known._replace(sides=tuple(sides), answer=None) if 0 < len(sides) <= MOST_SIDES else None
 
 
 def keep(state: State | None, asked: Decision | None, choice: Choice | None) -> None:

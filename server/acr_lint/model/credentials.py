@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from acr_lint.model import choices
 from acr_lint.model.frame import Frame
 from acr_lint.model.program import Module
-from acr_lint.model.state import CLOSED, Choice, Location, State
+from acr_lint.model.state import CLOSED, MOST_SIDES, Choice, Location, State
 from acr_lint.model.values import (
     EMPTY,
     NONE,
@@ -24,7 +24,6 @@ from acr_lint.model.values import (
     one,
 )
 
-_MOST_SIDES = 8
 _ITSELF = " itself"
 
 
@@ -101,7 +100,7 @@ def _hang(state: State, client: Client, place: str | Location, only: str | None 
                 first = one(client._replace(credential=when_true))
                 second = one(client._replace(credential=when_false))
                 others = tuple(side for side in choice.sides if side[0] != client)
-                if len(others) < _MOST_SIDES:
+                if len(others) < MOST_SIDES:
                     changed[key] = choice._replace(sides=(*others, (client, first, second)))
     if changed:
         state.choices = {**state.choices, **changed}

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from acr_lint.model.values import Origin, Place
 from acr_lint.sdk.exceptions import HTTP_ERROR, http_errors
 from acr_lint.sdk.operations import Operation
+from acr_lint.syntax.nodes import FUNCTIONS
 from acr_lint.text.record import NamedTuple
 
 
@@ -45,6 +46,11 @@ class InFlight(NamedTuple):
     def key(self) -> tuple[Site, bool]:
         """Errors of the same key are joined."""
         return (self.site, self.grouped)
+
+    @property
+    def calls(self) -> list[Place]:
+        """The calls of its route, without the functions that something else calls on its way."""
+        return [place for place in self.route if not isinstance(place.node, FUNCTIONS)]
 
 
 LONGEST_ROUTE = 6

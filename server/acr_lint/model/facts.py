@@ -343,6 +343,14 @@ Fact: TypeAlias = (
 )
 
 
+def take_in(facts: dict[object, Fact], more: Mapping[object, Fact]) -> None:
+    """Add facts to others; those of the same key are joined."""
+    for key, fact in more.items():
+        known = facts.setdefault(key, fact)
+        if known is not fact:
+            facts[key] = known.joined(fact)
+
+
 def no_arguments() -> Arguments:
     """The arguments of a call of which none are told."""
     return Arguments((), {}, False)

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 
 from acr_lint.model import attributes, choices, containers, names, statements
 from acr_lint.model.errors import Sink
-from acr_lint.model.facts import Used
+from acr_lint.model.facts import Used, take_in
 from acr_lint.model.frame import Frame, Summary
 from acr_lint.model.program import Module
 from acr_lint.model.values import (
@@ -147,9 +147,7 @@ def _together(runs: list[Summary]) -> Summary | None:
             if location in written and isinstance(location[0], Instance):
                 return None
             written[location] = value
-        for key, fact in run.facts.items():
-            known = together.facts.get(key)
-            together.facts[key] = fact if known is None else known.joined(fact)
+        take_in(together.facts, run.facts)
         for error in run.errors.values():
             sink.add(error)
     together.returned, together.errors = written, sink.errors

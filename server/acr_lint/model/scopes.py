@@ -12,7 +12,7 @@ from functools import cached_property
 
 from acr_lint.model.program import Module
 from acr_lint.model.values import Place
-from acr_lint.syntax.nodes import children_of
+from acr_lint.syntax.nodes import FUNCTIONS, children_of
 from acr_lint.syntax.tree import Island
 
 TYPE_CHECKING = False
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 Def: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 FunctionNode: TypeAlias = Def | ast.Lambda
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _TELLING = frozenset(
     (
-        *(*_FUNCTIONS, ast.ClassDef, ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom),
+        *(*FUNCTIONS, ast.ClassDef, ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom),
         *(ast.Import, ast.ImportFrom, ast.ExceptHandler),
         *(ast.MatchAs, ast.MatchStar, ast.MatchMapping),
     )
@@ -137,7 +136,7 @@ class Names:
         outside: set[str] = set()
         global_names: set[str] = set()
         pending: list[ast.AST] = []
-        if isinstance(node, _FUNCTIONS):
+        if isinstance(node, FUNCTIONS):
             arguments = node.args
             every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
             every += [extra for extra in (arguments.vararg, arguments.kwarg) if extra]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Location: TypeAlias = "tuple[object, object]"
 Side: TypeAlias = "tuple[str | Location | Client, Value, Value]"
+MOST_SIDES = 8  # of a choice
 ELEMENT = ("element",)  # the name of what a container holds under a key that isn't known
 CLIENT = ("client",)  # where an instance of a client's subclass keeps the client that it is
 CLOSED = ("closed",)  # where the heap says that a client has been closed

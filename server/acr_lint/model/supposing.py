@@ -213,25 +213,30 @@ def _in_trial(frame: Frame, work: Callable[[], _T]) -> _T:
 
 
 def _supposing(frame: Frame, flag: _Flag, answer: Value, evaluate: Callable[[], Value]) -> Value:
-    known = frame.supposed
     if flag.owner is None:
-        frame.supposed = {**known, flag.test: answer}
-        value = evaluate()
-        frame.supposed = known
-        return value
+        return _where_given(frame, {flag.test: answer}, evaluate)
     owner = _object(frame, flag.owner)
     if owner is None or frame.state is None or not isinstance(flag.test, ast.Attribute):
         return evaluate()
     place = owner, flag.test.attr
     before = frame.state.cells.get(place)
     frame.state.cells[place] = answer
-    frame.supposed = {**known, flag.owner: one(owner)}
-    value = evaluate()
-    frame.supposed = known
+    value = _where_given(frame, {flag.owner: one(owner)}, evaluate)
     if frame.state is not None and frame.state.cells.get(place) == answer:
         del frame.state.cells[place]
         if before is not None:
             frame.state.cells[place] = before
+    return value
+
+
+def _where_given(
+    frame: Frame, arguments: dict[ast.expr, Value], evaluate: Callable[[], Value]
+) -> Value:
+    """What is evaluated where arguments are taken to be this."""
+    known = frame.supposed
+    frame.supposed = {**known, **arguments}
+    value = evaluate()
+    frame.supposed = known
     return value
 
 
@@ -289,10 +294,8 @@ def _attributes(frame: Frame, call: ast.Call, evaluate: Callable[[], Value]) -> 
 def _asked(
     frame: Frame, evaluate: Callable[[], Value], objects: dict[ast.expr, Atom]
 ) -> list[tuple[ast.expr, str]]:
-    before, known = len(frame.summary.asked), frame.supposed
-    frame.supposed = {**known, **{owner: one(atom) for owner, atom in objects.items()}}
-    evaluate()
-    frame.supposed = known
+    before = len(frame.summary.asked)
+    _where_given(frame, {owner: one(atom) for owner, atom in objects.items()}, evaluate)
     reads = dict.fromkeys(_reads(frame, before))
     return [
         (owner, name)

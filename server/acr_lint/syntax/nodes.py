@@ -25,6 +25,9 @@ _SIMPLE = frozenset(
 )
 
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
 class _Ways(dict["type[ast.AST]", "Callable[[Any], list[ast.AST]]"]):
     """For each kind of node, the function that gives its children; that of a frequent kind names
     its fields, others are made for the first node of their kind."""

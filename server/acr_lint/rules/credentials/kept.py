@@ -10,7 +10,7 @@ from acr_lint.model.build import Model
 from acr_lint.model.facts import Construction
 from acr_lint.model.values import Place
 from acr_lint.rules.credentials.given import given_nodes
-from acr_lint.syntax.nodes import nodes_of
+from acr_lint.syntax.nodes import FUNCTIONS, nodes_of
 from acr_lint.text.record import NamedTuple
 
 _CLOSING = ("__aexit__", "aclose", "close")
@@ -62,7 +62,7 @@ def _kept(place: Place) -> _Kept | None:
             pass
         case _:
             return None
-    methods = [index for index, each in enumerate(path) if isinstance(each, _FUNCTIONS)]
+    methods = [index for index, each in enumerate(path) if isinstance(each, FUNCTIONS)]
     if not isinstance(target, ast.Attribute) or len(methods) != 1 or not methods[0]:
         return None
     owner, method = path[methods[0] - 1], path[methods[0]]
@@ -91,6 +91,3 @@ def _only_clients_read(model: Model, place: Place, attribute: str, nodes: Set[in
                     case ast.Attribute(attr="__dict__") if here:
                         return False
     return True
-
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

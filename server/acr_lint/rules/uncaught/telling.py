@@ -87,7 +87,7 @@ def _places(found: Uncaught) -> Iterator[Elsewhere]:
         yield Elsewhere("this `try` ends before it is sent", _try(guard))
     for passed in found.passed:
         yield Elsewhere(_miss(passed.names, found), _try(passed.place))
-    calls = [call for call in error.route if not isinstance(call.node, _FUNCTIONS)]
+    calls = error.calls
     last = calls[-2] if len(calls) == LONGEST_ROUTE else None
     for call in calls[: LONGEST_ROUTE - 1]:
         yield Elsewhere(_CUT if call is last else "called here", callee_spot(call))
@@ -96,7 +96,6 @@ def _places(found: Uncaught) -> Iterator[Elsewhere]:
         yield Elsewhere(f"nothing here calls `{escape.root.qualname}`", name)
 
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _CUT = "called here; the calls that lead to this one are left out"
 
 
